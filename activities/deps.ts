@@ -5,6 +5,7 @@ import type { Plan } from '../domain/catalogue/plan.ts';
 import type { AuditKey } from '../db/audit/audit-chain.ts';
 import type { StoredAccountState } from '../db/accounts/account-sync.ts';
 import type { RetentionPolicy } from '../db/usage/retention/usage-retention.ts';
+import type { PriceTax } from '../gateways/stripe/catalogue/price-tax.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import type { KeyVault } from '../gateways/provider-keys/key-vault.ts';
 import type { Keycloak } from '../gateways/keycloak/index.ts';
@@ -45,5 +46,7 @@ export interface ActivityDeps {
   /** Real time, epoch milliseconds. */
   now: () => number;
   tax: TaxSetting;
+  /** Whether tax comes on top of the prices that we make, or stands in them. */
+  priceTax: PriceTax;
   urls: { billing: string; plans: string; approvals: string };
 }

@@ -8,6 +8,7 @@ import type { Tracing } from '../config/tracing.ts';
 import type { MoneyAction } from '../db/audit/audit-log.ts';
 import type { InboxWriter } from '../db/inbox/inbox.ts';
 import type { UsageWriter } from '../db/usage/ingest/usage-writer.ts';
+import type { PriceTax } from '../gateways/stripe/catalogue/price-tax.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import type { Byok } from '../gateways/provider-keys/byok.ts';
 import type { OpenId } from '../gateways/openid/openid.ts';
@@ -43,6 +44,8 @@ export interface ApiSettings {
   /** Mode of the Stripe key; null without a key. */
   stripeMode: 'live' | 'test' | null;
   stripeTax: TaxSetting;
+  /** Whether tax comes on top of the plans' prices, or stands in them. */
+  priceTax: PriceTax;
   stripeSuccessUrl: string;
   stripeCancelUrl: string;
   /** Newest first. Empty: no webhook can be checked, all are refused. */

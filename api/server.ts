@@ -264,6 +264,7 @@ function settingsOf(env: Env, options: ApiOptions): ApiSettings {
     stripeSandbox: env.stripe.secretKey?.startsWith('sk_test_') === true && env.stripe.apiBase !== undefined,
     stripeMode: env.stripe.mode,
     stripeTax: env.stripe.tax,
+    priceTax: env.stripe.priceTax,
     stripeSuccessUrl: env.stripe.successUrl,
     stripeCancelUrl: env.stripe.cancelUrl,
     webhookSecrets: env.stripe.webhookSecrets,

@@ -2853,6 +2853,11 @@ export interface components {
             price_monthly: number | null;
             price_yearly: number | null;
             currency: string;
+            /**
+             * @description Whether tax comes on top of the prices, or stands in them
+             * @enum {string}
+             */
+            tax_behavior: "exclusive" | "inclusive";
             /** @description In each currency that it is sold in */
             prices: {
                 currency: string;
@@ -2912,6 +2917,11 @@ export interface components {
             price_monthly: number | null;
             price_yearly: number | null;
             currency: string;
+            /**
+             * @description Whether tax comes on top of the prices, or stands in them
+             * @enum {string}
+             */
+            tax_behavior: "exclusive" | "inclusive";
             /** @description In each currency that it is sold in */
             prices: {
                 currency: string;
@@ -9379,6 +9389,7 @@ export interface operations {
                      *           "price_monthly": 49,
                      *           "price_yearly": 490,
                      *           "currency": "usd",
+                     *           "tax_behavior": "exclusive",
                      *           "prices": [
                      *             {
                      *               "currency": "usd",
@@ -9598,6 +9609,7 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "tax_behavior": "exclusive",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -9775,6 +9787,7 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "tax_behavior": "exclusive",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10010,6 +10023,7 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "tax_behavior": "exclusive",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10198,6 +10212,7 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "tax_behavior": "exclusive",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10340,6 +10355,7 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "tax_behavior": "exclusive",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10575,6 +10591,7 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "tax_behavior": "exclusive",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10763,6 +10780,7 @@ export interface operations {
                      *       "price_monthly": 49,
                      *       "price_yearly": 490,
                      *       "currency": "usd",
+                     *       "tax_behavior": "exclusive",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10905,6 +10923,7 @@ export interface operations {
                      *           "price_monthly": 49,
                      *           "price_yearly": 490,
                      *           "currency": "usd",
+                     *           "tax_behavior": "exclusive",
                      *           "prices": [
                      *             {
                      *               "currency": "usd",
@@ -11144,6 +11163,7 @@ export interface operations {
                      *         "price_monthly": 49,
                      *         "price_yearly": 490,
                      *         "currency": "usd",
+                     *         "tax_behavior": "exclusive",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",
@@ -11189,6 +11209,7 @@ export interface operations {
                      *         "price_monthly": 49,
                      *         "price_yearly": 490,
                      *         "currency": "usd",
+                     *         "tax_behavior": "exclusive",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",
@@ -11478,6 +11499,7 @@ export interface operations {
                      *         "price_monthly": 49,
                      *         "price_yearly": 490,
                      *         "currency": "usd",
+                     *         "tax_behavior": "exclusive",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",
@@ -11523,6 +11545,7 @@ export interface operations {
                      *         "price_monthly": 49,
                      *         "price_yearly": 490,
                      *         "currency": "usd",
+                     *         "tax_behavior": "exclusive",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",

@@ -54,6 +54,8 @@ export interface Env {
     sandboxClock: boolean;
     /** How new subscriptions are taxed. */
     tax: { kind: 'off' } | { kind: 'automatic' } | { kind: 'rates'; rateIds: string[] };
+    /** Whether tax comes on top of the plans' prices, or stands in them. */
+    priceTax: 'exclusive' | 'inclusive';
     successUrl: string;
     cancelUrl: string;
     productId: string | undefined;
@@ -288,6 +290,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       successUrl: v.STRIPE_SUCCESS_URL ?? `${publicUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
       cancelUrl: v.STRIPE_CANCEL_URL ?? `${publicUrl}/billing/cancelled`,
       tax: taxSetting(v.STRIPE_TAX),
+      priceTax: v.STRIPE_TAX_BEHAVIOR,
       productId: v.STRIPE_PRODUCT_ID,
       meteredPriceId: v.STRIPE_PRICE_METERED_ID,
       defaultCurrency: v.DEFAULT_CURRENCY,

@@ -305,6 +305,17 @@ export const variables = z.object({
         example: 'automatic',
       }),
     ),
+  STRIPE_TAX_BEHAVIOR: z
+    .enum(['exclusive', 'inclusive'], { error: 'is neither exclusive nor inclusive' })
+    .default('exclusive')
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          "Whether tax comes on top of the plans' prices (exclusive) or stands in them (inclusive). Every price that is made in Stripe says so, whatever the account's default is; tax rates of STRIPE_TAX must be of the same kind.",
+        example: 'inclusive',
+      }),
+    ),
   STRIPE_PRODUCT_ID: z
     .string()
     .startsWith('prod_', 'is not a Stripe product (prod_…)')

@@ -16,6 +16,7 @@ import { setupEndpoint } from '../gateways/stripe/catalogue/endpoint.ts';
 import { setupEventDestination } from '../gateways/stripe/catalogue/event-destination.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { checkAccount } from '../gateways/stripe/account.ts';
+import type { PriceTax } from '../gateways/stripe/catalogue/price-tax.ts';
 import { checkTaxSetting } from '../gateways/stripe/tax.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
@@ -31,6 +32,8 @@ export interface SetupStripeOptions {
   overage?: GivenOverage;
   /** How new subscriptions are to be taxed; what Stripe refuses is told before anything is made. */
   tax?: TaxSetting;
+  /** Whether tax comes on top of the plans' prices, or stands in them. */
+  priceTax?: PriceTax;
   /** Where Stripe reaches the API; left out where it cannot, so that no endpoint is made. */
   endpoint?: { publicUrl: string; mode: 'live' | 'test' };
   write: (line: string) => void;
@@ -49,18 +52,20 @@ export async function setupStripe({
   overage = {},
   endpoint,
   tax = { kind: 'off' },
+  priceTax = 'exclusive',
   write,
   confirm,
 }: SetupStripeOptions): Promise<boolean> {
   const plans = await loadPlans(orm.em.fork());
   if (plans.length === 0) throw new Error('The database has no plans; run `npm run migrate` first.');
-  const taxed = await checkTaxSetting(stripe, tax);
+  const taxed = await checkTaxSetting(stripe, tax, priceTax);
   if (!taxed.usable) {
     write(`${taxed.why}. ${taxed.remedy} Nothing was changed.`);
     return false;
   }
   write(`Tax: ${taxed.detail}`);
-  const common = { overage, ...(portalReturnUrl === undefined ? {} : { portalReturnUrl }) };
+  if (taxed.warning !== undefined) write(`${taxed.warning.why}. ${taxed.warning.remedy}`);
+  const common = { overage, priceTax, ...(portalReturnUrl === undefined ? {} : { portalReturnUrl }) };
   let report = await setupCatalogue(stripe, plans, { apply: false, ...common });
   const wanted: SetupRun = { apply: false, changes: [] };
   if (endpoint !== undefined) {
@@ -149,6 +154,7 @@ async function main(values: { yes: boolean }): Promise<number> {
       overage: { productId: env.stripe.productId, priceId: env.stripe.meteredPriceId },
       ...endpointOf(env),
       tax: env.stripe.tax,
+      priceTax: env.stripe.priceTax,
       write: (line) => process.stdout.write(`${line}\n`),
       confirm: (question) => (values.yes ? Promise.resolve(true) : askYes(question)),
     });

@@ -98,7 +98,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
       },
     );
     stopWatch = watched.stop;
-    await requireUsableTax(stripe, env.stripe.tax);
+    await requireUsableTax(stripe, env.stripe.tax, env.stripe.priceTax);
   } catch (error) {
     await close();
     throw error;
@@ -115,6 +115,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
     auditKey: env.audit.keys[0] ?? null,
     now: Date.now,
     tax: env.stripe.tax,
+    priceTax: env.stripe.priceTax,
     urls: {
       billing: `${env.http.publicUrl}/billing`,
       plans: `${env.http.publicUrl}/plans`,

@@ -17,7 +17,7 @@ export interface SaveAskedPlanStep {
 
 /** Makes the prices that a second person agreed to, in Stripe and then here; refused where the plan is another by now. */
 export const saveAskedPlan =
-  (deps: Pick<ActivityDeps, 'orm' | 'now' | 'stripe'>) =>
+  (deps: Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'priceTax'>) =>
   ({ action, key, planCode }: SaveAskedPlanStep): Promise<void> =>
     asAsked(deps, {
       action,
@@ -33,7 +33,7 @@ export const saveAskedPlan =
           subject: 'made_here',
           kind: 'plan_on_sale',
           intent: { planCode },
-          call: () => putPlanOnSale(deps.stripe, after),
+          call: () => putPlanOnSale(deps.stripe, after, deps.priceTax),
           // Stripe finds what an earlier try made by its lookup keys.
           lookUp: () => Promise.resolve(null),
           providerId: ({ stripeProductId }) => stripeProductId,

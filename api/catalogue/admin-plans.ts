@@ -45,7 +45,7 @@ export const listAllPlansRoute = defineRoute({
     const plans = await loadPlans(em);
     return ok({
       plans: plans.map((plan) => ({
-        ...presentPlan(plan, deps.settings.defaultCurrency),
+        ...presentPlan(plan, deps.settings),
         subscribers: counts.get(plan.code) ?? 0,
       })),
     });
@@ -93,7 +93,7 @@ async function preview(
   before: Plan | null,
   after: Plan,
 ): Promise<z.input<typeof PlanPreviewBody>> {
-  const present = (plan: Plan): z.input<typeof PlanBody> => presentPlan(plan, settings.defaultCurrency);
+  const present = (plan: Plan): z.input<typeof PlanBody> => presentPlan(plan, settings);
   return {
     before: before === null ? null : present(before),
     after: present(after),

@@ -18,7 +18,7 @@ const planRoute = (path: Route['path']): Route =>
     handler: async ({ params, deps }) => {
       const plan = (await loadPlans(deps.em())).find(({ code }) => code === params.id);
       if (plan === undefined) throw new ApiProblem('plan_not_found', `There is no plan "${params.id}".`);
-      return ok(presentPlan(plan, deps.settings.defaultCurrency));
+      return ok(presentPlan(plan, deps.settings));
     },
   });
 

@@ -15,6 +15,6 @@ export const listPlansRoute = defineRoute({
   handler: async ({ deps }) => {
     const plans = await loadPlans(deps.em());
     const onSale = plans.filter((plan) => plan.active).sort((a, b) => a.rank - b.rank);
-    return ok({ plans: onSale.map((plan) => presentPlan(plan, deps.settings.defaultCurrency)) });
+    return ok({ plans: onSale.map((plan) => presentPlan(plan, deps.settings)) });
   },
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { policyOf, trialDaysOf } from '../../domain/catalogue/plan-policy.ts';
 import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
 import { toMajor } from '../../domain/money.ts';
+import type { ApiSettings } from '../deps.ts';
 import { meteredPriceOf, overageCurrencyOf, overageTiersOf } from '../../domain/usage/rating/overage.ts';
 
 /** A graduated price of overage. */
@@ -26,6 +27,9 @@ export const PlanBody = z
     price_monthly: z.number().nullable(),
     price_yearly: z.number().nullable(),
     currency: z.string(),
+    tax_behavior: z
+      .enum(['exclusive', 'inclusive'])
+      .meta({ description: 'Whether tax comes on top of the prices, or stands in them' }),
     prices: z
       .array(
         z.object({
@@ -77,7 +81,10 @@ export const PlanBody = z
  * Presents a plan in the default currency if it is sold in it. The Trial's entry fee appears as its monthly
  * price.
  */
-export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof PlanBody> {
+export function presentPlan(
+  plan: Plan,
+  { defaultCurrency, priceTax }: Pick<ApiSettings, 'defaultCurrency' | 'priceTax'>,
+): z.input<typeof PlanBody> {
   const currency = currencyOf(plan, defaultCurrency);
   const isOneTime = plan.prices.some(({ kind, active }) => kind === 'oneTime' && active);
   const isOwn = (overageCurrencyOf(plan) ?? currency) === currency;
@@ -93,6 +100,7 @@ export function presentPlan(plan: Plan, defaultCurrency: string): z.input<typeof
     rank: plan.rank,
     ...pricesIn(plan, currency),
     currency,
+    tax_behavior: priceTax,
     prices: currencies.map((one) => ({
       currency: one,
       ...pricesIn(plan, one),

@@ -47,14 +47,14 @@ export async function savePlan(
   };
   await appendAudit(deps.em(), { ...entry, action: requestedAction(action) });
   const mapping = await withStripe(() =>
-    changeAtStripe(stripe, 'made_here', () => putPlanOnSale(stripe, after)),
+    changeAtStripe(stripe, 'made_here', () => putPlanOnSale(stripe, after, deps.settings.priceTax)),
   );
   await deps.em().transactional(async (em) => {
     await savePlanOnSale(em, after, mapping);
     await appendAudit(em, entry);
   });
   deps.metered.forgetPlans();
-  return presentPlan(await knownPlan(deps, after.code), deps.settings.defaultCurrency);
+  return presentPlan(await knownPlan(deps, after.code), deps.settings);
 }
 
 /** A plan by id, archived ones included. @throws ApiProblem `plan_not_found` */

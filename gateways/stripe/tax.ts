@@ -1,5 +1,7 @@
 import type { NamedTax } from '../../domain/documents/named-tax.ts';
 import type Stripe from 'stripe';
+import { TAX_WORDS } from './catalogue/price-tax.ts';
+import type { PriceTax } from './catalogue/price-tax.ts';
 import { classifyStripeError } from './errors.ts';
 import { idOf, optionalIdOf } from './references.ts';
 
@@ -85,15 +87,35 @@ export async function namedTaxes(
   );
 }
 
-/** What Stripe says of a setting: it can be used, or why not and what to do. */
-export type TaxCheck = { usable: true; detail: string } | { usable: false; why: string; remedy: string };
+/** What is wrong with a setting, and what to do. */
+interface TaxFault {
+  why: string;
+  remedy: string;
+}
 
-/** Asks Stripe whether a setting can be used. @throws Stripe's error for anything but its refusal; see `classifyStripeError` */
-export async function checkTaxSetting(stripe: Stripe, tax: TaxSetting): Promise<TaxCheck> {
+/** What Stripe says of a setting: it can be used, perhaps with a warning, or why not. */
+export type TaxCheck = { usable: true; detail: string; warning?: TaxFault } | ({ usable: false } & TaxFault);
+
+/**
+ * Asks Stripe whether a setting can be used, for prices with tax on top or in them.
+ * @throws Stripe's error for anything but its refusal; see `classifyStripeError`
+ */
+export async function checkTaxSetting(
+  stripe: Stripe,
+  tax: TaxSetting,
+  priceTax: PriceTax,
+): Promise<TaxCheck> {
   if (tax.kind === 'off') return { usable: true, detail: 'off: no tax is charged' };
-  if (tax.kind === 'rates') return checkRates(stripe, tax.rateIds);
+  if (tax.kind === 'rates') return checkRates(stripe, tax.rateIds, priceTax);
   const { status, status_details: details } = await stripe.tax.settings.retrieve();
-  if (status === 'active') return { usable: true, detail: 'automatic, by Stripe Tax' };
+  if (status === 'active') {
+    const { data: registrations } = await stripe.tax.registrations.list({ status: 'active', limit: 1 });
+    return {
+      usable: true,
+      detail: `automatic, by Stripe Tax, ${TAX_WORDS[priceTax]}`,
+      ...(registrations.length > 0 ? {} : { warning: NOT_REGISTERED }),
+    };
+  }
   const missing = (details.pending?.missing_fields ?? []).join(', ');
   return {
     usable: false,
@@ -102,7 +124,13 @@ export async function checkTaxSetting(stripe: Stripe, tax: TaxSetting): Promise<
   };
 }
 
-async function checkRates(stripe: Stripe, rateIds: readonly string[]): Promise<TaxCheck> {
+/** Stripe takes the setting all the same, and sells without tax. */
+const NOT_REGISTERED: TaxFault = {
+  why: 'STRIPE_TAX is automatic, and the account has no active tax registration: no tax is collected anywhere',
+  remedy: 'Add where you are registered (dashboard: Tax, Registrations), or set STRIPE_TAX=off.',
+};
+
+async function checkRates(stripe: Stripe, rateIds: readonly string[], priceTax: PriceTax): Promise<TaxCheck> {
   const names: string[] = [];
   for (const id of rateIds) {
     const rate = await findRate(stripe, id);
@@ -111,6 +139,14 @@ async function checkRates(stripe: Stripe, rateIds: readonly string[]): Promise<T
         usable: false,
         why: `STRIPE_TAX names ${id}, which ${rate === null ? 'this Stripe account does not have' : 'is archived'}`,
         remedy: 'Name active tax rates of this account (dashboard: Product catalogue, Tax rates).',
+      };
+    }
+    if (rate.inclusive !== (priceTax === 'inclusive')) {
+      const other = rate.inclusive ? 'inclusive' : 'exclusive';
+      return {
+        usable: false,
+        why: `STRIPE_TAX names ${id}, which is ${other}, and STRIPE_TAX_BEHAVIOR says ${priceTax}: customers would pay another amount than they are shown`,
+        remedy: `Name tax rates that are ${priceTax}, or set STRIPE_TAX_BEHAVIOR=${other} if all of them are.`,
       };
     }
     names.push(`${rate.display_name} ${rate.percentage} %${rate.inclusive ? ' included' : ''}`);

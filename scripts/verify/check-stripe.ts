@@ -117,14 +117,17 @@ async function checkKey({ env, stripe }: StripeCheckOptions): Promise<Finding[]>
 }
 
 async function checkTax({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {
-  const found = await checkTaxSetting(stripe, env.stripe.tax);
-  return [found.usable ? ok('Stripe tax', found.detail) : failed('Stripe tax', found.why, found.remedy)];
+  const found = await checkTaxSetting(stripe, env.stripe.tax, env.stripe.priceTax);
+  if (!found.usable) return [failed('Stripe tax', found.why, found.remedy)];
+  if (found.warning !== undefined) return [note('Stripe tax', found.warning.why, found.warning.remedy)];
+  return [ok('Stripe tax', found.detail)];
 }
 
 async function checkCatalogue({ env, stripe, orm }: StripeCheckOptions): Promise<Finding[]> {
   const plans = await loadPlans(orm.em.fork());
   const { changes, mapping } = await setupCatalogue(stripe, plans, {
     apply: false,
+    priceTax: env.stripe.priceTax,
     portalReturnUrl: env.http.publicUrl,
     overage: { productId: env.stripe.productId, priceId: env.stripe.meteredPriceId },
   });
@@ -145,7 +148,11 @@ async function checkCatalogue({ env, stripe, orm }: StripeCheckOptions): Promise
     ],
   ];
   return kinds.map(([name, fine, isOf]) => {
-    const missing = changes.filter(isOf).map((change) => `${change.action} ${change.object} ${change.name}`);
+    const missing = changes
+      .filter(isOf)
+      .map(({ action, object, name: what, detail }) =>
+        object === 'price' ? `${action} ${object} ${what} (${detail})` : `${action} ${object} ${what}`,
+      );
     if (name === 'Stripe prices' && missing.length === 0 && unknown.length > 0)
       missing.push(`note ${unknown.join(', ')} in the database`);
     return missing.length === 0

@@ -31,13 +31,19 @@ describe('npm run setup:stripe', () => {
   });
 
   const stripe = () => createStripe({ secretKey: 'sk_test_setup', apiBase: sandbox.url });
-  async function run(answer: boolean, overage: GivenOverage = {}, publicUrl?: string) {
+  async function run(
+    answer: boolean,
+    overage: GivenOverage = {},
+    publicUrl?: string,
+    priceTax?: 'exclusive' | 'inclusive',
+  ) {
     const lines: string[] = [];
     const questions: string[] = [];
     const done = await setupStripe({
       stripe: stripe(),
       orm,
       overage,
+      ...(priceTax === undefined ? {} : { priceTax }),
       ...(publicUrl === undefined ? {} : { endpoint: { publicUrl, mode: 'test' as const } }),
       write: (line) => lines.push(line),
       confirm: (question) => {
@@ -145,6 +151,72 @@ describe('npm run setup:stripe', () => {
     expect((await stripe().prices.list({ lookup_keys: ['usage_overage_usd'] })).data).toMatchObject([
       { product: product.id },
     ]);
+  });
+
+  describe('what prices say of tax', () => {
+    const starter = async () => (await stripe().prices.list({ lookup_keys: ['starter_month_usd'] })).data[0];
+    const accountDefault = (tax_behavior: 'exclusive' | 'inclusive') =>
+      stripe().tax.settings.update({ defaults: { tax_behavior } });
+    /** As an installation from before prices said it has them. */
+    const unsaid = async () => {
+      const price = await starter();
+      return stripe().prices.create({
+        product: typeof price?.product === 'string' ? price.product : '',
+        currency: 'usd',
+        unit_amount: 1900,
+        recurring: { interval: 'month' },
+        lookup_key: 'starter_month_usd',
+        transfer_lookup_key: true,
+        metadata: { plan_code: 'starter', perennial: '1' },
+      });
+    };
+    const behaviors = async () =>
+      new Set(
+        (await stripe().prices.list({ limit: 100, active: true })).data.flatMap(
+          ({ lookup_key: key, tax_behavior: tax }) => (key === null || key === 'of_no_use' ? [] : [tax]),
+        ),
+      );
+    afterEach(() => accountDefault('exclusive'));
+
+    it("is on top, whatever the account's default is", async () => {
+      await accountDefault('inclusive');
+      await run(true);
+      expect(await behaviors()).toEqual(new Set(['exclusive']));
+      expect((await run(false)).questions).toEqual([]);
+    });
+
+    it('is said by a price of before, where the account takes it so anyway', async () => {
+      const before = await unsaid();
+      const { lines } = await run(true);
+      expect(lines).toContain('  update price starter_month_usd: say tax on top');
+      expect(await starter()).toMatchObject({ id: before.id, tax_behavior: 'exclusive' });
+    });
+
+    it('takes a new price where the account had it otherwise: who pays the one of before goes on as before', async () => {
+      await accountDefault('inclusive');
+      const before = await unsaid();
+      const { lines } = await run(true);
+      expect(lines).toContain(
+        '  create price starter_month_usd: 19.00 USD a month, tax on top instead of 19.00 USD',
+      );
+      expect(await starter()).not.toMatchObject({ id: before.id });
+      expect(await stripe().prices.retrieve(before.id)).toMatchObject({ tax_behavior: 'unspecified' });
+      expect(await mapped()).toContain((await starter())?.id);
+    });
+
+    it('is included where the setting says so, in overage as well, and back again', async () => {
+      const exclusive = (await starter())?.id;
+      await run(true, {}, undefined, 'inclusive');
+      expect(await behaviors()).toEqual(new Set(['inclusive']));
+      const [overage] = (await stripe().prices.list({ lookup_keys: ['usage_overage_usd'] })).data;
+      expect(overage).toMatchObject({ tax_behavior: 'inclusive' });
+      await expect(run(true, { priceId: overage?.id ?? '' })).rejects.toThrow(
+        'cannot bill overage: it is not tax on top, as STRIPE_TAX_BEHAVIOR says',
+      );
+      await run(true);
+      expect(await behaviors()).toEqual(new Set(['exclusive']));
+      expect((await starter())?.id).not.toBe(exclusive);
+    });
   });
 
   it('makes prices that Checkout takes', async () => {

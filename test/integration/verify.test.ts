@@ -320,6 +320,23 @@ describe('Stripe', () => {
       outcome: 'ok',
       detail: 'VAT 19 %',
     });
+    expectFailure(
+      await found({ STRIPE_TAX: id, STRIPE_TAX_BEHAVIOR: 'inclusive' }),
+      'Stripe tax',
+      /is exclusive, and STRIPE_TAX_BEHAVIOR says inclusive/,
+      /or set STRIPE_TAX_BEHAVIOR=exclusive/,
+    );
+    const { id: within } = await system.stripe.taxRates.create({
+      display_name: 'IVA',
+      percentage: 22,
+      inclusive: true,
+    });
+    expectFailure(
+      await found({ STRIPE_TAX: `${id},${within}` }),
+      'Stripe tax',
+      /is inclusive, and STRIPE_TAX_BEHAVIOR says exclusive/,
+      /Name tax rates that are exclusive/,
+    );
     await system.stripe.taxRates.update(id, { active: false });
     expectFailure(await found({ STRIPE_TAX: id }), 'Stripe tax', /is archived/, /Name active tax rates/);
     expectFailure(
@@ -327,6 +344,31 @@ describe('Stripe', () => {
       'Stripe tax',
       /txr_elsewhere, which this Stripe account does not have/,
       /Name active tax rates/,
+    );
+  });
+
+  it('whose Stripe Tax collects nowhere is noted, and that prices are taxed otherwise than set', async () => {
+    const settings = (changed: object): Promise<Response> =>
+      fetch(`${system.sandbox.url}/_sandbox/account`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(changed),
+      });
+    expect(named(await found({ STRIPE_TAX: 'automatic' }), 'Stripe tax')).toMatchObject({
+      outcome: 'ok',
+      detail: 'automatic, by Stripe Tax, tax on top',
+    });
+    await settings({ taxRegistered: false });
+    expect(named(await found({ STRIPE_TAX: 'automatic' }), 'Stripe tax')).toMatchObject({
+      outcome: 'note',
+      detail: expect.stringMatching(/no active tax registration/) as string,
+    });
+    await settings({ taxRegistered: true });
+    expectFailure(
+      await found({ STRIPE_TAX_BEHAVIOR: 'inclusive' }),
+      'Stripe prices',
+      /create price starter_month_usd \(19\.00 USD a month, tax included instead of 19\.00 USD\)/,
+      /npm run setup:stripe/,
     );
   });
 

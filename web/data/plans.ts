@@ -26,6 +26,10 @@ export function usePlanName(): (tier: string) => string {
     plans?.find(({ id }) => id === tier)?.display_name ?? tier.charAt(0).toUpperCase() + tier.slice(1);
 }
 
+/** Whether tax comes on top of what plans cost, or stands in it. */
+export const taxWords = ({ tax_behavior: tax }: Pick<Plan, 'tax_behavior'>): string =>
+  tax === 'inclusive' ? 'including tax' : 'without tax';
+
 /** Price of one period; null when not sold that way. The Trial's fee is under monthly. */
 export const priceOf = (plan: Plan, cycle: BillingCycle): number | null =>
   cycle === 'yearly' ? plan.price_yearly : plan.price_monthly;

@@ -5,6 +5,8 @@ import { METERED_TYPES, setupMeters } from './meters.ts';
 import type { GivenOverage } from './given-overage.ts';
 import { setupOverage } from './overage.ts';
 import { setupPortal } from './portal.ts';
+import { priceTaxing } from './price-tax.ts';
+import type { PriceTax, PriceTaxing } from './price-tax.ts';
 import { lookupKey, pricesByLookupKey, pricesToSell, setupPrice } from './prices.ts';
 import { PLAN_CODE, productsByPlan, setupProduct } from './products.ts';
 import { planInterval } from './plan-of-price.ts';
@@ -25,25 +27,27 @@ export interface SetupReport {
  * Creates and updates Stripe's products, prices, meters and portal from the plans. Safe to repeat: matching
  * objects stay, nothing is deleted.
  * @param options.apply false to preview only
+ * @param options.priceTax whether tax comes on top of the prices or stands in them
  * @param options.overage existing objects for overage
  * @throws Stripe's error; see `classifyStripeError`. Error when `overage.priceId` cannot bill overage
  */
 export async function setupCatalogue(
   stripe: Stripe,
   plans: readonly Plan[],
-  options: { apply: boolean; portalReturnUrl?: string; overage?: GivenOverage },
+  options: { apply: boolean; priceTax?: PriceTax; portalReturnUrl?: string; overage?: GivenOverage },
 ): Promise<SetupReport> {
   const run: SetupRun = { apply: options.apply, changes: [] };
+  const taxing = priceTaxing(stripe, options.priceTax ?? 'exclusive');
   const products = await productsByPlan(stripe);
   const keys = plans.flatMap((plan) => pricesToSell(plan).map((price) => lookupKey(plan.code, price)));
   const prices = await pricesByLookupKey(stripe, keys);
   const mapping: PlanMapping[] = [];
   for (const plan of plans) {
-    const mapped = await setupPlan(stripe, plan, products, prices, run);
+    const mapped = await setupPlan(stripe, plan, { products, prices, taxing }, run);
     if (mapped !== null) mapping.push(mapped);
   }
   await setupMeters(stripe, meteredTypes(plans), run);
-  await setupOverage(stripe, currenciesOf(plans), options.overage ?? {}, run);
+  await setupOverage(stripe, currenciesOf(plans), options.overage ?? {}, taxing, run);
   const portalConfigurationId = await setupPortal(stripe, options.portalReturnUrl, run);
   return { changes: run.changes, mapping, portalConfigurationId };
 }
@@ -61,15 +65,18 @@ const currenciesOf = (plans: readonly Plan[]): string[] =>
 async function setupPlan(
   stripe: Stripe,
   plan: Plan,
-  products: Awaited<ReturnType<typeof productsByPlan>>,
-  prices: Awaited<ReturnType<typeof pricesByLookupKey>>,
+  at: {
+    products: Awaited<ReturnType<typeof productsByPlan>>;
+    prices: Awaited<ReturnType<typeof pricesByLookupKey>>;
+    taxing: PriceTaxing;
+  },
   run: SetupRun,
 ): Promise<PlanMapping | null> {
-  const productId = await setupProduct(stripe, plan, products.get(plan.code), run);
+  const productId = await setupProduct(stripe, plan, at.products.get(plan.code), run);
   const mapped: PlanMapping['prices'] = [];
   for (const price of pricesToSell(plan)) {
-    const existing = prices.get(lookupKey(plan.code, price));
-    const made = await setupPrice(stripe, { plan, price, productId, existing }, run);
+    const existing = at.prices.get(lookupKey(plan.code, price));
+    const made = await setupPrice(stripe, { plan, price, productId, existing, taxing: at.taxing }, run);
     if (made !== null) mapped.push(made);
   }
   return productId === null ? null : { planCode: plan.code, stripeProductId: productId, prices: mapped };
@@ -79,11 +86,12 @@ async function setupPlan(
  * Creates and updates one plan's product and prices; earlier prices stay for their payers. Safe to repeat.
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function putPlanOnSale(stripe: Stripe, plan: Plan): Promise<PlanMapping> {
+export async function putPlanOnSale(stripe: Stripe, plan: Plan, priceTax: PriceTax): Promise<PlanMapping> {
   const keys = pricesToSell(plan).map((price) => lookupKey(plan.code, price));
   const run: SetupRun = { apply: true, changes: [] };
   const [products, prices] = [await productsByPlan(stripe), await pricesByLookupKey(stripe, keys)];
-  const mapping = await setupPlan(stripe, plan, products, prices, run);
+  const taxing = priceTaxing(stripe, priceTax);
+  const mapping = await setupPlan(stripe, plan, { products, prices, taxing }, run);
   if (mapping === null) throw new Error(`Stripe made no product for plan ${plan.code}.`);
   return mapping;
 }

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import type { SetupRun } from './change.ts';
+import { TAX_WORDS } from './price-tax.ts';
+import type { PriceTaxing } from './price-tax.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
 
 /** Existing objects of an account for overage, made by somebody else. */
@@ -18,20 +20,25 @@ export interface GivenOverage {
 export async function adoptOveragePrice(
   stripe: Stripe,
   priceId: string,
-  from: { currencies: readonly string[]; meters: readonly Stripe.Billing.Meter[] },
+  from: { currencies: readonly string[]; meters: readonly Stripe.Billing.Meter[]; taxing: PriceTaxing },
   run: SetupRun,
 ): Promise<string> {
   const price = await stripe.prices.retrieve(priceId);
-  const unfit = whyUnfit(price, from);
+  const { taxing } = from;
+  const fit = await taxing.fitOf(price);
+  const unfit =
+    whyUnfit(price, from) ??
+    (fit === 'other' ? `it is not ${TAX_WORDS[taxing.wanted]}, as STRIPE_TAX_BEHAVIOR says` : null);
   if (unfit !== null) throw new Error(`STRIPE_PRICE_METERED_ID: ${priceId} cannot bill overage: ${unfit}.`);
   const { currency } = price;
   const key = overageLookupKey(currency);
-  if (price.lookup_key === key && isMarkedOverage(price.metadata)) return currency;
+  if (fit === 'said' && price.lookup_key === key && isMarkedOverage(price.metadata)) return currency;
   run.changes.push({ object: 'price', action: 'update', name: key, detail: `take ${priceId} for it` });
   if (run.apply)
     await stripe.prices.update(priceId, {
       lookup_key: key,
       transfer_lookup_key: true,
+      ...(fit === 'unsaid' ? { tax_behavior: taxing.wanted } : {}),
       metadata: OVERAGE_MARK,
     });
   return currency;

@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
 import { fromStripeTime } from '../times.ts';
 import type { SetupRun } from './change.ts';
+import { TAX_WORDS } from './price-tax.ts';
+import type { PriceTaxing } from './price-tax.ts';
 import { adoptOveragePrice } from './given-overage.ts';
 import type { GivenOverage } from './given-overage.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
@@ -16,16 +18,17 @@ export async function setupOverage(
   stripe: Stripe,
   currencies: readonly string[],
   given: GivenOverage,
+  taxing: PriceTaxing,
   run: SetupRun,
 ): Promise<void> {
   const meters = await stripe.billing.meters.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
   const adopted =
     given.priceId === undefined
       ? null
-      : await adoptOveragePrice(stripe, given.priceId, { currencies, meters }, run);
+      : await adoptOveragePrice(stripe, given.priceId, { currencies, meters, taxing }, run);
   for (const currency of currencies) {
     const meterId = await setupOverageMeter(stripe, currency, meters, run);
-    if (currency !== adopted) await setupOveragePrice(stripe, currency, meterId, given, run);
+    if (currency !== adopted) await setupOveragePrice(stripe, { currency, meterId, taxing }, given, run);
   }
 }
 
@@ -58,30 +61,45 @@ async function setupOverageMeter(
 
 async function setupOveragePrice(
   stripe: Stripe,
-  currency: string,
-  meterId: string | null,
+  { currency, meterId, taxing }: { currency: string; meterId: string | null; taxing: PriceTaxing },
   { productId }: GivenOverage,
   run: SetupRun,
 ): Promise<void> {
   const key = overageLookupKey(currency);
   const existing = await findOveragePrice(stripe, currency);
-  if (existing !== null && existing.unit_amount === 1 && existing.recurring?.meter === meterId) return;
+  const fit = existing === null ? 'other' : await taxing.fitOf(existing);
+  if (existing?.unit_amount === 1 && existing.recurring?.meter === meterId && fit !== 'other') {
+    if (fit === 'unsaid') await sayTax(stripe, { key, priceId: existing.id, taxing }, run);
+    return;
+  }
   run.changes.push({
     object: 'price',
     action: 'create',
     name: key,
-    detail: 'one minor unit for each reported, a month',
+    detail: `one minor unit for each reported, a month, ${TAX_WORDS[taxing.wanted]}`,
   });
   if (!run.apply || meterId === null) return;
   await stripe.prices.create({
     product: productId ?? (await overageProduct(stripe)),
     currency,
     unit_amount: 1,
+    tax_behavior: taxing.wanted,
     lookup_key: key,
     transfer_lookup_key: true,
     metadata: OVERAGE_MARK,
     recurring: { interval: 'month', usage_type: 'metered', meter: meterId },
   });
+}
+
+/** Has a price say of tax what the account's default says anyway. */
+async function sayTax(
+  stripe: Stripe,
+  { key, priceId, taxing }: { key: string; priceId: string; taxing: PriceTaxing },
+  run: SetupRun,
+): Promise<void> {
+  const detail = `say ${TAX_WORDS[taxing.wanted]}`;
+  run.changes.push({ object: 'price', action: 'update', name: key, detail });
+  if (run.apply) await stripe.prices.update(priceId, { tax_behavior: taxing.wanted });
 }
 
 async function overageProduct(stripe: Stripe): Promise<string> {

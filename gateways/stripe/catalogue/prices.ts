@@ -3,6 +3,8 @@ import type { Plan, PlanPrice } from '../../../domain/catalogue/plan.ts';
 import { plainMoney } from '../../../domain/money.ts';
 import { idOf } from '../references.ts';
 import type { PlanMapping, SetupRun } from './change.ts';
+import { TAX_WORDS } from './price-tax.ts';
+import type { PriceTaxing } from './price-tax.ts';
 
 /** Lookup key of the current price of a kind. */
 export function lookupKey(planCode: string, price: Pick<PlanPrice, 'interval' | 'currency'>): string {
@@ -29,8 +31,8 @@ export async function pricesByLookupKey(
 }
 
 /**
- * Creates a plan's price if it is missing or differs. Amounts in Stripe never change: a new price takes the
- * lookup key, and the old one stays for its payers. Null when it is missing in a preview.
+ * Creates a plan's price if it is missing or differs. Amounts in Stripe never change, nor does whether tax is in
+ * them: a new price takes the lookup key, and the old one stays for its payers. Null when it is missing in a preview.
  */
 export async function setupPrice(
   stripe: Stripe,
@@ -39,16 +41,29 @@ export async function setupPrice(
     price,
     productId,
     existing,
-  }: { plan: Plan; price: PlanPrice; productId: string | null; existing: Stripe.Price | undefined },
+    taxing,
+  }: {
+    plan: Plan;
+    price: PlanPrice;
+    productId: string | null;
+    existing: Stripe.Price | undefined;
+    taxing: PriceTaxing;
+  },
   run: SetupRun,
 ): Promise<PlanMapping['prices'][number] | null> {
   const { kind, interval, currency, amount } = price;
   const key = lookupKey(plan.code, price);
   const mapped = (stripePriceId: string) => ({ kind, interval, currency, amount, stripePriceId });
-  if (existing !== undefined && productId !== null && isSame(existing, price, productId)) {
-    if (!existing.active) {
-      run.changes.push({ object: 'price', action: 'update', name: key, detail: 'put on sale' });
-      if (run.apply) await stripe.prices.update(existing.id, { active: true });
+  const fit = existing === undefined ? 'other' : await taxing.fitOf(existing);
+  if (existing !== undefined && productId !== null && fit !== 'other' && isSame(existing, price, productId)) {
+    const tax = fit === 'unsaid' ? { tax_behavior: taxing.wanted } : {};
+    const details = [
+      ...(existing.active ? [] : ['put on sale']),
+      ...(fit === 'unsaid' ? [`say ${TAX_WORDS[taxing.wanted]}`] : []),
+    ];
+    if (details.length > 0) {
+      run.changes.push({ object: 'price', action: 'update', name: key, detail: details.join(', ') });
+      if (run.apply) await stripe.prices.update(existing.id, { active: true, ...tax });
     }
     return mapped(existing.id);
   }
@@ -57,11 +72,12 @@ export async function setupPrice(
     existing === undefined
       ? ''
       : ` instead of ${plainMoney({ amount: existing.unit_amount ?? 0, currency: existing.currency })}`;
+  const tax = existing !== undefined && fit === 'other' ? `, ${TAX_WORDS[taxing.wanted]}` : '';
   run.changes.push({
     object: 'price',
     action: 'create',
     name: key,
-    detail: `${money}${interval === null ? ' once' : ` a ${interval}`}${before}`,
+    detail: `${money}${interval === null ? ' once' : ` a ${interval}`}${tax}${before}`,
   });
   if (!run.apply || productId === null) return null;
   const created = await stripe.prices.create({
@@ -70,6 +86,7 @@ export async function setupPrice(
     unit_amount: amount,
     lookup_key: key,
     transfer_lookup_key: true,
+    tax_behavior: taxing.wanted,
     metadata: { plan_code: plan.code, perennial: '1' },
     ...(interval === null ? {} : { recurring: { interval } }),
   });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { EFFECT_KEY, findInvoiceOfKey } from '../documents/invoice-of-key.ts';
-import { optionalIdOf } from '../references.ts';
+import { idOf } from '../references.ts';
 import { taxOfSubscription } from '../tax.ts';
 import { findOveragePrice } from '../catalogue/overage.ts';
 import { overageLookupKey } from '../catalogue/overage-names.ts';
@@ -59,13 +59,13 @@ export async function makeUsageInvoice(stripe: Stripe, input: UsageInvoiceInput)
       { idempotencyKey: `${key}/invoice` },
     ));
   if (invoice.status !== 'draft') return made(invoice);
-  const product = await overageProduct(stripe, currency);
+  const price = await overagePrice(stripe, currency);
   const items = await stripe.invoiceItems
     .list({ invoice: invoice.id, limit: 100 })
     .autoPagingToArray({ limit: 1000 });
   const there = new Set(items.map(({ metadata }) => metadata?.[CHARGE]));
   for (const line of lines.filter(({ chargeId }) => !there.has(chargeId)))
-    await stripe.invoiceItems.create(itemOf(line, { customerId, currency, invoiceId: invoice.id, product }), {
+    await stripe.invoiceItems.create(itemOf(line, { customerId, currency, invoiceId: invoice.id, price }), {
       idempotencyKey: `${key}/${line.chargeId}`,
     });
   return made(
@@ -86,29 +86,42 @@ export async function findUsageInvoice(
   return invoice === null || invoice.status === 'draft' ? null : made(invoice);
 }
 
-async function overageProduct(stripe: Stripe, currency: string): Promise<string> {
-  const product = optionalIdOf((await findOveragePrice(stripe, currency))?.product);
-  if (product !== null) return product;
+async function overagePrice(stripe: Stripe, currency: string): Promise<Stripe.Price> {
+  const price = await findOveragePrice(stripe, currency);
+  if (price !== null) return price;
   throw new Error(`Stripe has no price ${overageLookupKey(currency)}; run npm run setup:stripe.`);
 }
 
 /**
- * The price that meters are billed by takes no invoice items: this is one of the same product, for the sum. What is taken back has none, since
- * a price is never below zero.
+ * The price that meters are billed by takes no invoice items: this is one of the same product, for the sum, taxed alike. What is taken back has
+ * none, since a price is never below zero.
  */
 const itemOf = (
   { chargeId, amount, start, end, description }: UsageInvoiceLine,
-  of: { customerId: string; currency: string; invoiceId: string; product: string },
+  of: { customerId: string; currency: string; invoiceId: string; price: Stripe.Price },
 ): Stripe.InvoiceItemCreateParams => ({
   customer: of.customerId,
   invoice: of.invoiceId,
   description,
   ...(amount < 0
-    ? { amount, currency: of.currency }
-    : { price_data: { currency: of.currency, product: of.product, unit_amount: amount } }),
+    ? { amount, currency: of.currency, ...taxOf(of.price) }
+    : {
+        price_data: {
+          currency: of.currency,
+          product: idOf(of.price.product),
+          unit_amount: amount,
+          ...taxOf(of.price),
+        },
+      }),
   period: { start: Math.floor(start / 1000), end: Math.floor(end / 1000) },
   metadata: { [CHARGE]: chargeId },
 });
+
+/** As the price says it; where it does not, the account's default decides for all of them. */
+function taxOf({ tax_behavior: tax }: Stripe.Price): { tax_behavior?: 'exclusive' | 'inclusive' } {
+  if (tax === 'exclusive') return { tax_behavior: 'exclusive' };
+  return tax === 'inclusive' ? { tax_behavior: 'inclusive' } : {};
+}
 
 const made = ({ id, status }: Stripe.Invoice): MadeUsageInvoice => ({
   invoiceId: id,

@@ -84,6 +84,55 @@ describe('automatic tax', () => {
     expect(await scene.stripe.tax.settings.retrieve()).toMatchObject({ status: 'active' });
   });
 
+  it.each([
+    ['exclusive', 'usd', 2261],
+    ['inclusive', 'usd', 1900],
+    ['inferred_by_currency', 'usd', 2261],
+    ['inferred_by_currency', 'eur', 1900],
+  ] as const)(
+    "of a price that does not say, is as the account's default %s has it in %s",
+    async (how, currency, total) => {
+      const { stripe } = scene;
+      expect(await stripe.tax.settings.update({ defaults: { tax_behavior: how } })).toMatchObject({
+        defaults: { tax_behavior: how },
+      });
+      const { customer } = await customerIn({ country: 'DE' });
+      const silent = await planPrice(stripe, 1900, { currency });
+      expect(invoiceOf(await automatic(customer, { items: [{ price: silent }] }))).toMatchObject({ total });
+      await stripe.tax.settings.update({ defaults: { tax_behavior: 'exclusive' } });
+    },
+  );
+
+  it('of a price is said once, and never changed', async () => {
+    const { stripe } = scene;
+    await stripe.tax.settings.update({ defaults: { tax_behavior: 'inclusive' } });
+    const said = await planPrice(stripe, 1900);
+    expect(await stripe.prices.update(said, { tax_behavior: 'exclusive' })).toMatchObject({
+      tax_behavior: 'exclusive',
+    });
+    await expect(stripe.prices.update(said, { tax_behavior: 'inclusive' })).rejects.toMatchObject({
+      param: 'tax_behavior',
+    });
+    await stripe.prices.update(said, { tax_behavior: 'exclusive', nickname: 'as before' });
+    const { customer } = await customerIn({ country: 'DE' });
+    expect(invoiceOf(await automatic(customer, { items: [{ price: said }] }))).toMatchObject({ total: 2261 });
+    await stripe.tax.settings.update({ defaults: { tax_behavior: 'exclusive' } });
+  });
+
+  it('is collected where the account is registered, and the list says where', async () => {
+    expect((await scene.stripe.tax.registrations.list({ status: 'active' })).data).toMatchObject([
+      { object: 'tax.registration', status: 'active' },
+    ]);
+    await setAccount({ taxRegistered: false });
+    expect((await scene.stripe.tax.registrations.list({ status: 'active' })).data).toEqual([]);
+    const { customer } = await customerIn({ country: 'DE' });
+    expect(invoiceOf(await automatic(customer))).toMatchObject({
+      total: 1900,
+      total_taxes: [{ taxability_reason: 'not_collecting' }],
+    });
+    await setAccount({ taxRegistered: true });
+  });
+
   it('of a preview, a proration, a renewal and a credit note is that of the same lines', async () => {
     const { customer, clock } = await customerIn({ country: 'DE' });
     const { id, items } = await automatic(customer);

@@ -1,6 +1,7 @@
 import { Card, Stack, Text, Title } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { SubscriptionStatus } from '../../data/billing.ts';
+import { taxWords, usePlans } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import { isOwing } from '../plans/plan-action.ts';
@@ -8,6 +9,7 @@ import { isOwing } from '../plans/plan-action.ts';
 /** What will be charged, and when. */
 export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): ReactElement {
   const next = status.next_invoice;
+  const plan = usePlans().data?.[0];
   return (
     <Card component="section" aria-label="Next invoice">
       <Stack gap={4}>
@@ -24,7 +26,8 @@ export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): Rea
               {formatMoney(next.amount, next.currency)}
             </Text>
             <Text size="sm" c="dimmed">
-              <Time at={next.at} format="weekday" />, without usage and tax
+              <Time at={next.at} format="weekday" />, {plan === undefined ? '' : `${taxWords(plan)}, `}without
+              usage
             </Text>
           </>
         )}

@@ -14,7 +14,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { useSearchParams } from 'react-router';
 import { useStatus } from '../../data/billing.ts';
-import { usePlans } from '../../data/plans.ts';
+import { taxWords, usePlans } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { useSession } from '../../data/session.ts';
 import { Answer } from '../../shared/answer.tsx';
@@ -64,6 +64,8 @@ function Offers({ standing }: OffersProps): ReactElement {
   const [address, setAddress] = useSearchParams();
   const cycle: BillingCycle = address.get('cycle') === 'yearly' ? 'yearly' : 'monthly';
   const code = address.get('code') ?? '';
+  const query = usePlans();
+  const known = query.data?.[0];
   const change = (name: string, value: string): void =>
     setAddress(
       (before) => {
@@ -75,8 +77,12 @@ function Offers({ standing }: OffersProps): ReactElement {
     );
 
   return (
-    <Page title="Plans" about="Change or cancel at any time. Prices are without tax." width={1160}>
-      <Answer query={usePlans()} loading={<PlansLoading />}>
+    <Page
+      title="Plans"
+      about={`Change or cancel at any time.${known === undefined ? '' : ` Prices are ${taxWords(known)}.`}`}
+      width={1160}
+    >
+      <Answer query={query} loading={<PlansLoading />}>
         {(plans) => (
           <Stack gap="xl">
             <Group justify="space-between" gap="md">

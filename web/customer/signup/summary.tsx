@@ -18,6 +18,7 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
   const next = plans.find(({ id }) => id === plan.converts_to);
   const price = priceOf(plan, trial ? 'monthly' : cycle);
   const amount = price === null ? '—' : formatMoney(price, plan.currency);
+  const tax = plan.tax_behavior === 'inclusive' ? 'Including tax.' : 'Without tax.';
   const free = !trial && plan.trial_days > 0;
   return (
     <Stack gap="xs">
@@ -31,7 +32,7 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
             />
           )}
           <Text size="sm" c="dimmed">
-            Without tax. Your card is charged for the plan that follows when the trial ends, unless you cancel
+            {tax} Your card is charged for the plan that follows when the trial ends, unless you cancel
             before.
           </Text>
         </>
@@ -42,7 +43,7 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
             value={`${amount} each ${cycle === 'yearly' ? 'year' : 'month'}`}
           />
           <Text size="sm" c="dimmed">
-            Without tax. Cancel at any time; you keep what you paid for until the period ends.
+            {tax} Cancel at any time; you keep what you paid for until the period ends.
           </Text>
         </>
       )}

@@ -15,6 +15,7 @@ import { subscriptionItems } from './subscriptions/subscription-items.ts';
 import { subscriptions } from './subscriptions/subscriptions.ts';
 import { taxIds } from './tax/tax-ids.ts';
 import { taxRates } from './tax/tax-rates.ts';
+import { taxRegistrations } from './tax/tax-registrations.ts';
 import { taxSettings } from './tax/tax-settings.ts';
 
 /** Subscriptions, invoices and what changes their amounts. */
@@ -36,4 +37,5 @@ export const billing: readonly Resource[] = [
   taxRates,
   taxIds,
   taxSettings,
+  taxRegistrations,
 ];

@@ -161,6 +161,13 @@ function claimLookupKey(context: Context, key: string, transfer: boolean, taker?
 
 function update(context: Context, id: string, params: Wire<Stripe.PriceUpdateParams>): Price {
   const before = context.get('price', id);
+  const { tax_behavior: tax } = params;
+  if (tax !== undefined && tax !== before.tax_behavior && before.tax_behavior !== 'unspecified') {
+    throw invalidRequest(
+      `The \`tax_behavior\` of a price cannot be changed once it is \`${before.tax_behavior ?? ''}\`.`,
+      'tax_behavior',
+    );
+  }
   if (params.lookup_key !== undefined)
     claimLookupKey(context, params.lookup_key, params.transfer_lookup_key === true, id);
   const after = context.update('price', id, (draft) => {

@@ -14,6 +14,10 @@ export interface AccountSettings {
   requestsPerSecond: number;
   /** Whether the account has finished its tax settings; Stripe refuses automatic tax otherwise. */
   taxActive: boolean;
+  /** How Stripe Tax takes a price that does not say; Stripe's `defaults.tax_behavior`. */
+  taxBehavior: 'exclusive' | 'inclusive' | 'inferred_by_currency';
+  /** Whether the account is registered for tax anywhere; nothing is collected otherwise. */
+  taxRegistered: boolean;
   /** Whether the account has redaction jobs, which are in public preview. */
   redaction: boolean;
   /** Days after which a charge may be redacted; Stripe's are 90. */
@@ -60,6 +64,8 @@ const defaults: AccountSettings = {
   redaction: true,
   redactionAfterDays: 90,
   taxActive: true,
+  taxBehavior: 'exclusive',
+  taxRegistered: true,
   meterErrors: 'answered',
   meterErrorSamples: 10,
   meterCounting: 'at_once',
@@ -105,6 +111,8 @@ export const settingReaders: Readers = {
   redaction: flag,
   redactionAfterDays: notNegative,
   taxActive: flag,
+  taxBehavior: oneOf('exclusive', 'inclusive', 'inferred_by_currency'),
+  taxRegistered: flag,
   meterErrors: oneOf('answered', 'reported'),
   meterErrorSamples: notNegative,
   meterCounting: oneOf('at_once', 'held'),

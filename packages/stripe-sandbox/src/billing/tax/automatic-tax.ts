@@ -43,12 +43,27 @@ export function checkTaxSettings(context: Context): void {
   );
 }
 
-/** The tax at a customer's location. A price without a tax behavior is exclusive. */
+/** Currencies in which a price is exclusive where the account leaves it to the currency. */
+const EXCLUSIVE_BY_CURRENCY = ['usd', 'cad'];
+
+/**
+ * Whether Stripe Tax takes tax out of an amount instead of adding it. Where the price does not say, the
+ * account's default does (docs.stripe.com/tax/products-prices-tax-codes-tax-behavior).
+ */
+export function isTaxInside(context: Context, said: string | null | undefined, currency: string): boolean {
+  if (said === 'inclusive' || said === 'exclusive') return said === 'inclusive';
+  const { taxBehavior } = accountSettings(context);
+  if (taxBehavior === 'inferred_by_currency') return !EXCLUSIVE_BY_CURRENCY.includes(currency);
+  return taxBehavior === 'inclusive';
+}
+
+/** The tax at a customer's location. */
 export function automaticTax(context: Context, customer: Customer, inclusive: boolean): FoundTax {
   const { address } = customer;
   const country = address?.country ?? '';
   const found = standardRate(country, address?.state ?? null);
-  if (found === null) return { rate: null, reason: 'not_collecting' };
+  if (found === null || !accountSettings(context).taxRegistered)
+    return { rate: null, reason: 'not_collecting' };
   if (customer.tax_exempt === 'exempt') return { rate: null, reason: 'customer_exempt' };
   if (customer.tax_exempt === 'reverse') return { rate: null, reason: 'reverse_charge' };
   const ids = [...context.each('tax_id', 'customer', customer.id)];

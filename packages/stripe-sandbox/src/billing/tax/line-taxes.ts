@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { lineTax } from '../invoices/line.ts';
 import { taxAmounts } from '../rules/tax.ts';
 import type { Customer, Invoice, InvoiceLine, TaxRate } from '../types.ts';
-import { automaticTax } from './automatic-tax.ts';
+import { automaticTax, isTaxInside } from './automatic-tax.ts';
 
 type Tax = NonNullable<InvoiceLine['taxes']>[number];
 
@@ -23,8 +23,8 @@ export function taxLines(context: Context, invoice: Invoice, customer: Customer 
 
 function automaticLineTax(context: Context, line: InvoiceLine, customer: Customer, taxable: number): Tax {
   const price = line.pricing?.price_details?.price;
-  const behavior = price === undefined ? null : context.find('price', price)?.tax_behavior;
-  const inclusive = behavior === 'inclusive';
+  const said = price === undefined ? null : context.find('price', price)?.tax_behavior;
+  const inclusive = isTaxInside(context, said, line.currency);
   const { rate, reason } = automaticTax(context, customer, inclusive);
   const [amount = 0] = rate ? taxAmounts(taxable, [rate.percentage], inclusive) : [];
   return {

@@ -8,15 +8,17 @@ export const taxSettings: Resource = (registry) => {
   registry.route()('GET', '/v1/tax/settings', (context) => settings(context));
   registry.route<Stripe.Tax.SettingsUpdateParams>()('POST', '/v1/tax/settings', (context, params) => {
     if (params.head_office) changeAccountSettings(context, { taxActive: true });
+    const behavior = params.defaults?.tax_behavior;
+    if (behavior !== undefined) changeAccountSettings(context, { taxBehavior: behavior });
     return settings(context);
   });
 };
 
 function settings(context: Context): Stripe.Tax.Settings {
-  const isActive = accountSettings(context).taxActive;
+  const { taxActive: isActive, taxBehavior } = accountSettings(context);
   return {
     object: 'tax.settings',
-    defaults: { provider: 'stripe', tax_behavior: 'exclusive', tax_code: 'txcd_10103001' },
+    defaults: { provider: 'stripe', tax_behavior: taxBehavior, tax_code: 'txcd_10103001' },
     head_office: isActive
       ? {
           address: {
