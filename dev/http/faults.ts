@@ -5,7 +5,10 @@ import { readJson } from './read-json.ts';
 
 /** How a stand-in misbehaves at the moment. */
 const faultSchema = z.object({
-  /** `down`: the connection is cut without an answer; `500`: it answers so and does nothing; `slow`: it answers late. */
+  /**
+   * `down`: cuts the connection without an answer. `500`: answers so and does nothing. `slow`: answers
+   * late.
+   */
   mode: z.enum(['none', 'down', '500', 'slow']),
   /** For `slow`: milliseconds before each answer. */
   delayMs: z.number().int().min(0).max(120_000).default(5_000),
@@ -14,8 +17,8 @@ const faultSchema = z.object({
 });
 
 /**
- * Misbehaviour on request: `POST /_faults {"mode":"down"}`, ended by `{"mode":"none"}`; `GET /_faults` shows it.
- * `affects` keeps paths out that should go on working.
+ * Faults on request: `POST /_faults {"mode":"down"}`, ended by `{"mode":"none"}`; `GET /_faults` shows it.
+ * `affects` excludes paths that should go on working.
  */
 export function faults(affects: (path: string) => boolean): Middleware {
   let fault = faultSchema.parse({ mode: 'none' });

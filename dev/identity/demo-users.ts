@@ -1,4 +1,4 @@
-/** What a role may do is in the API; `viewer` < `editor` < `finance` < `admin`; `support` is another name of `editor`. */
+/** The API decides what a role may do. `viewer` < `editor` < `finance` < `admin`; `support` is `editor`. */
 export const roles = ['viewer', 'editor', 'support', 'finance', 'admin'] as const;
 
 /** A role of the product. */

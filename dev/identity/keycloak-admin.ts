@@ -28,8 +28,9 @@ export interface KeycloakAdminOptions {
 }
 
 /**
- * As much of Keycloak's admin API as a sync of user attributes needs: token, users, user profile. Like Keycloak from 24 on
- * it drops attributes that the user profile does not declare, unless unmanaged ones are allowed.
+ * The part of Keycloak's admin API that a sync of user attributes needs: token, users, user profile. Like
+ * Keycloak since 24, it drops attributes that the user profile does not declare, unless unmanaged ones are
+ * allowed.
  */
 export function keycloakAdmin({ realm, clientId, clientSecret, users }: KeycloakAdminOptions): Middleware {
   const tokens = new Map<string, number>();
@@ -150,7 +151,10 @@ function same(one: string, other: string): boolean {
   return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }
 
-/** Keycloak compares whole values where `exact=true`, else looks for the text anywhere in them; never minding case. */
+/**
+ * With `exact=true` Keycloak compares whole values, otherwise it searches anywhere in them; always ignoring
+ * case.
+ */
 function matches(user: User, query: Context['query']): boolean {
   const compare = (value: string, wanted: string): boolean =>
     query['exact'] === 'true'

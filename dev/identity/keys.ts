@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair } from 'jose';
 import type { JWK } from 'jose';
 
-/** Secrets of the local provider, made once and kept in its folder: tokens and sessions outlive a restart. */
+/**
+ * The local provider's secrets, created once and stored in its folder: tokens and sessions survive a
+ * restart.
+ */
 export interface IdentityKeys {
   /** Private signing key. */
   signing: JWK & { kid: string };

@@ -1,12 +1,16 @@
 import Provider, { interactionPolicy } from 'oidc-provider';
-// @ts-expect-error The types leave it out. Named, it is a choice that the package does not warn of: sign-ins end with the launcher.
+// @ts-expect-error The types leave it out. Named, it is a choice that the package does not warn of:
+// sign-ins end with the launcher.
 import { createMemoryAdapter } from 'oidc-provider/lib/adapters/memory_adapter.js';
 import type { AdapterFactory, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { audience, userClaims, webClientId } from './claims.ts';
 import type { IdentityKeys } from './keys.ts';
 import type { UserStore } from './user-store.ts';
 
-/** Resource indicators must be absolute URIs; the audience in the token is the API's plain name, as with Keycloak. */
+/**
+ * Resource indicators must be absolute URIs. The token's audience is the API's plain name, as with
+ * Keycloak.
+ */
 const resource = `urn:${audience}`;
 
 export interface ProviderOptions {
@@ -18,7 +22,10 @@ export interface ProviderOptions {
   backchannelLogoutUri: string | undefined;
 }
 
-/** An OpenID provider for one machine: code flow with PKCE, access tokens as JWT, roles where Keycloak has them. */
+/**
+ * An OpenID provider for one machine: code flow with PKCE, JWT access tokens, roles where Keycloak has
+ * them.
+ */
 export function createProvider({
   issuer,
   keys,
@@ -34,7 +41,8 @@ export function createProvider({
     clients: [
       {
         client_id: webClientId,
-        // For a native client any port of the loopback address is accepted (RFC 8252, 7.3): the API's port is free to choose.
+        // A native client may use any port of the loopback address (RFC 8252, 7.3), so the API's port is
+        // free to choose.
         application_type: 'native',
         token_endpoint_auth_method: 'none',
         redirect_uris: addresses.map((address) => `${address}/auth/callback`),

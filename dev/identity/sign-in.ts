@@ -7,7 +7,10 @@ import type { UserStore } from './user-store.ts';
 
 const choice = z.object({ email: z.email(), role: z.enum(roles).default('viewer') });
 
-/** The sign-in page: choose a demo user, or type any address to become that user. There are no passwords: it is one developer's machine. */
+/**
+ * The sign-in page: choose a demo user, or type any address to become that user. There are no passwords,
+ * since this is one developer's machine.
+ */
 export function signIn(provider: Provider, users: UserStore): Middleware {
   return async (ctx, next) => {
     if (!ctx.path.startsWith('/sign-in/')) {

@@ -1,4 +1,6 @@
-/** `npm run token -- --role admin [--email …] [--data-dir …]`: prints a bearer token for the running system. */
+/**
+ * `npm run token -- --role admin [--email …] [--data-dir …]`: prints a bearer token for the running system.
+ */
 import { parseArgs } from 'node:util';
 import { UsageError, runCommand } from '../../config/command-line.ts';
 import { readFacts } from '../launcher/facts.ts';
@@ -48,7 +50,7 @@ async function fromLocalProvider(
   );
 }
 
-/** The realm that the launcher imports lets its demo users sign in with their name as password; any other realm will refuse. */
+/** The launcher's realm lets demo users sign in with their name as password. Any other realm refuses. */
 async function fromKeycloak(issuer: string, demo: DemoUser | undefined): Promise<string> {
   if (demo === undefined)
     throw new Error('Keycloak signs people in here: only its demo users are known, by --role or --email.');

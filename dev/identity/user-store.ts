@@ -104,7 +104,7 @@ export class UserStore {
     this.#save();
   }
 
-  /** Writes what was changed at once. Between two changes the file is at most {@link SAVE_AFTER_MS} behind. */
+  /** Writes changes now. Otherwise the file is at most {@link SAVE_AFTER_MS} behind. */
   flush(): void {
     if (this.#saving === undefined) return;
     clearTimeout(this.#saving);

@@ -39,8 +39,8 @@ export interface LocalLago {
 }
 
 /**
- * Answers the part of Lago's API that the product uses (customers, subscriptions, event batches, plans) and keeps
- * what it received, to be read at `GET /_recorded`. Bills nothing. Misbehaves on request at `POST /_faults`.
+ * Answers the part of Lago's API that the product uses (customers, subscriptions, event batches, plans) and
+ * records what it received (`GET /_recorded`). It bills nothing. `POST /_faults` makes it fail.
  */
 export async function startLago({
   port,

@@ -29,7 +29,10 @@ export function emptyState(plans: Fields[], metrics: Fields[]): LagoState {
   };
 }
 
-/** Makes or updates a customer; fields that are not given stay. Metadata is replaced as a whole, as in Lago. */
+/**
+ * Creates or updates a customer. Fields that are not given stay; metadata is replaced as a whole, as in
+ * Lago.
+ */
 export function upsertCustomer(
   state: LagoState,
   given: Fields & { external_id: string },

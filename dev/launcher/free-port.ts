@@ -2,15 +2,18 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Where ports are taken from: below those that systems hand out by themselves (32768 on Linux, 49152 elsewhere), so that no
- * connection of another process takes one between the choice and the use.
+ * Ports are taken below those that systems assign themselves (32768 on Linux, 49152 elsewhere), so that no
+ * other connection takes one between choice and use.
  */
 const range = { from: 15_000, to: 32_000 };
 
 /** What this process has given out: a port is free until the part that it was chosen for listens. */
 const given = new Set<number>();
 
-/** A TCP port of 127.0.0.1 that was free a moment ago, and that nobody gets without asking for it; never the same one twice. */
+/**
+ * A TCP port of 127.0.0.1 that was free a moment ago and is not assigned automatically. Never the same
+ * twice.
+ */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(range.from, range.to);

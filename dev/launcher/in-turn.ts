@@ -1,7 +1,10 @@
 /** Does work of each kind; while one waits for its turn, another of the same kind adds nothing. */
 export type InTurn = (kind: string, work: () => Promise<void>) => void;
 
-/** One thing after the other, so that no part is restarted while it is being restarted. `failed` is told what went wrong; the rest goes on. */
+/**
+ * Runs one task after the other, so that a part is not restarted twice at once. `failed` gets an error; the
+ * rest goes on.
+ */
 export function inTurn(failed: (error: unknown) => void): InTurn {
   const waiting = new Set<string>();
   let last = Promise.resolve();

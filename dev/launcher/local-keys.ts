@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A key of the system on this data directory, as BYOK_MASTER_KEYS and AUDIT_KEYS take them. Made once; what it sealed or signed is
- * opened or checked with it the next time, too.
+ * A key for this data directory, in the form of BYOK_MASTER_KEYS and AUDIT_KEYS. Created once, so that what
+ * it sealed or signed can be opened or checked after a restart.
  */
 export function localKeys(dataDir: string, name: 'byok-master-keys' | 'audit-keys'): string {
   const file = join(dataDir, name);

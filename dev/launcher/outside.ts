@@ -101,7 +101,7 @@ export async function outsideStripe({ options, ports, reporter, keep }: Setting)
   return { STRIPE_SECRET_KEY: sandboxKey, STRIPE_API_BASE: url, SANDBOX_CLOCK: 'true' };
 }
 
-/** Sign-in and the users that are synced: a Keycloak that is given, one of our own, or the local provider with its stand-in. */
+/** Sign-in and synced users: a given Keycloak, our own, or the local provider with its local admin API. */
 export async function outsideIdentity(
   setting: Setting,
 ): Promise<{ env: Variables; identity: Facts['identity'] }> {

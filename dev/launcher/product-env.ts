@@ -1,8 +1,8 @@
 import { variables } from '../../config/variables.ts';
 
 /**
- * The environment of API and worker: what the caller set for them, then what the launcher knows,
- * and of the rest only what any process needs. A stray variable of the shell must not change how the product behaves.
+ * The environment of API and worker: what the caller set for them, what the launcher knows, and what any
+ * process needs. A stray variable of the shell must not change the product's behavior.
  */
 export function productEnv(known: Record<string, string>): Record<string, string> {
   const passedOn = [

@@ -56,7 +56,7 @@ export async function startWorker({ env, settings, logs }: ProductOptions): Prom
   });
 }
 
-/** Whether a worker has asked this queue for workflow tasks since then. Temporal remembers those that were killed for minutes. */
+/** Whether a worker polled this queue since then. Temporal remembers killed workers for minutes. */
 async function isPolled(settings: Env, queue: string, since: number): Promise<boolean> {
   const connection = await Connection.connect({ address: settings.temporal.address, connectTimeout: '2s' });
   try {

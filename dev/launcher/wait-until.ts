@@ -7,7 +7,10 @@ export interface WaitOptions {
   what: string;
   /** Milliseconds between looks; default 50. */
   everyMs?: number;
-  /** Whether a check that throws counts as "not yet", as while a server starts; default true. Else it ends the waiting. */
+  /**
+   * Whether a check that throws means "not yet", as while a server starts. Default true; otherwise it ends
+   * the wait.
+   */
   tolerant?: boolean;
 }
 

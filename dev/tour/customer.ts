@@ -5,7 +5,9 @@ import { newCardNumber } from './new-card-number.ts';
 import type { TourSystem } from './system.ts';
 import { waitFor } from './wait-for.ts';
 
-/** What the tour reads of a subscription's row in the projection. Times are billing time, epoch milliseconds. */
+/**
+ * The tour's view of a subscription's row in the projection. Times are billing time in epoch milliseconds.
+ */
 export interface ProjectionGlance {
   status: string;
   billingTime: number;
@@ -43,8 +45,8 @@ export class TourCustomer {
   }
 
   /**
-   * Signs a new user up. The Stripe customer is made beforehand, since only a new customer can be put on a test clock; checkout
-   * then finds it by the user it names.
+   * Signs up a new user. Only a new customer can be put on a test clock, so the Stripe customer is created
+   * first, and checkout finds it by its user.
    * @param start where the billing clock begins, epoch milliseconds
    */
   static async signUp(system: TourSystem, name: string, start: number): Promise<TourCustomer> {
@@ -130,7 +132,10 @@ export class TourCustomer {
     for (const { id } of data) await stripe.paymentMethods.detach(id);
   }
 
-  /** Moves the billing clock and waits until Stripe has done everything that falls due; a time that has passed moves nothing. */
+  /**
+   * Advances the billing clock and waits until Stripe did everything that was due. A time in the past does
+   * nothing.
+   */
   async advanceTo(at: number): Promise<void> {
     const { testClocks } = this.#system.stripe.testHelpers;
     const frozen = Math.ceil(at / 1000);

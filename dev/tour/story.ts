@@ -73,8 +73,8 @@ export class Story {
   }
 
   /**
-   * Does something, waits until every system has followed, and prints it. What differs is kept for the end, and the story
-   * goes on; it ends where the deed itself fails.
+   * Runs a step, waits until all systems are in sync, and prints it. Differences are reported at the end.
+   * The story stops only where the step itself fails.
    */
   async step(title: string, deed: () => Promise<StepOutcome>): Promise<void> {
     this.#steps += 1;

@@ -9,7 +9,7 @@ import type { Facts } from '../launcher/facts.ts';
 import { KeycloakUsers } from './keycloak-users.ts';
 import { LagoReader } from './lago-reader.ts';
 
-/** The running system as the tour sees it: from the outside, through the doors that a client and an operator have. */
+/** The running system from the outside, as a client and an operator reach it. */
 export interface TourSystem {
   facts: Facts;
   stripe: Stripe;

@@ -1,4 +1,7 @@
-/** `npm run tour [-- --data-dir DIR] [--start DATE] [--json]`: a year of several customers on the running system, shown as it happens. */
+/**
+ * `npm run tour [-- --data-dir DIR] [--start DATE] [--json]`: a year of several customers on the running
+ * system, shown as it happens.
+ */
 import { parseArgs } from 'node:util';
 import { UsageError, runCommand } from '../../config/command-line.ts';
 import { Narrator } from './narrator.ts';

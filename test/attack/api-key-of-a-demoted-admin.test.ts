@@ -4,7 +4,7 @@ import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 import { event, meteredUser, send } from '../support/usage-calls.ts';
 
-/** An administrator makes a key that reaches everybody, is no administrator any more, and goes on with the key. */
+/** An administrator creates a key for all customers, loses the role, and goes on using the key. */
 let api: TestApi;
 
 beforeAll(async () => {

@@ -12,7 +12,7 @@ import { runAuditOwner } from '../support/audit-owner.ts';
 import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 
-/** Somebody who can write to the database wants an entry of the audit log to be gone, different, or there although nobody did it. */
+/** Somebody with write access to the database removes, changes or invents an entry of the audit log. */
 const KEY = Buffer.alloc(32, 7);
 let database: TestDatabase;
 let orm: MikroORM;

@@ -2,7 +2,10 @@ import { createCookieBrowser } from '../support/cookie-browser.ts';
 import { startSignInSystem } from '../support/sign-in-system.ts';
 import type { SignInSystem } from '../support/sign-in-system.ts';
 
-/** A page of a neighbouring host, or one over http, may set cookies for ours: none of them is to count as a session. */
+/**
+ * A page of a sibling host, or one over http, may set cookies for ours. None of them may count as a
+ * session.
+ */
 let system: SignInSystem;
 
 beforeAll(async () => {

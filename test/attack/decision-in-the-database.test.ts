@@ -14,7 +14,9 @@ import type { TestDatabase } from '../support/environment.ts';
 import { plantStaff } from '../support/plant-staff.ts';
 import { until } from '../support/until.ts';
 
-/** Somebody who has the application's password to the database writes a decision there, after `db/audit-owner.sql`. */
+/**
+ * Somebody with the application's database password writes a decision there, after `db/audit-owner.sql`.
+ */
 let database: TestDatabase;
 let superuser: pg.Client;
 let application: pg.Client;

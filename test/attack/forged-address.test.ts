@@ -2,7 +2,7 @@ import { loadEnv } from '../../config/env.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
 
-/** Somebody who is counted by address writes another one into each request, so as to be counted as another client each time. */
+/** Somebody who is rate-limited by address sends a different one with each request. */
 const LIMIT = 5;
 
 let behindProxy: TestApi;

@@ -9,7 +9,9 @@ import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
-/** Somebody signs others out with a token that is not the provider's word, or stays in although the provider has ended the session. */
+/**
+ * Somebody signs others out with a forged token, or stays signed in after the provider ended the session.
+ */
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 const ADA = 'subject-of-ada';

@@ -8,7 +8,9 @@ import type { SignInSystem } from '../support/sign-in-system.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
 
-/** Somebody finds a browser, or a token, of staff that is signed in since the morning, and wants money of it. */
+/**
+ * Somebody finds a browser or token of staff who signed in that morning, and tries to move money with it.
+ */
 
 const REFUND = { charge_id: 'ch_nothing', amount: 1, reason: 'for me' };
 

@@ -152,7 +152,7 @@ describe('a debt', () => {
     const asked = await writeOff(await staff('early'), id);
     const approval = asked.body['approval_id'];
     const invoice = await system.stripe.invoices.retrieve(invoiceId);
-    // As if 1.00 of it had been agreed to; nobody can change what was asked for but a superuser, past the triggers.
+    // As if 1.00 of it had been approved. Only a superuser, past the triggers, can change a request.
     await system.rows(`set session_replication_role = replica;
       update approvals set amount = 100 where id = '${String(approval)}';
       update audit_log set after = jsonb_set(after, '{amount}', '100') where after ->> 'approval' = '${String(approval)}';

@@ -6,7 +6,7 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newSubscriber, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 
-/** Somebody who can reach Temporal, or who has the audit log out of the way, moves money that nobody will find in it. */
+/** Somebody who can reach Temporal, or has disabled the audit log, moves money without a trace in it. */
 let system: BillingSystem;
 let chargeId: string;
 let invoiceId: string;

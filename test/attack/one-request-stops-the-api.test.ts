@@ -2,7 +2,7 @@ import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 import { event, meteredUser } from '../support/usage-calls.ts';
 
-/** One request takes the time of everybody else: its body is within the limit of bytes, and costly to look through. */
+/** One request blocks everybody: its body is within the byte limit but slow to parse. */
 let api: TestApi;
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
 
-/** Deliveries with a right signature that must not be taken all the same: from another time, of another mode, or no event. */
+/** Deliveries with a valid signature that must be refused: old ones, another mode, or no event. */
 const SECRET = 'whsec_of_the_attack';
 let api: TestApi;
 

@@ -7,7 +7,7 @@ import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 import { changeCustomer, meteredUser } from '../support/usage-calls.ts';
 
-/** Somebody registers at the identity provider with an address that is not theirs: nobody has verified it. */
+/** Somebody registers at the identity provider with another person's address, which is not verified. */
 let api: TestApi;
 let admin: string;
 

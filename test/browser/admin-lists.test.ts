@@ -62,7 +62,7 @@ it('scrolls, filters and searches 50,000 subscriptions with a few rows in the pa
   await page.getByText('1 subscription', { exact: true }).waitFor();
   await rows.nth(1).getByText('Customer 47119').waitFor();
 
-  // Times say as much of what else the machine does as of the page, so none is a reason to fail; docs/performance.md has them.
+  // Times depend on what else the machine does, so none fails a test; docs/performance.md has them.
   const { longestTask, longTasks, interaction } = await speedOf(page);
   writeFigures('console-lists', { rows: SUBSCRIPTIONS, longestTask, longTasks, interaction });
 });

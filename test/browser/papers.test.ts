@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
-/** All invoices in one file. What is told of it goes away by itself, so it is waited for from the beginning. */
+/**
+ * All invoices in one file. Its notification disappears by itself, so the test waits for it from the start.
+ */
 async function downloadAll(page: Page, told: string): Promise<Awaited<ReturnType<typeof fileOf>>> {
   const [file] = await Promise.all([
     fileOf(page, () => page.getByRole('button', { name: 'Download all' }).click()),

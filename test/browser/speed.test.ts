@@ -66,7 +66,7 @@ it('is measured by the browser, first visit and with the files at hand', async (
   expect(bytes).toBeLessThan(450_000);
   for (const { largestPaint, interaction, shift } of Object.values(figures)) {
     expect(largestPaint).toBeGreaterThan(0);
-    // Times say as much of what else the machine does as of the page, so none is a reason to fail; docs/performance.md has them.
+    // Times depend on what else the machine does, so none fails a test; docs/performance.md has them.
     expect(interaction).toBeGreaterThanOrEqual(0);
     expect(shift).toBeLessThan(0.1);
   }

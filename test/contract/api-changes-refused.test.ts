@@ -9,7 +9,8 @@ import { until } from '../support/until.ts';
 let api: TestApi;
 
 beforeAll(async () => {
-  // A key is set, but neither Stripe nor Temporal is there: what is refused here is refused before either is asked.
+  // A key is set, but Stripe and Temporal are down: what is refused here is refused before either is
+  // called.
   api = await startTestApi({
     STRIPE_SECRET_KEY: 'sk_test_nowhere',
     STRIPE_API_BASE: 'http://127.0.0.1:9',

@@ -41,7 +41,7 @@ async function post<Path extends ChangePath>(
   const header = key === undefined ? {} : { 'Idempotency-Key': key };
   const answer: { data?: unknown; error?: unknown; response: Response } = await system.api
     .client(who.token)
-    // The client's own types do not see through a path that is a type parameter; BodyOf has checked the body.
+    // The client's types cannot resolve a path that is a type parameter; BodyOf has checked the body.
     .POST(path, { body, params: { header } } as never);
   const { data, error, response } = answer;
   return { status: response.status, headers: response.headers, body: (data ?? error) as CallResult['body'] };

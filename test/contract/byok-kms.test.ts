@@ -10,7 +10,9 @@ import { plantProviderKey } from '../support/planted-provider-key.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
 
-/** A server that wraps and unwraps, and gives its key to nobody; the API reaches it by the module of BYOK_KMS_MODULE. */
+/**
+ * A server that wraps and unwraps and never gives away its key. The API calls it through BYOK_KMS_MODULE.
+ */
 const before = { id: 'local-1', key: randomBytes(32) };
 const key = `sk-${'k'.repeat(48)}`;
 const module = 'test/fixtures/kms-module.mjs';

@@ -25,8 +25,8 @@ const plan =
 const access = 'tier status services limits remaining expires_at';
 
 /**
- * Every endpoint that clients were promised, below /api/v1 and /api. What the API serves beyond these may change; these may
- * not: a row is only ever added.
+ * Every endpoint of the contract with clients, below /api/v1 and /api. Rows are only ever added; endpoints
+ * beyond these may change.
  */
 export const contractRows: readonly ContractRow[] = [
   row('GET', '/billing/subscription', 'viewer', subscription),

@@ -18,9 +18,9 @@ import { startTestApi } from '../support/test-api.ts';
 import type { CallOptions, TestApi } from '../support/test-api.ts';
 
 /**
- * What the engine, Stripe, or their absence refuses is brought about at each operation that declares it. What stands in for the
- * two here refuses whatever it is asked, with the code that a test wants: which change is refused when is told by the workflows'
- * tests, and what comes of it at each operation by these.
+ * Each operation is made to answer with the refusals of the engine, of Stripe, or of their absence that it
+ * declares. Both are fakes here that refuse everything with a given code. The workflows' tests show when a
+ * change is refused; these show what each operation then answers.
  */
 const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test'));
 const walk = new RefusalWalk('outside', operations);
@@ -29,7 +29,7 @@ it('what is declared of what is outside is brought about by some test here', () 
   expect(walk.missing()).toEqual([]);
 });
 
-/** Somebody who may do everything and has all that can be asked about, and somebody who has bought nothing. */
+/** A user with all rights and all objects, and one who has bought nothing. */
 interface Scene {
   api: TestApi;
   root: string;
@@ -148,7 +148,7 @@ async function expectOf(
   expect(wrong).toEqual({});
 }
 
-/** Whether the operation has a workflow make a change: what such a one may be refused with, it says of them all. */
+/** Whether a workflow makes the operation's change: then it declares every refusal of a change. */
 const changes = ({ codes }: DocumentedOperation): boolean =>
   codes.get(409)?.has('change_refused') === true && codes.get(503)?.has('engine_unavailable') === true;
 const others = (operation: DocumentedOperation): boolean => !changes(operation);

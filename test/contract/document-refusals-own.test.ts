@@ -19,8 +19,9 @@ import { refusalName, refusalsOf } from '../support/refusal-walk.ts';
 import type { CallOptions, CallResult } from '../support/test-api.ts';
 
 /**
- * What only one operation, or a few, can be refused with is brought about at each of them, by a request to a system in which
- * all is real. Every such refusal of the document has its case, and there is no case that the document does not tell of.
+ * What only one operation, or a few, can be refused with is brought about at each of them, by a request to
+ * a system in which all is real. Every such refusal of the document has its case, and there is no case that
+ * the document does not tell of.
  */
 const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test'));
 

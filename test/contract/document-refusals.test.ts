@@ -14,7 +14,7 @@ import { startTestApi } from '../support/test-api.ts';
 import type { CallOptions, TestApi } from '../support/test-api.ts';
 import { sendWebhook, signatureOf, stripeEvent } from '../support/webhook-sender.ts';
 
-/** The refusals that any route of its kind may answer with are brought about at each operation that declares them. */
+/** Each operation is made to answer with the refusals that routes of its kind declare. */
 const operations = documentedOperations(openApiDocument(allRoutes, 'http://api.test'));
 const walk = new RefusalWalk('requests', operations);
 const sandboxed = {

@@ -13,7 +13,7 @@ import { untilEventsAnswered } from '../support/processes-at-rest.ts';
 import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
-/** Two customers with everything that a customer can have: one tries each id of the other at each place that takes one. */
+/** Two customers with every kind of object. One tries each id of the other wherever an id is accepted. */
 let system: BillingSystem;
 let ada: TestCustomer;
 let bob: TestCustomer;

@@ -17,8 +17,8 @@ import type { CallOptions, CallResult } from '../support/test-api.ts';
 import { contractRows } from './contract-rows.ts';
 
 /**
- * The document, the rows that clients were promised, and the API that answers are held against each other, every operation of
- * them. What a single operation does is in the other files.
+ * Compares the document, the contract's rows and the running API, for every operation. Other files test
+ * what a single operation does.
  */
 let system: SignInSystem;
 let document: OpenApiDocument;

@@ -63,7 +63,8 @@ it('processes share the count by way of the database', async () => {
   const { userId } = await api.api.deps.identify(token);
   for (let n = 1; n <= 5; n++) await read(token);
   await counted(5);
-  // Over there, what was told is taken over before the next is told: with the second request told, the news of the first is known.
+  // The other process applies a report before the next arrives: once the second request is reported, the
+  // first is applied.
   for (const points of [6, 7]) {
     await read(token, second.url);
     await counted(points);

@@ -52,7 +52,7 @@ withRedis('limits that processes share by way of Redis', () => {
   };
   const read = (token: string, at = api.url) => callApi(at, 'GET', '/billing/subscription', { token });
 
-  /** A process that is not connected to Redis yet counts for itself, and what it counted then is told to nobody. */
+  /** A process without Redis yet counts alone, and does not report those counts later. */
   const isCounted = async (at: string): Promise<boolean> => {
     const { token, userId } = await someone();
     await read(token, at);
@@ -66,7 +66,8 @@ withRedis('limits that processes share by way of Redis', () => {
       until(async () => (await reader.get(`standard:${userId}`)) === String(points));
     for (let n = 1; n <= 5; n++) expect((await read(token)).status).toBe(200);
     await counted(5);
-    // Over there, what was told is taken over before the next is told: with the second request told, the news of the first is known.
+    // The other process applies a report before the next arrives: once the second request is reported, the
+    // first is applied.
     for (const points of [6, 7]) {
       await read(token, second.url);
       await counted(points);

@@ -58,7 +58,7 @@ beforeAll(async () => {
     tier: 'professional',
     lostAt: null,
   });
-  // One person with two subscriptions, one who is past due, one who left ten days ago, one who paused long ago.
+  // A person with two subscriptions, one past due, one who left ten days ago, one who paused long ago.
   await storeSubscription(api, stays);
   await storeSubscription(api, stays, { mrr: 1_900, amount: 1_900, tier: 'starter' });
   await storeSubscription(api, owes, { status: 'past_due' });

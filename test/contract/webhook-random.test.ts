@@ -14,7 +14,7 @@ afterAll(async () => {
   await api.stop();
 });
 
-/** What could come from anywhere: noise, JSON of all shapes, good events, each with a signature that does not fit it. */
+/** What anybody could send: noise, any JSON, good events, each with a signature that does not match. */
 const bodies: (() => string)[] = [
   () => randomBytes(randomInt(0, 400)).toString('latin1'),
   () => randomBytes(randomInt(0, 400)).toString('base64'),

@@ -64,7 +64,9 @@ const perform = (one: ChangePlanStep, later = 0): Promise<ChangePlanStepResult> 
     })(one),
   );
 
-/** Stripe cuts the next such request off, having carried it out or not, and the one by which the package repeats it at once. */
+/**
+ * Stripe cuts off the next such request, before or after its effect, and the package's immediate repeat.
+ */
 async function cut(kind: 'timeout_before_effect' | 'timeout_after_effect', path: string): Promise<void> {
   const response = await fetch(`${scene.sandbox.url}/_sandbox/faults`, {
     method: 'POST',

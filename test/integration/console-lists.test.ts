@@ -13,7 +13,9 @@ import { createDatabase } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 
 const ROWS = 50_000;
-/** Many times what it takes on a quiet machine: a statement that looks at each row for each row takes minutes. */
+/**
+ * Many times the duration on an idle machine: a statement that scans all rows for each row takes minutes.
+ */
 const LIMIT_MS = 60_000;
 
 let database: TestDatabase;

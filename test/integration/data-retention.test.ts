@@ -9,7 +9,7 @@ import type { TestDatabase } from '../support/environment.ts';
 import { plantPerson } from '../support/plant-person.ts';
 import type { PlantedIds } from '../support/plant-person.ts';
 
-/** What is older than the map says goes, a few rows at a time; what is younger, or waits for somebody, stays. */
+/** Rows older than the data map says are deleted, a few at a time. Younger and waiting rows stay. */
 let database: TestDatabase;
 let orm: MikroORM;
 const now = Date.parse('2026-11-22T03:30:00Z');

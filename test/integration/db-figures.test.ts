@@ -339,7 +339,7 @@ it('lose nothing where many write at once, and few changes wait to be added', as
   await Promise.all(writers);
   const em = orm.em.fork();
   expect(await recountFigures(em)).toEqual([]);
-  // Who finds another adding up leaves it to them: when all have ended, whoever comes next adds what is left.
+  // A process that finds another one summing leaves the work to it. The next run after both sums the rest.
   for (let revision = 1; revision <= 130; revision++) {
     const status = revision % 2 === 0 ? 'active' : 'past_due';
     await upsertSubscription(em, sampleSubscription('sub_next', { status, revision }));

@@ -110,7 +110,7 @@ it(`holds what must always hold, whatever happens (seed ${SEED})`, async () => {
 
 const TYPES = ['inference', 'tts'] as const;
 
-/** Reports usage as a client does that means it: until it is acknowledged, and once more, as if the answer had got lost. */
+/** Reports usage as a careful client does: until acknowledged, and once more, as if the answer was lost. */
 async function use({ customer, used }: Player, round: string, quantities: readonly number[]): Promise<void> {
   let at = 0;
   // A fault may befall this read.

@@ -84,7 +84,8 @@ it('an erasure and an export go on where the killed worker stopped; nothing is h
     { withinMs: AGAIN_MS, what: 'the erasure is complete' },
   );
   expect(await system.rows('select from users where id = $1', [erased.customer.userId])).toEqual([]);
-  // What the killed worker erased stays counted. A late event may write a row again, which is erased and counted too.
+  // Rows that the killed worker erased stay counted. A late event may write a row again; it is erased and
+  // counted too.
   const { rows } = receipt['receipt'] as { rows: Record<string, number> };
   expect(rows['users']).toBe(1);
   expect(rows['payment_methods']).toBeGreaterThanOrEqual(methods);

@@ -83,7 +83,8 @@ async function playCharge(kind: FaultKind): Promise<Case & { invoiceId: string }
   await customer.card('pm_card_visa');
   await system.sandbox.befell(fault);
   if (kind === '500') {
-    // What Stripe failed to do is tried again minutes later, on the billing clock; a limit only slows us down.
+    // What failed at Stripe is retried minutes later, on the billing clock. A rate limit only slows us
+    // down.
     await until(async () => (await attempts(id, 'provider_error')) === 1, {
       what: 'the failed call is in the story',
     });
@@ -101,7 +102,7 @@ const attempts = async (id: string, outcome: string): Promise<number> =>
     )
   ).length;
 
-/** The Trial is the one subscription that the product makes itself; its creation is found by nothing but its customer. */
+/** The product creates no other subscription than the Trial, and finds it by its customer only. */
 async function playTrial(kind: FaultKind): Promise<{ customer: TestCustomer; sessionId: string }> {
   const customer = await newCustomer(system, { card: null });
   const headers = { 'idempotency-key': randomUUID() };
@@ -170,7 +171,7 @@ describe.each(FAULTS)('Stripe answers %s', (kind) => {
     const { customer, invoiceId, id } = await charges[kind];
     expect(await succeeded(customer.customerId)).toBe(2);
     expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('paid');
-    // A provider's failure does not count as an attempt, and the timeline names it. Being limited is no failure of a provider.
+    // A provider's failure is no counted attempt, and the timeline names it. A rate limit is no failure.
     expect(await attempts(id, 'provider_error')).toBe(kind === '500' ? 1 : 0);
   });
 

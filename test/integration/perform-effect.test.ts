@@ -27,7 +27,7 @@ const SILENT: Result = { outcome: 'provider_error' };
 const intent = { invoiceId: 'in_1' };
 const ledger = (key: string): Promise<EffectRow | null> => findEffect(orm.em.fork(), key);
 
-/** An effect that Stripe answers in turn with what is given, and of which it shows what is given as seen. */
+/** An effect that Stripe answers with these in turn, and of which it shows `seen`. */
 function anEffect(answers: (Result | Error)[], seen: Result | null = null) {
   const keys: string[] = [];
   const effect: Effect<Result> = {

@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let folder: string;
 
-/** A stand-in for docker, since no registry is asked by a test: every image has the digest that its name gives, but for `lost`. */
+/**
+ * A fake docker, since tests call no registry: an image's digest follows from its name, except for `lost`.
+ */
 const DOCKER = `#!${process.execPath}
 const [, , ...args] = process.argv;
 if (args.slice(0, 3).join(' ') !== 'buildx imagetools inspect') process.exit(2);

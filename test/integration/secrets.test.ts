@@ -13,8 +13,8 @@ import { until } from '../support/until.ts';
 import { sendWebhook, stripeEvent } from '../support/webhook-sender.ts';
 
 /**
- * Secrets are planted everywhere that secrets come from, the system is driven through good times and bad ones, and then
- * everything that it said is searched for them.
+ * Plants a secret in every place that holds one, runs the system through success and failure, and searches
+ * all its output for them.
  */
 const planted = (prefix: string): string => `${prefix}${randomBytes(18).toString('hex')}`;
 const secrets: Record<string, string> = {
@@ -96,7 +96,7 @@ it('no secret is in any log, any refusal, or any history', async () => {
   const logs = [system.api, system.worker, system.sandbox].map((part) => part.log());
   const [apiLog = '', workerLog = ''] = logs;
   const histories = await allHistories();
-  // What is searched is what it should be: it knows the customer, and both processes had trouble to tell of.
+  // The searched output is the right one: it names the customer, and both processes logged errors.
   expect(histories.join()).toContain(customer.customerId);
   expect(apiLog).toContain('"level":"error"');
   expect(workerLog.length).toBeGreaterThan(500);

@@ -11,7 +11,10 @@ import { launch, partPids, runCommand } from '../support/launcher.ts';
 import type { RunningLauncher } from '../support/launcher.ts';
 import { until } from '../support/until.ts';
 
-/** The tests of this file tell one story on one data directory, since each start takes ten seconds: started, hurt, killed, started again, stopped. */
+/**
+ * One story on one data directory, since each start takes ten seconds: started, damaged, killed, started
+ * again, stopped.
+ */
 describe('npm start', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'perennial-stack-'));
   let running: RunningLauncher | undefined;

@@ -13,7 +13,9 @@ const HOUR_S = 3_600;
 /** So that months have the same lengths whenever it is played. */
 const START = '2027-01-10T09:00:00Z';
 
-/** One story on one data directory: the system starts, the tour is played on it, it stops, starts again and goes on. */
+/**
+ * One story on one data directory: the system starts, the tour runs, the system restarts, the tour goes on.
+ */
 describe('npm run tour', () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'perennial-tour-'));
   let running: RunningLauncher | undefined;

@@ -106,7 +106,8 @@ describe('two processes', () => {
     await Promise.all(two.map(({ ready }) => ready));
     const [one, other] = two;
     one?.begin({ starts: startsOf(count, batch), batch, atOnce: 4 });
-    // In another order, and with batches cut elsewhere, so that each meets the other in the middle of its own.
+    // In another order and with other batch limits, so that each process meets the other's events
+    // mid-batch.
     const last = count - batch / 2;
     other?.begin({ starts: [...startsOf(last, batch / 2), last].reverse(), batch: batch / 2, atOnce: 3 });
     await Promise.all(two.map((child) => child.end()));
@@ -131,7 +132,8 @@ describe('an ingesting process', () => {
       // The one after it starts up meanwhile.
       next = new Ingester(database.url);
       await child.ready;
-      // What is acknowledged comes again after the rest: where the kills come late, nothing else is left in the end.
+      // Acknowledged events are sent again after the rest: with late kills, nothing else is left at the
+      // end.
       const acknowledged = all.filter((start) => !open.has(start));
       child.begin({ starts: [...open, ...acknowledged], batch, atOnce: 4, endless: true });
       await child.killAfter(1 + (killed % 9));

@@ -139,7 +139,7 @@ it('charges the same, whatever comes when and whoever crashes', async () => {
         }
       }
       await close();
-      // The second time takes what the first had to leave: credits that an invoice had nothing to set against.
+      // The second run uses what the first left: credits that an invoice had nothing to apply to.
       await settle(customerId, false);
       await settle(customerId, false);
 

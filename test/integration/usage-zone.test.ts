@@ -117,7 +117,10 @@ it('the whole month goes along where both zones are in the same one', async () =
 });
 
 describe('a correction after a change of time zone', () => {
-  /** What today shows in a zone after an event of `at` was put right from 5 to 2, beside one of 1 at `now`; both recorded in UTC. */
+  /**
+   * Today in a zone, after an event of `at` was corrected from 5 to 2, beside one of 1 at `now`; both
+   * recorded in UTC.
+   */
   async function today(at: number, now: number, zones: readonly string[]): Promise<Quantity[]> {
     const writer = createUsageWriter(orm);
     await upsertCustomer(orm.em.fork(), sampleCustomer('cus_1', { billingTime: now, updatedAt: 1 }));

@@ -23,7 +23,10 @@ export async function oldDataRemoved(system: BillingSystem): Promise<RecordedRun
   return [{ name: 'dataRetention-done', workflowId }];
 }
 
-/** Somebody whose subscription is over is erased, as far as Stripe does it at once: the run waits for the day of the rest. */
+/**
+ * A person without a running subscription is erased, as far as Stripe does it at once. The run waits for
+ * the day of the rest.
+ */
 export async function personErased(system: BillingSystem): Promise<RecordedRun[]> {
   const { customer, id } = await newSubscriber(system);
   await system.stripe.subscriptions.cancel(id);

@@ -1,6 +1,6 @@
 /**
- * Plays the stories of `stories.ts` through the whole system and writes their histories down. Run by `npm run histories:record`; with names of stories
- * behind `--`, those alone, and the other histories stay.
+ * Plays the stories of `stories.ts` through the whole system and writes their histories down. Run by `npm
+ * run histories:record`; with names of stories behind `--`, those alone, and the other histories stay.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -25,7 +25,10 @@ const recorded = readdirSync(folder)
     return { name: file.replace('.json', ''), text, history, started };
   });
 
-/** What replaying finds wrong, by name. Child ids come from the workflow's id, so that the real one is given. */
+/**
+ * What replaying finds wrong, by name. Child ids come from the workflow's id, so that the real one is
+ * given.
+ */
 async function replay(
   workflowBundle: { codePath: string } | { code: string },
   of: typeof recorded,

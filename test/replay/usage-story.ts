@@ -8,7 +8,7 @@ import type { RecordedRun } from './stories.ts';
 
 const DAY = 86_400_000;
 
-/** Usage beyond what a plan includes, closed, settled, told and charged; and a run in which Lago is away. */
+/** Usage beyond a plan's quota, closed, rated, reported and charged; and a run without Lago. */
 export async function usageToldAndCharged(system: BillingSystem): Promise<RecordedRun[]> {
   const customer = await newCustomer(system);
   const subscriptionId = await customer.subscribe('professional_month_usd');

@@ -8,7 +8,7 @@ type World = Pick<Processes, 'rows' | 'stripe' | 'identity'> & { api: Pick<Proce
 const LEFT = ['ops-center'];
 const OWING = ['billing', 'ops-center'];
 
-/** Asks the API as each person what they may use, and compares it with what their subscriptions at Stripe come to. */
+/** Asks the API for each person's access and compares it with their subscriptions at Stripe. */
 export async function accessIsJust(world: World): Promise<string[]> {
   const plans = await world.rows<{ code: string; services: string[] }>('select code, services from plans');
   const persons = await personsAtStripe(world);

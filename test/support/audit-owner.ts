@@ -10,7 +10,9 @@ export interface LockedOut {
   remove: () => Promise<void>;
 }
 
-/** Runs `db/audit-owner.sql` for a new role. No psql is needed: its variables and meta commands are done here. */
+/**
+ * Runs `db/audit-owner.sql` for a new role, without psql: its variables and meta commands are applied here.
+ */
 export async function runAuditOwner(database: TestDatabase): Promise<LockedOut> {
   const superuser = new pg.Client({ connectionString: database.url });
   await superuser.connect();

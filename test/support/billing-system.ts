@@ -30,7 +30,7 @@ import { startTestApi } from './test-api.ts';
 import type { TestApi } from './test-api.ts';
 import type { Client } from '@temporalio/client';
 
-/** Everything real in one process: sandbox, PostgreSQL, Temporal, identity, Lago's recorder, API and worker. */
+/** Everything real in one process: sandbox, PostgreSQL, Temporal, identity, local Lago, API and worker. */
 export interface BillingSystem {
   stripe: Stripe;
   sandbox: RunningSandbox;
@@ -62,8 +62,8 @@ function logWarningsOnly(): void {
 }
 
 /**
- * Lets every call of Temporal take longer than in life before the API says that the engine is away: here all parts share one process,
- * and are silent together while it is busy.
+ * Allows calls of Temporal more time than production before the API reports the engine as unavailable: all
+ * parts share one process here, and stop together while it is busy.
  */
 function bePatient(temporal: Client): void {
   const withDeadline = temporal.withDeadline.bind(temporal);
@@ -71,9 +71,10 @@ function bePatient(temporal: Client): void {
 }
 
 /**
- * Starts a billing system of a test file's own. `port`: where the API listens, default any that is free. `changeWaitMs`: how long it waits
- * for a change before it answers that it is under way; longer than in life, since nothing but the machine is slow here. `workflowBundle`: the
- * workflow code, default the one that ships.
+ * Starts a billing system of a test file's own. `port`: where the API listens, default any that is free.
+ * `changeWaitMs`: how long it waits for a change before it answers that it is under way; longer than in
+ * life, since nothing but the machine is slow here. `workflowBundle`: the workflow code, default the one
+ * that ships.
  */
 export async function startBillingSystem(
   variables: Record<string, string> = {},
@@ -149,7 +150,7 @@ export async function startBillingSystem(
   };
   await start();
   const temporal = createTemporalClient(env);
-  // What runs by the wall clock, every five minutes, would now and then do what a test does itself, and counts.
+  // Schedules of the wall clock, every five minutes, would do at times what a test does and counts itself.
   for (const id of [
     RECONCILIATION_SCHEDULE_ID,
     USAGE_ROLLUP_SCHEDULE_ID,

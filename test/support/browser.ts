@@ -4,7 +4,7 @@ import type { Browser, BrowserServer } from 'playwright-core';
 
 const options = async () => ({
   executablePath: await chromium.executablePath(),
-  // One process for all pages, as the package advises for small machines, ends the browser with the first page that is closed.
+  // With one process for all pages, as the package advises, the browser ends with the first closed page.
   args: chromium.args.filter((arg) => arg !== '--single-process'),
   headless: true,
 });

@@ -5,7 +5,7 @@ import { createLogger } from '../../config/logger.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { consoleFacts } from './console-facts.ts';
 
-/** Another API process of the suite's system, with the console, that a story may end and start again as it likes. */
+/** Another API process of the suite's system, with the console, that a story may stop and start. */
 export interface ConsoleApi {
   /** Where it listens while it runs: always the same address. */
   url: string;

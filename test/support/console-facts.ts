@@ -27,7 +27,10 @@ export function consoleFacts(): ConsoleFacts {
   return JSON.parse(facts) as ConsoleFacts;
 }
 
-/** Starts console-system.ts as a process of its own and waits until it is ready. @throws Error with what it said when it ends first */
+/**
+ * Starts console-system.ts as a process and waits until it is ready.
+ * @throws Error with its output if it ends first
+ */
 export async function launchConsoleSystem(): Promise<{ stop: () => Promise<void> }> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('console-system.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,4 +1,7 @@
-/** A whole billing system with the console and the sandbox's clock, and a browser; ready when it has printed its facts. */
+/**
+ * A billing system with the console, the sandbox's clock and a browser. It is ready once it prints its
+ * facts.
+ */
 import { randomBytes } from 'node:crypto';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { buildConsole } from '../../scripts/build-console.ts';

@@ -1,4 +1,7 @@
-/** What a browser does for a sign-in: keeps cookies by host and follows redirects, one by one where a test looks at them. */
+/**
+ * What a browser does for a sign-in: keeps cookies by host and follows redirects, one at a time if a test
+ * wants.
+ */
 export interface CookieBrowser {
   /** One request, no redirect followed. */
   send: (url: string, init?: RequestInit) => Promise<Response>;
@@ -55,7 +58,7 @@ function keep(jar: Map<string, string>, line: string): void {
   else jar.set(name, value);
 }
 
-/** Browsers take no cookie of this prefix that could be another host's, or was set without TLS (RFC 6265bis, 4.1.3.2). */
+/** Browsers refuse a cookie with this prefix if it has a domain or no TLS (RFC 6265bis, 4.1.3.2). */
 const isOfHost = (attributes: readonly string[]): boolean =>
   attributes.some((one) => /^secure$/i.test(one)) &&
   attributes.some((one) => /^path=\/$/i.test(one)) &&

@@ -34,7 +34,7 @@ export interface DocumentedOperation {
   streams: boolean;
   /** Error codes by status. */
   codes: ReadonlyMap<number, ReadonlySet<string>>;
-  /** Everything that is wrong with an answer by the document: its status, its code, its type, its body. Empty: nothing. */
+  /** How an answer differs from the document: status, code, type, body. Empty: not at all. */
   faults: (answer: CallResult) => string[];
 }
 

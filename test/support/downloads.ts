@@ -1,6 +1,6 @@
 import type { Download, Page } from 'playwright-core';
 
-/** How long a file may be in the making, milliseconds: a hundred are fetched for one, one after the other. */
+/** How long creating a file may take, in milliseconds: it fetches a hundred documents in turn. */
 export const DOWNLOAD_LIMIT_MS = 120_000;
 
 /** What the browser downloads when something is pressed. */

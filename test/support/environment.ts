@@ -36,7 +36,10 @@ export async function createDatabase({ empty = false } = {}): Promise<TestDataba
   };
 }
 
-/** What PostgreSQL answers while somebody is still connected to the database, a vacuum of its own for one; it waits five seconds itself. */
+/**
+ * PostgreSQL's error while a connection to the database is open (a vacuum, say); it waits five seconds
+ * itself.
+ */
 const IN_USE = '55006';
 
 async function query(url: string, sql: string): Promise<void> {
@@ -64,8 +67,8 @@ export function uniqueName(prefix: string): string {
 }
 
 /**
- * A Temporal namespace of a test file's own, with the search attributes, ready to be used. Costs a second or two:
- * most files are content with a task queue of their own in `default`.
+ * A Temporal namespace for one test file, with the search attributes. It costs a second or two: most files
+ * need only a task queue of their own in `default`.
  */
 export async function createNamespace(prefix = 'test'): Promise<string> {
   const namespace = uniqueName(prefix);

@@ -1,8 +1,8 @@
 import type { Visitor } from './visitors.ts';
 
 /**
- * Has the visitor's days and months of usage begin in a zone where it is noon: whatever the time is, neither ends while a story runs. To
- * be called once the visitor is a customer.
+ * Starts the visitor's usage days and months in a zone where it is noon, so that neither ends during a
+ * story. Call it once the visitor is a customer.
  */
 export async function farFromMidnight(visitor: Visitor): Promise<void> {
   const ahead = 12 - new Date().getUTCHours();

@@ -8,7 +8,7 @@ type World = Pick<Processes, 'rows' | 'stripe' | 'keycloak' | 'lago'>;
 const FALLBACK = 'trial';
 
 /**
- * Nothing waits to be sent, and Keycloak and Lago show what Stripe has: Keycloak of the person, Lago of each customer of Stripe.
+ * Nothing waits to be sent, and Keycloak (per person) and Lago (per Stripe customer) show Stripe's state.
  */
 export async function followersAreCurrent(world: World): Promise<string[]> {
   const behind = await world.rows<{

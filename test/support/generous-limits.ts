@@ -1,4 +1,4 @@
-/** No test is refused for asking until something is so, however long that takes, nor for being many people; tests of the limits set their own. */
+/** Limits so high that polling and many users are never refused; tests of the limits set their own. */
 export const GENEROUS_LIMITS = {
   RATE_LIMIT_STANDARD: '1000000',
   RATE_LIMIT_CHANGES: '1000000',

@@ -1,6 +1,7 @@
 /**
- * Starts the servers once for all suites that need them; Jest runs it when at least one such suite has tests to run.
- * JavaScript, and the rest behind import(): Jest compiles its hooks to CommonJS, which the launcher's code is not.
+ * Starts the servers once for all suites that need them; Jest runs it when at least one such suite has
+ * tests to run. JavaScript, and the rest behind import(): Jest compiles its hooks to CommonJS, which the
+ * launcher's code is not.
  */
 export default async function globalSetup() {
   const key = Symbol.for('perennial.test.servers');

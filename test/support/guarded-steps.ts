@@ -62,7 +62,10 @@ export const GUARDED: Partial<Record<keyof Activities, Call>> = {
     }),
 };
 
-/** How an activity that goes by rows is led to a subscription: rows that say it is managed, as before the mark was removed. */
+/**
+ * Rows that lead a row-based activity to a subscription: they say it is managed, as before the mark was
+ * removed.
+ */
 interface ByRows {
   /** SQL; $1 the subscription, $2 the customer, $3 the charge. */
   rows: string[];

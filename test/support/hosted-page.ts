@@ -6,7 +6,10 @@ export const cards = {
   works: '4242424242424242',
   declined: '4000000000000002',
   failsLater: '4000000000000341',
-  /** A trial is sold once a card, and all stories share one system: each that begins one has its own card. */
+  /**
+   * Each card gets one trial, and all stories share one system: each story that starts one has its own
+   * card.
+   */
   another: '5555555555554444',
   oneMore: '4000056655665556',
   third: '5200828282828210',

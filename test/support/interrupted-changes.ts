@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** A year ahead: no story of these goes so far. */
 const LATER = '2028-01-01T00:00:00.000Z';
 
-/** Changes of the subscription's own revenue: a person's movements are net over the day, which these stories end on. */
+/** Changes of the subscription's own revenue: movements are net over the day on which these stories end. */
 const CHANGES = {
   expansion: 'amount > 0 and mrr > amount',
   contraction: 'amount < 0 and mrr > 0',

@@ -18,7 +18,10 @@ async function failToPay({ system, customer, id }: Scene): Promise<string> {
   return data[0]?.id ?? '';
 }
 
-/** And the episode has done what was due at once: days that pass while it asks Stripe would count as an outage, and put off its end. */
+/**
+ * The episode has also finished what was due now: days that pass while it calls Stripe would count as an
+ * outage and delay its end.
+ */
 async function failToPayAndRest(scene: Scene): Promise<string> {
   const invoice = await failToPay(scene);
   const planned = `subscriptions where id = $1 and dunning is not null and dunning ->> 'planned' is null`;

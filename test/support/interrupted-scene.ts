@@ -12,11 +12,14 @@ export interface Scene {
   customer: TestCustomer;
   /** The subscription; empty where the step begins without one. */
   id: string;
-  /** What the step is about (an invoice, a session, a code), as `prepare` gave it; empty where that is the subscription. */
+  /** The step's object (an invoice, a session, a code) from `prepare`; empty if it is the subscription. */
   subject: string;
 }
 
-/** How a step comes about, which of its calls is held until the worker is dead, and what must be there once afterwards. */
+/**
+ * How a step starts, which of its calls is held until the worker is dead, and what must exist once
+ * afterwards.
+ */
 export interface InterruptedStep {
   /** What of the activity it is, where there is more than one. */
   as?: string;
@@ -37,7 +40,10 @@ export interface InterruptedStep {
   givesUp?: true;
   /** What leads to the step. An outcome must be a success. */
   change: (scene: Scene) => Promise<unknown>;
-  /** The row of the effect ledger: its kind, and an id that its intent names. `found`: the repeat finds it made and makes no other try. */
+  /**
+   * The row of the effect ledger: its kind, and an id in its intent. `found`: the repeat finds the object
+   * and makes no new attempt.
+   */
   effect: ((scene: Scene) => { kind: string; about: string; found?: true }) | null;
   /** What must be there, once. */
   check: (scene: Scene) => Promise<void>;

@@ -10,8 +10,8 @@ const ERASED = 'removes what is there, as often as it takes; killed in person-er
 const SYNC = 'writes the newest state, as often as it takes; killed in its own test';
 
 /**
- * Every activity: how the worker is killed in the middle of it, or why there is nothing at Stripe that could be lost or done twice.
- * One that is added to the worker and not to this table is a type error, and fails the test that goes by it.
+ * Every activity: how the worker is killed in its middle, or why nothing at Stripe could be lost or
+ * doubled. An activity that is missing here is a type error and fails the test.
  */
 export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> = {
   applyCoupon: changes.COUPON,

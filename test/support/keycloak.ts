@@ -6,7 +6,10 @@ import { startKeycloak } from '../../dev/keycloak/keycloak.ts';
 import type { LocalKeycloak } from '../../dev/keycloak/keycloak.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 
-/** Why tests against a real Keycloak cannot run here, or undefined: use it as `const obstacle = await whyNoKeycloak()` at the top of a file. */
+/**
+ * Why tests against a real Keycloak cannot run here, or undefined. Use `const obstacle = await
+ * whyNoKeycloak()` at the top of a file.
+ */
 export const whyNoKeycloak = keycloakObstacle;
 
 /** A real Keycloak of a test file's own; takes half a minute, so a file starts one for all its tests. */

@@ -25,7 +25,10 @@ function cleanEnv(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.test(name)));
 }
 
-/** Runs `npm start -- --json --ports auto --data-dir …` until it is ready. @throws Error with what it said, when it ends first. */
+/**
+ * Runs `npm start -- --json --ports auto --data-dir …` until it is ready. @throws Error with what it said,
+ * when it ends first.
+ */
 export async function launch(dataDir: string, args: string[] = []): Promise<RunningLauncher> {
   const child = spawn(
     process.execPath,

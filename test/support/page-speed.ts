@@ -58,8 +58,8 @@ export const speedOf = (page: Page): Promise<PageSpeed> =>
   );
 
 /**
- * Writes figures to .artifacts/, with what else the machine did. Times say as much of that as of the page: docs/performance.md has
- * them from a quiet machine.
+ * Writes figures to .artifacts/, with the machine's load. Times depend on it: docs/performance.md has them
+ * from an idle machine.
  */
 export function writeFigures(name: string, figures: object): void {
   mkdirSync(artifacts, { recursive: true });

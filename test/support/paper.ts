@@ -7,7 +7,9 @@ const paper = { width: 672, height: 980 };
 export const inLook = (page: Page, look: string): Promise<void> =>
   page.locator(`html[data-mantine-color-scheme="${look}"]`).waitFor({ state: 'attached' });
 
-/** What is wrong with the page as it would be printed from the dark look; empty where nothing is. Leaves it as it is on paper. */
+/**
+ * Problems of the page in print, seen from the dark theme; empty if none. Leaves the page in print view.
+ */
 export async function wrongOnPaper(page: Page): Promise<string[]> {
   await page.setViewportSize(paper);
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -23,7 +23,10 @@ export type Standing =
 /** One customer of each state. */
 export type People = Record<Standing, TestCustomer & { subscription: string }>;
 
-/** Makes them all at once, as real as the system is. @returns when the projection shows each as it is to be */
+/**
+ * Creates them all at once, through the real system.
+ * @returns when the projection shows each as intended
+ */
 export async function peopleOf(system: BillingSystem): Promise<People> {
   const subscriber = async (
     status: 'active' | 'trialing',

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { Processes } from './processes.ts';
 
-/** A subscription as Stripe has it, with what only we can say of it: its status with us. Times are epoch milliseconds. */
+/** A subscription at Stripe, with our own status for it. Times are epoch milliseconds. */
 export interface HeldSubscription {
   id: string;
   customerId: string;
@@ -29,7 +29,7 @@ export interface Person {
 
 type World = Pick<Processes, 'rows' | 'stripe'>;
 
-/** Every subscription of the account, those of test clocks included: Stripe lists these only where the clock is named. */
+/** Every subscription of the account. Stripe lists those on test clocks only if the clock is named. */
 export async function everySubscription(stripe: Stripe): Promise<Stripe.Subscription[]> {
   const all = { status: 'all', limit: 100 } as const;
   const clocks = await stripe.testHelpers.testClocks
@@ -43,7 +43,10 @@ export async function everySubscription(stripe: Stripe): Promise<Stripe.Subscrip
   return (await Promise.all(lists)).flat();
 }
 
-/** Everybody who may only look, by what Stripe has of them; the order of what decides is written here anew. */
+/**
+ * Everybody with read-only access, by Stripe's data. The order of the rules is written here again on
+ * purpose.
+ */
 export async function personsAtStripe({ rows, stripe }: World): Promise<Person[]> {
   const users = await rows<{ id: string; email: string; customers: string[] }>(
     `select u.id, u.email, coalesce(array_agg(c.id) filter (where c.id is not null and not c.deleted), '{}') as customers

@@ -2,7 +2,10 @@ import { TUNING } from '../../worker/tuning.ts';
 import type { BillingSystem } from './billing-system.ts';
 import { until } from './until.ts';
 
-/** Says what a plan has otherwise of the rules that ship. The API goes by it at once, the worker after {@link plansReadAnew}. */
+/**
+ * Changes a plan's rules from the defaults. The API uses them at once, the worker after {@link
+ * plansReadAnew}.
+ */
 export async function setPolicy(system: BillingSystem, plan: string, policy: object): Promise<void> {
   const token = await system.identity.token({ email: 'admin@example.com', role: 'admin' });
   const body = { policy, reason: 'Agreed on' };

@@ -28,14 +28,14 @@ export async function tablesOf({ rows }: Pick<BillingSystem, 'rows'>): Promise<M
 }
 
 /**
- * Tables that have the person's own rows already. Each booking of revenue replaces all movements of a person, so a planted one may be gone
- * before anybody reads it.
+ * Tables that already have the person's rows. Each revenue booking replaces a person's movements, so a
+ * planted one may be gone before it is read.
  */
 const THERE = ['users', 'customers', 'revenue_movements'];
 
 /**
- * Puts a row of the person with a marker into every table that has rows of people, whatever its columns are: what is made is found out from
- * the database. Gives the marker by table; null where no column takes one.
+ * Adds a row of the person, with a marker, to every table with personal data, whatever its columns: they
+ * are read from the database. Returns the marker by table; null if no column can hold one.
  */
 export async function plantPerson(
   system: Pick<BillingSystem, 'rows'>,

@@ -1,4 +1,7 @@
-/** Writes a member of staff without an identity into the database: an administrator with a verified address, if not said otherwise. */
+/**
+ * Adds a member of staff without an identity to the database: an administrator with a verified address by
+ * default.
+ */
 export async function plantStaff(
   rows: (text: string, params: unknown[]) => Promise<unknown>,
   id: string,

@@ -8,7 +8,9 @@ import type { MasterKey } from '../../gateways/provider-keys/master-keys.ts';
 
 const PROVIDER = 'openai';
 
-/** Keeps a provider key of a user under a data key that `under` wraps, or as it was sealed before there were data keys. */
+/**
+ * Stores a user's provider key under a data key that `under` wraps, or as sealed before data keys existed.
+ */
 export async function plantProviderKey(
   em: EntityManager,
   {

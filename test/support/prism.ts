@@ -19,7 +19,10 @@ export interface Prism {
 
 const cli = fileURLToPath(new URL('../../node_modules/@stoplight/prism-cli/dist/index.js', import.meta.url));
 
-/** Starts Prism on a port. It refuses with 422 what its document does not allow; the refusals are kept for the test to see. */
+/**
+ * Starts Prism on a port. It answers 422 to what its document does not allow; the test can read those
+ * refusals.
+ */
 export async function startPrism(documentFile: string, port: number): Promise<Prism> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-prism-'));
   const child = await startChild({

@@ -32,10 +32,10 @@ const CHECKS: readonly ((world: World, options: RestOptions) => Promise<string[]
 ];
 
 /**
- * Waits until the system is at rest and holds what must always hold (docs/rules.md): every event answered, every effect settled,
- * no invoice charged twice, projection = Stripe, Keycloak and Lago = projection, movements = MRR, access as it is due.
- *
- * @throws Error naming what does not hold.
+ * Waits until the system is idle, and checks what must always hold (docs/rules.md): every event processed,
+ * every effect confirmed, no invoice charged twice, projection = Stripe, Keycloak and Lago = projection,
+ * movements = MRR, access as due.
+ * @throws Error naming what does not hold
  */
 export async function untilAtRest(world: World, options: RestOptions = {}): Promise<void> {
   let wrong: string[] = ['nothing was looked at'];
@@ -48,7 +48,9 @@ export async function untilAtRest(world: World, options: RestOptions = {}): Prom
   });
 }
 
-/** Waits until every event of Stripe has arrived and is processed, so that nothing late changes the result. */
+/**
+ * Waits until every event of Stripe has arrived and is processed, so that nothing late changes the result.
+ */
 export const untilEventsAnswered = (world: Pick<World, 'rows' | 'stripe'>): Promise<unknown> =>
   until(async () => (await allEventsAnswered(world, {})).length === 0, {
     withinMs: 120_000,
@@ -58,7 +60,7 @@ export const untilEventsAnswered = (world: Pick<World, 'rows' | 'stripe'>): Prom
 /** What does not hold at this moment: what the first check names that names anything. */
 export async function differences(world: World, options: RestOptions = {}): Promise<string[]> {
   const found: string[] = [];
-  // One after the other: the cheap ones first, since as long as events are on their way the rest need not be asked for.
+  // One after the other, the cheap ones first: while events are pending, the others need not be checked.
   for (const check of CHECKS) {
     found.push(...(await check(world, options)));
     if (found.length > 0) return found;
@@ -98,7 +100,9 @@ async function allEffectsSettled({ rows }: World): Promise<string[]> {
   return open.map(({ key, state, error }) => `effect ${key} is ${state}: ${error ?? 'no error'}`);
 }
 
-/** No invoice has two payments, and no customer has more charges that succeeded than invoices that were paid with money. */
+/**
+ * No invoice has two payments, and no customer has more successful charges than invoices paid with money.
+ */
 async function chargedOnce({ stripe }: World): Promise<string[]> {
   const invoices = await listAll(stripe.invoices.list({ limit: 100, expand: ['data.payments'] }));
   const charges = await listAll(stripe.charges.list({ limit: 100 }));
@@ -135,7 +139,9 @@ interface SubscriptionColumns {
   paused: boolean;
 }
 
-/** Whether a subscription is ours, by its mark or its price, and not another product's in the same account. */
+/**
+ * Whether a subscription is ours, by its mark or its price, and not another product's in the same account.
+ */
 async function ownership(rows: World['rows']): Promise<(subscription: Stripe.Subscription) => boolean> {
   const mapped = new Set(
     (
@@ -188,7 +194,7 @@ async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
   return wrong;
 }
 
-/** MRR of each subscription as Stripe's own prices have it, worked out by other code than what stored it. */
+/** MRR of each subscription from Stripe's prices, computed by other code than the product's. */
 async function mrrIsStripes({ rows, stripe }: World): Promise<string[]> {
   const stored = await rows<{ id: string; status: string; ever_active: boolean; mrr: string }>(
     'select id, status, ever_active, mrr from subscriptions',

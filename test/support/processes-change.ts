@@ -12,8 +12,8 @@ export interface ChangeOutcome {
 }
 
 /**
- * Asks for a change as a client does that means it: sends it again with the same Idempotency-Key while the API or the engine is
- * away, and follows a 202 to its end.
+ * Requests a change as a careful client does: repeats it with the same Idempotency-Key while the API or the
+ * engine is unavailable, and follows a 202 to its end.
  */
 export async function change(
   system: Processes,

@@ -1,6 +1,6 @@
 /**
- * How often a property is tried, and from which seed: the same draws in every run of the suite, so that what passes here passes
- * everywhere. `PROPERTY_SEED` draws others, `PROPERTY_RUNS` more of them.
+ * How often a property runs, and its seed: the same values in every run, so that a pass is repeatable.
+ * `PROPERTY_SEED` tries others, `PROPERTY_RUNS` more of them.
  */
 export const propertyRuns = (numRuns: number): { seed: number; numRuns: number } => ({
   seed: Number(process.env['PROPERTY_SEED'] ?? 20_261_122),

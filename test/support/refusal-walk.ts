@@ -2,7 +2,8 @@ import type { DocumentedOperation } from './documented-operations.ts';
 
 /**
  * Each refusal that the document declares is brought about by one of these walks:
- * - `requests`: what any route of its kind answers to a request that is not right, or with a part away (document-refusals),
+ * - `requests`: what any route of its kind answers to a request that is not right, or with a part away
+ * (document-refusals),
  * - `callers`: who asks (document),
  * - `outside`: the engine, Stripe, or what is asked about not being there (document-refusals-outside),
  * - `own`: what belongs to few operations, each with a case of its own (document-refusals-own).
@@ -43,7 +44,7 @@ const walkOf = (operation: DocumentedOperation, code: string): RefusalWalkName =
   return 'own';
 };
 
-/** Every refusal that the operations declare and this walk is to bring about, by name. Each is of exactly one walk. */
+/** Every declared refusal that this walk covers, by name. Each belongs to exactly one walk. */
 export const refusalsOf = (walk: RefusalWalkName, operations: readonly DocumentedOperation[]): string[] =>
   operations
     .flatMap((operation) =>
@@ -56,7 +57,8 @@ export const refusalsOf = (walk: RefusalWalkName, operations: readonly Documente
     .toSorted();
 
 /**
- * Writes down what the tests of a file bring about, while they are being defined: a last test then holds that against the document.
+ * Records the refusals that a file's tests cover, while they are defined. The last test compares them with
+ * the document.
  */
 export class RefusalWalk {
   readonly #walk: RefusalWalkName;

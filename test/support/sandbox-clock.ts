@@ -21,8 +21,8 @@ interface StatusAnswer {
 }
 
 /**
- * Moves the visitor's time on to the end of the trial or period, from one thing that happens to the next, and waits until the
- * subscription is in the status that it has then. The status is no reason for another step: on a busy machine it follows late.
+ * Advances the visitor's clock to the end of the trial or period, event by event, and waits for the status
+ * that follows. The status does not trigger another step: on a busy machine it is late.
  */
 export async function advanceToStatus(visitor: Visitor, status: string): Promise<void> {
   const read = async (): Promise<StatusAnswer> =>

@@ -37,8 +37,8 @@ export interface RunningServers {
 }
 
 /**
- * Starts one PostgreSQL, one Temporal and bundles the workflows, all at once.
- * What an earlier run that was killed left behind is ended first; a run that is still going on is left alone.
+ * Starts one PostgreSQL and one Temporal and bundles the workflows, all at once. Leftovers of killed runs
+ * are ended first; other running runs are left alone.
  */
 export async function startServers(log: (line: string) => void): Promise<RunningServers> {
   await endLeftovers();

@@ -16,7 +16,9 @@ export interface SignInSystem {
   identity: LocalIdentity;
   /** Begins at /auth/login and goes as far as the provider's sign-in page. */
   toSignInPage: (browser: CookieBrowser, returnTo?: string) => Promise<string>;
-  /** Sends that page's form; answers with the address that leads back to the API, past a proxy, which is not called yet. */
+  /**
+   * Submits that page's form. Returns the address of the redirect to the API, which is not requested yet.
+   */
   submit: (browser: CookieBrowser, page: string, user: { email: string; role?: Role }) => Promise<string>;
   /** All of it, up to the session's cookies. */
   signIn: (user: { email: string; role?: Role }) => Promise<CookieBrowser>;

@@ -4,8 +4,8 @@ import type { Client } from '@temporalio/client';
 const STARTED = 2;
 
 /**
- * How many activities of each type are in the middle, over all runs of the namespace: a worker is at it, or has got no answer and is
- * about to ask again.
+ * Activities in progress by type, over all runs of the namespace: one runs, or got no answer and will be
+ * retried.
  */
 export async function stepsUnderWay(temporal: Client): Promise<Map<string, number>> {
   const found = new Map<string, number>();

@@ -11,7 +11,7 @@ export interface Stranger {
   advanceDays: (days: number) => Promise<void>;
 }
 
-/** What the stranger is sold: `licensed` by the month, `weekly`, or `metered`, without any licensed item. */
+/** The stranger's price: `licensed` by the month, `weekly`, or `metered` without a licensed item. */
 export type StrangersPrice = 'licensed' | 'weekly' | 'metered';
 
 /** Makes a product, a price, a customer and a subscription that have nothing of ours. */

@@ -1,6 +1,9 @@
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 
-/** Waits until `look` gives something that is neither undefined, null nor false, and gives that. What it throws ends the waiting. */
+/**
+ * Waits until `look` returns something other than undefined, null or false, and returns it. An error ends
+ * the wait.
+ */
 export const until = <T>(
   look: () => T | Promise<T>,
   {

@@ -14,7 +14,9 @@ const DAY = 86_400_000;
 const clearOfMidnight = (): Promise<unknown> =>
   until(() => Date.now() % DAY < DAY - 60_000, { what: 'a new day', everyMs: 250, withinMs: 120_000 });
 
-/** A user whose subscription began ten days ago: Professional, monthly, active, unless it says otherwise. */
+/**
+ * A user whose subscription began ten days ago: Professional, monthly, active, unless it says otherwise.
+ */
 export async function meteredUser(
   api: TestApi,
   parts: Partial<SubscriptionRow> = {},

@@ -1,7 +1,7 @@
 /**
- * A process that ingests usage and nothing else, small enough to be started and killed a hundred times. Takes an {@link IngestJob}
- * from standard input; writes `ready` when it can begin, `done <start>` for each batch that was acknowledged, and at the end
- * `recorded <n>`.
+ * A process that only ingests usage, small enough to be killed a hundred times. It reads an {@link
+ * IngestJob} from standard input. It prints `ready`, `done <start>` for each acknowledged batch, and
+ * `recorded <n>` at the end.
  */
 import { once } from 'node:events';
 import pg from 'pg';
@@ -13,7 +13,7 @@ export interface IngestJob {
   starts: number[];
   batch: number;
   atOnce: number;
-  /** Having sent everything, to send it again, and again: it is in the middle of it whenever it is killed. */
+  /** After sending everything it sends it again and again, so that a kill always comes in the middle. */
   endless?: boolean;
 }
 

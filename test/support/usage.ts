@@ -27,7 +27,8 @@ export const rollUp = (system: UsageWorld): Promise<UsageRollupReport> =>
   });
 
 /**
- * Rollups for many who play at once: one at a time, and whoever asks while one runs gets the next, with the others who wait.
+ * Rollups for many tests at once. One runs at a time; a request during one gets the next, shared by all who
+ * wait.
  */
 export function createRollups(system: UsageWorld): () => Promise<UsageRollupReport> {
   let running: Promise<unknown> = Promise.resolve();
@@ -44,8 +45,8 @@ export function createRollups(system: UsageWorld): () => Promise<UsageRollupRepo
 }
 
 /**
- * Moves the customer's clock and waits until the projection stands where it does: the customer, and the subscriptions that run, whose rows
- * other workflows write.
+ * Advances the customer's clock and waits until the projection has reached it: the customer and running
+ * subscriptions, whose rows other workflows write.
  */
 export async function moveClock(system: UsageWorld, customer: TestCustomer, to: number): Promise<void> {
   await customer.advanceTo(to);
@@ -64,7 +65,7 @@ export async function moveClock(system: UsageWorld, customer: TestCustomer, to: 
   );
 }
 
-/** What Stripe's meters counted for a customer since they came, by the names of their events; those that counted nothing are left out. */
+/** A customer's usage at Stripe's meters since they were created, by event name, without those at zero. */
 export async function meteredOf(
   { stripe }: Pick<BillingSystem, 'stripe'>,
   { customerId, now }: Pick<TestCustomer, 'customerId' | 'now'>,
@@ -95,7 +96,7 @@ export interface TestUsage {
   zone?: string | null;
 }
 
-/** Reports usage as the API stores it once it has judged it; each with a key of its own unless one is given. */
+/** Records usage as the API stores it after validation, each event with its own key unless one is given. */
 export async function createReporter(system: UsageWorld, databaseUrl: string) {
   const orm = await createOrm({ databaseUrl, poolMax: 2 });
   const writer = createUsageWriter(orm);

@@ -23,11 +23,16 @@ export interface Visitor {
   signIn: (returnTo?: string) => Promise<void>;
   /** On the identity provider's page, where the console has sent the visitor. */
   signInHere: () => Promise<void>;
-  /** A call of the API as the visitor's browser makes it, with cookies and the CSRF token. Answers the status and the body. */
+  /**
+   * An API call as the visitor's browser makes it, with cookies and the CSRF token. Returns status and
+   * body.
+   */
   call: (method: string, path: string, body?: unknown) => Promise<{ status: number; body: unknown }>;
   /** Says that an answer of this status is a part of the story, so that the browser may complain of it. */
   expectRefusal: (status: number) => void;
-  /** Says that the server is away in the story, so that the browser may complain that it does not answer. */
+  /**
+   * Announces that the server is down in this story, so that the browser's errors about it are expected.
+   */
   expectOutage: () => void;
   /** What axe finds wrong on the page as it stands, in light and dark. */
   accessibility: () => Promise<string[]>;
@@ -164,7 +169,7 @@ export async function stands(page: Page): Promise<void> {
   await page.locator('[aria-label="Loading"]').first().waitFor({ state: 'detached' });
 }
 
-/** Waits until a field holds this text: what was typed may be put into its form after the field was left. */
+/** Waits until a field holds this text: typed text may reach the form after the field loses focus. */
 export async function holds(field: Locator, text: string): Promise<void> {
   await until(async () => (await field.inputValue()) === text, { what: `a field that holds "${text}"` });
 }
@@ -213,7 +218,7 @@ async function photograph(page: Page, name: string): Promise<void> {
   mkdirSync(artifacts, { recursive: true });
   for (const [device, viewport] of Object.entries({ desktop, phone })) {
     await page.setViewportSize(viewport);
-    // The header stays at the top of the window, and would stand in the middle of a whole page that is scrolled.
+    // The header is fixed at the top of the window, and would appear in the middle of a full-page picture.
     await page.evaluate('scrollTo(0, 0)');
     await inBothLooks(page, async (colorScheme) => {
       await page.screenshot({

@@ -335,7 +335,7 @@ function errorsUnder(schema: Record<string, unknown>, file: unknown): ErrorObjec
   return validate.errors ?? [];
 }
 
-/** The schema as the reference implementation has it: a Go module, so only where Go is; else the reason why not. */
+/** The reference implementation's schema. It is a Go module: without Go, the reason why it is missing. */
 function currentSchema(): object | string {
   const module = 'github.com/compose-spec/compose-go/v2@v2.16.2';
   try {

@@ -18,7 +18,7 @@ it('what comes to the address by another way is shown', () => {
   const searched = onAddressChange(askFor(type(beginSearch(undefined), 'ada'), 'ada'), 'ada');
   expect(textOf(onAddressChange(searched, undefined))).toBe('');
   expect(textOf(onAddressChange(searched, 'bob'))).toBe('bob');
-  // Asked for once more where it stands already, which the address does not tell: going there later is news.
+  // Requested again while it is already shown. The address does not say so: going there later is new.
   const same = askFor(searched, 'ada');
   expect(textOf(onAddressChange(onAddressChange(same, undefined), 'ada'))).toBe('ada');
 });

@@ -86,7 +86,7 @@ it('are all that a strategy says: with its own it stays what it is', () => {
     fc.property(anyTerms, (own) => {
       const strategy = withTerms(DEFAULT_STRATEGY, own);
       const { downgradeTo, warningDays, ...others } = own;
-      // A warning that would come with the failure is none, and a tier without a downgrade is not gone down to.
+      // No warning is sent together with the failure, and a tier without a downgrade is not downgraded to.
       expect(termsOf(strategy)).toMatchObject(others);
       expect(withTerms(strategy, termsOf(strategy))).toMatchObject({ access: strategy.access });
       expect([0, warningDays ?? 2]).toContain(termsOf(strategy).warningDays);

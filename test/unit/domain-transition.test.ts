@@ -435,7 +435,7 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
       },
       { standing: start, previous: null },
     );
-  /** What history may leave behind: who once paid, and the name and version that the episode was opened under. */
+  /** What earlier runs may leave: whether it was ever paid, and the episode's strategy name and version. */
   const withoutHistory = (after: SubscriptionState) => ({
     ...after,
     everActive: null,

@@ -234,7 +234,7 @@ describe('the limit of a day', () => {
     expect(nextDay(Date.parse('2027-10-31T00:30:00+02:00'), 'Europe/Berlin')).toBe(
       Date.parse('2027-11-01T00:00:00+01:00'),
     );
-    // The day began at one o'clock there, since clocks went forward over midnight; the next one begins at midnight.
+    // The day began at one o'clock, since clocks skipped midnight there. The next one begins at midnight.
     expect(nextDay(Date.parse('2026-04-24T08:30:00+03:00'), 'Africa/Cairo')).toBe(
       Date.parse('2026-04-25T00:00:00+03:00'),
     );

@@ -38,7 +38,7 @@ const standing = async (customer: TestCustomer, target: string): Promise<string 
     )
   )[0]?.state;
 
-/** Waits until all that was asked for is written. An event is answered a moment before the run that is to write is told of it. */
+/** Waits until all requested writes are done. An event is answered just before the writing run gets it. */
 const rests = (customer: TestCustomer): Promise<unknown> =>
   until(
     async () =>
@@ -187,7 +187,7 @@ describe('Keycloak and Lago', () => {
 
   it('keep what is not ours: attributes of others survive', async () => {
     const { customer, id } = await subscribed();
-    // What is being written now was read before: Keycloak knows no version, so that the last to write is right.
+    // What is written now was read before. Keycloak knows no versions, so the last writer must be right.
     await nothingOnItsWay(system);
     await rests(customer);
     const user = system.identity.users.byEmail(customer.email);

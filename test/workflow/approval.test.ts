@@ -4,7 +4,10 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 
-/** A request for money that waits for a second administrator, on a clock of seconds: 0.006 hours are 21.6 seconds. */
+/**
+ * A money request that waits for a second administrator, on a clock of seconds: 0.006 hours are 21.6
+ * seconds.
+ */
 let system: BillingSystem;
 let customerId: string;
 let asker: string;

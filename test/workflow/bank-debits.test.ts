@@ -248,7 +248,10 @@ describe('a first payment by bank debit', () => {
 });
 
 describe('the entry fee of a Trial by bank debit', () => {
-  /** As made in Stripe's dashboard with our mark: our own page takes cards only. Begun on 10 January 2027, a Sunday. */
+  /**
+   * Created in Stripe's dashboard with our mark, since our page takes cards only. Started Sunday, 10
+   * January 2027.
+   */
   async function begun(bank: string): Promise<{ customer: TestCustomer; id: string }> {
     const customer = await newCustomer(system, { card: bank });
     const [month] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;

@@ -117,7 +117,7 @@ describe('a plan change', () => {
     expect(view.pendingChange).toMatchObject({ tier: 'starter', effectiveAt: view.currentPeriodEnd });
     await play(system, customer, id, 17);
     await until(async () => (await projected(system, id)).tier === 'starter');
-    // Asked after what was asked before: a query may be answered while the run does its task anew, as it stood before.
+    // Queried after the Update: a query during a replayed task may answer with the earlier state.
     expect(await change(system, id, refreshUpdate, asked())).toMatchObject({
       tier: 'starter',
       pendingChange: null,

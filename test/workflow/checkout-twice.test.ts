@@ -63,8 +63,8 @@ const kept = async ({ customerId: customer }: TestCustomer): Promise<number> => 
 };
 
 /**
- * Two tabs whose pages are open at once: Stripe is slow to expire the first page while the second is there already.
- * @returns both sessions, and the answer to the request of the second tab
+ * Two tabs with open pages: Stripe is slow to expire the first page while the second already exists.
+ * @returns both sessions, and the answer to the second tab's request
  */
 async function twoTabs(
   customer: TestCustomer,

@@ -91,7 +91,8 @@ it('access stays open past the end of grace while no worker runs, and who pays t
   await until(() => Promise.resolve(Date.now() > told), { what: 'grace is over' });
   expect([await reason(), await graceUntil()]).toEqual(['past_due_in_grace', told]);
 
-  // The warning was due while nobody was there: every deadline moves by as much, and access never closes before.
+  // The warning was due during the outage: every deadline moves by its length, and access never closes
+  // earlier.
   await system.startWorker();
   const seen = new Set<unknown>();
   await until(

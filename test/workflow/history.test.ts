@@ -44,7 +44,10 @@ const show = (what: string, events: { type: string }[]): void => {
   process.stderr.write(`${what}: ${events.length} history events ${JSON.stringify(sortsOf(events))}\n`);
 };
 
-/** What news cost that came one by one, since a busy machine delivers Stripe's events further apart: `each` for what is beyond `usual`. */
+/**
+ * The cost of events that came one by one, since a busy machine delivers Stripe's events further apart.
+ * `each` is for those beyond `usual`.
+ */
 const separately = (events: { type: string }[], { usual, each }: { usual: number; each: number }): number =>
   each * Math.max(0, events.filter(({ type }) => type === SIGNALED).length - usual);
 
@@ -73,7 +76,7 @@ describe('history', () => {
     await renewal('2027-03-10T10:30:00Z', 3);
     const events = await historyOf(system, workflowId, second);
     show('quiet month', events);
-    // Its payment, and the end of the month. A signal, the task it brings, what is read and what is written are six events.
+    // Its payment, and the end of the month: a signal, its task, the reads and the writes are six events.
     expect(events.length - separately(events, { usual: 2, each: 6 })).toBeLessThanOrEqual(25);
   });
 
@@ -96,7 +99,8 @@ describe('history', () => {
     await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
     const events = await historyOf(system, dunningWorkflowId(id));
     show('episode with four retries', events);
-    // Each of the four days brings two at most, the new time and the decline. A signal and the task it brings are four events.
+    // Each of the four days brings at most two, the new time and the decline. A signal and its task are
+    // four events.
     expect(events.length - separately(events, { usual: 8, each: 4 })).toBeLessThanOrEqual(120);
   });
 });

@@ -28,7 +28,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** Everything with an encoding in the history as the server stores it, but for search attributes, which have to stay readable. */
+/** Everything encoded in the stored history, except search attributes, which must stay readable. */
 async function storedPayloads(): Promise<Payload[]> {
   const { workflowService } = system.temporal;
   const { history } = await workflowService.getWorkflowExecutionHistory({
@@ -67,7 +67,7 @@ describe('with keys for payloads', () => {
   it('Temporal stores no input, result, signal or summary of a subscription readable', () => {
     // The SDK's core writes records of its own beside ours, without an id in them.
     const plain = stored.filter((one) => !isEncrypted(one));
-    // The input, the first signal and what continues it at least; how many signals come depends on how events fall together.
+    // At least the input, the first signal and the continue-as-new. The number of signals varies.
     expect(stored.filter(isEncrypted).length).toBeGreaterThanOrEqual(3);
     expect(plain.filter((one) => /sub_|cus_|in_/.test(Buffer.from(one.data ?? []).toString()))).toEqual([]);
   });

@@ -9,7 +9,7 @@ import type { TestCustomer } from '../support/customer.ts';
 import { plantPerson, tablesOf } from '../support/plant-person.ts';
 import { until } from '../support/until.ts';
 
-/** A person has everything that is held of them handed out, from wherever it is, and nothing of anybody else. */
+/** A person's export holds all data about them, wherever it is, and nothing about anybody else. */
 let system: BillingSystem;
 let admin: string;
 let adminId: string;
@@ -110,7 +110,7 @@ it('the archive has what every table, Stripe, Keycloak, Lago and Temporal hold o
   const absent = [...planted].filter(([table, marker]) =>
     marker === null ? rowsOf(table) === '[]' : !rowsOf(table).includes(marker),
   );
-  // Rows of an export itself are no data of a person, and the planted one is of an export that is not there.
+  // Rows of an export are no personal data, and the planted one belongs to an export that does not exist.
   expect(absent.map(([table]) => table)).toEqual(['person_export_parts']);
   expect(planted.size).toBeGreaterThan(25);
   for (const table of ['users', 'customers']) expect(rowsOf(table)).toContain(customer.email);

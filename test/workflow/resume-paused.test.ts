@@ -13,7 +13,9 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** A subscription that Stripe itself paused: made elsewhere, with a trial that ended with nothing to charge. */
+/**
+ * A subscription that Stripe paused: created elsewhere, with a trial that ended without a payment method.
+ */
 async function pausedByStripe(): Promise<{ customer: TestCustomer; id: string }> {
   const customer = await newCustomer(system, { card: null });
   const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });

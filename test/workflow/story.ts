@@ -37,7 +37,7 @@ const actor = (kind: Actor['kind']): Actor => ({
   requestId: null,
 });
 
-/** Makes an Update on a subscription's run. Its id is made up: what repeats is told by the key in the input. */
+/** Sends an Update to a subscription's run. Its id is random: the key in the input identifies a repeat. */
 export const change = <I extends ChangeRequest, O>(
   system: BillingSystem,
   subscriptionId: string,
@@ -120,7 +120,7 @@ export const messages = (
 export const messageKinds = async (system: BillingSystem, customer: TestCustomer): Promise<string[]> =>
   (await messages(system, customer)).map(({ kind }) => kind);
 
-/** Waits until exactly these messages are written to a customer, in this order: they come by workflows of their own. */
+/** Waits until a customer has exactly these messages, in this order; workflows of their own send them. */
 export const untilTold = (
   system: BillingSystem,
   customer: TestCustomer,
@@ -174,7 +174,7 @@ export const movements = (
     )
     .then((rows) => rows.map((row) => ({ ...row, amount: Number(row.amount) })));
 
-/** Waits until every event of the customer that reached the inbox is answered and the projection stands at the clock. */
+/** Waits until every stored event of the customer is processed and the projection has reached the clock. */
 export async function followed(
   system: BillingSystem,
   customer: TestCustomer,
@@ -209,7 +209,9 @@ export async function nothingOnItsWay(system: BillingSystem): Promise<void> {
   );
 }
 
-/** Moves the clock, in steps of at most a day where asked, and waits until the subscription has followed. */
+/**
+ * Advances the clock, by at most a day at a time if asked, and waits until the subscription has caught up.
+ */
 export async function play(
   system: BillingSystem,
   customer: TestCustomer,
@@ -257,7 +259,10 @@ export async function sandbox(
   return (await response.json()) as Record<string, unknown>;
 }
 
-/** A customer whose renewal has just failed, on Wednesday 10 February 2027 at about ten, with a card that fails in its own way. */
+/**
+ * A customer whose renewal just failed, on Wednesday 10 February 2027 at about ten, with a given failing
+ * card.
+ */
 export async function failedRenewal(
   system: BillingSystem,
   card: string,
@@ -275,8 +280,8 @@ export async function failedRenewal(
 }
 
 /**
- * Pays what an episode asks for while its subscription writes down what it read before: the row is held until the episode is over, so that
- * the read is older than the payment for certain.
+ * Pays an episode's invoice while its subscription writes an older read. The row is locked until the
+ * episode has ended, so that the read is surely older than the payment.
  */
 export async function payWhileReadIsWritten(
   system: BillingSystem,
@@ -323,7 +328,7 @@ export async function episodeRests(system: BillingSystem, customer: TestCustomer
       const run = episodeOf(system, id);
       const { next } = await run.query(dunningExplainQuery);
       if (next !== null && next.at <= now) return false;
-      // What has left the plan may still be being done: within the workflow's task, or, where a busy machine took it out of that, by itself.
+      // What has left the plan may still run: in the workflow's task, or as an activity on a busy machine.
       const { pendingActivities, pendingWorkflowTask } = (await run.describe()).raw;
       return (pendingActivities ?? []).length === 0 && !pendingWorkflowTask;
     },

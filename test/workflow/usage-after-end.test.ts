@@ -72,7 +72,7 @@ async function ended(): Promise<Subscriber & { endedAt: number }> {
   return { ...one, endedAt: start + 3 * DAY };
 }
 
-/** What all invoices of a customer came to, once they are paid and the projection knows it, oldest first. */
+/** The totals of all invoices of a customer, oldest first, once they are paid and projected. */
 async function invoiced({ customerId }: TestCustomer): Promise<number[]> {
   const data = await until(
     async () => {

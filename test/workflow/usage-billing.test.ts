@@ -58,8 +58,9 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 4900 + 1],
   },
-  // Before: 800 - 500 = 300 beyond at 0.2 = 60 cents, which stay. From then on 5,000 are included, less the 500 used:
-  // 5,000 used, 4,500 covered, 500 beyond at 0.15 = 75 cents. Rest of the month: 9900 × 21/31 - 4900 × 21/31 = 3387.
+  // Before: 800 - 500 = 300 beyond at 0.2 = 60 cents, which stay. From then on 5,000 are included, less the
+  // 500 used: 5,000 used, 4,500 covered, 500 beyond at 0.15 = 75 cents. Rest of the month: 9900 × 21/31 -
+  // 4900 × 21/31 = 3387.
   'plan changed in mid-period': {
     start: '2027-01-10T09:00:00Z',
     steps: [
@@ -71,7 +72,8 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 6706 - 3319, 9900 + 60 + 75],
   },
-  // 28 days: 400 on the last one are covered; 1,600 half a minute after its end are of the next period: 1,100 beyond = 220 cents.
+  // 28 days: 400 on the last one are covered; 1,600 half a minute after its end are of the next period:
+  // 1,100 beyond = 220 cents.
   'a month of 28 days': {
     start: '2027-01-31T10:00:00Z',
     steps: [
@@ -82,7 +84,8 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 4900, 4900 + 220],
   },
-  // 1,500 to the end of the period are 1,000 beyond = 200 cents; 600 at its very end are of the next: 100 beyond = 20.
+  // 1,500 to the end of the period are 1,000 beyond = 200 cents; 600 at its very end are of the next: 100
+  // beyond = 20.
   'a month of 29 days': {
     start: '2028-01-31T10:00:00Z',
     steps: [
@@ -113,7 +116,8 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 4900 + 200, 4900 + 20],
   },
-  // Auckland is 13 hours ahead: 31 January 23:30 UTC is 1 February there. The invoice goes by the period, which knows no zone.
+  // Auckland is 13 hours ahead: 31 January 23:30 UTC is 1 February there. The invoice goes by the period,
+  // which knows no zone.
   'a customer in another time zone': {
     start: '2027-01-10T09:00:00Z',
     steps: [
@@ -124,7 +128,8 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 4900 + 180],
   },
-  // 490.00 for the year; in the third month 2,500 used, 2,000 beyond = 4.00, on an invoice of its own. The fourth: nothing.
+  // 490.00 for the year; in the third month 2,500 used, 2,000 beyond = 4.00, on an invoice of its own. The
+  // fourth: nothing.
   'a yearly plan with a monthly invoice for usage': {
     price: 'professional_year_usd',
     start: '2027-01-31T10:00:00Z',
@@ -136,8 +141,8 @@ const CASES: Record<string, Case> = {
     ],
     paid: [49_000, 400, 0],
   },
-  // 1,000 beyond = 200 cents, billed with the change: 49000 - 4900 × 21/31. The new month has 500 of its own: 400 beyond = 80,
-  // on an invoice of its own (under 50 cents Stripe would keep it for the one after).
+  // 1,000 beyond = 200 cents, billed with the change: 49000 - 4900 × 21/31. The new month has 500 of its
+  // own: 400 beyond = 80, on an invoice of its own (under 50 cents Stripe would keep it for the one after).
   'a monthly plan that becomes a yearly one': {
     start: '2027-01-10T09:00:00Z',
     steps: [
@@ -156,7 +161,8 @@ const CASES: Record<string, Case> = {
     steps: [{ use: '1501.5', at: '2027-01-12T10:00:00Z' }, { to: '2027-02-10T11:00:00Z' }],
     paid: [4900, 4900 + 300],
   },
-  // 1,000 used: 500 included, 300 of the grant that burns first (until it ends), 100 of the other, 100 beyond = 20 cents.
+  // 1,000 used: 500 included, 300 of the grant that burns first (until it ends), 100 of the other, 100
+  // beyond = 20 cents.
   'grants beside what is included': {
     start: '2027-01-10T09:00:00Z',
     steps: [
@@ -169,7 +175,8 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 4900 + 20],
   },
-  // 1,500 used = 200 cents on the invoice of 10 February. 250 of it come after that: 50 cents on the one of 10 March.
+  // 1,500 used = 200 cents on the invoice of 10 February. 250 of it come after that: 50 cents on the one of
+  // 10 March.
   'usage that comes when the invoice is final': {
     start: '2027-01-10T09:00:00Z',
     steps: [
@@ -196,8 +203,8 @@ const CASES: Record<string, Case> = {
     ],
     paid: [4900, 200],
   },
-  // 1,500 used = 200 cents, paid. 600 are taken back, 120 cents; the next period owes 30 only, the rest waits for the one after,
-  // which owes 100: 100 - 90.
+  // 1,500 used = 200 cents, paid. 600 are taken back, 120 cents; the next period owes 30 only, the rest
+  // waits for the one after, which owes 100: 100 - 90.
   'a correction that is worth more than the next invoice': {
     start: '2027-01-10T09:00:00Z',
     steps: [

@@ -233,7 +233,8 @@ it('credits that go over are shown from the first moment of the next period', as
   expect(await shown()).toMatchObject({ ...second, used: 30, remaining: 570 });
   await rollUp(system);
   expect(await shown()).toMatchObject({ ...second, used: 30, remaining: 570 });
-  // What was carried is used first and does not go over again: all 500 of the second period are unused, 120 may go over.
+  // What was carried is used first and does not go over again: all 500 of the second period are unused, 120
+  // may go over.
   await moveClock(system, customer, start + 63 * DAY);
   expect(await shown()).toMatchObject({ carried: 120, used: 0, remaining: 620 });
 });

@@ -35,7 +35,9 @@ export interface Verdict {
 /** Accounts follow by themselves; by then they have. */
 const PATIENCE_MS = 30_000;
 
-/** Waits until Stripe, the projection, the API, Keycloak and Lago agree. Gives up with what still differs. */
+/**
+ * Waits until Stripe, the projection, the API, Keycloak and Lago agree. Gives up with what still differs.
+ */
 export async function agreement(
   system: TourSystem,
   customer: TourCustomer,

@@ -12,8 +12,8 @@ export interface EndOfTour {
 }
 
 /**
- * Revenue of all is the sum of their movements, no invoice was paid twice, and every event that came since the tour began
- * has found its end.
+ * Revenue is the sum of its movements, no invoice was paid twice, and every event since the tour began was
+ * processed.
  */
 export async function compareAtTheEnd(
   system: TourSystem,

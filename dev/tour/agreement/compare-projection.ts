@@ -6,7 +6,9 @@ import type { StripeAccount } from './stripe-account.ts';
 const IN = 'PostgreSQL';
 const BY = 'Stripe';
 
-/** The projection against Stripe: the subscription, each invoice, each charge, and revenue worked out afresh. */
+/**
+ * Compares the projection with Stripe: the subscription, each invoice, each charge, and recomputed revenue.
+ */
 export function compareProjection(stripe: StripeAccount, projection: Projection, to: Differences): void {
   compareSubscription(stripe, projection, to);
   compareInvoices(stripe, projection, to);

@@ -56,7 +56,7 @@ const SQL = `
     (select coalesce(sum(m.amount), 0)::int from mrr_changes m where m.subscription_id = s.id) as movements
   from subscriptions s where s.id = $1`;
 
-/** Reads all of one subscription in one statement, so that it is of one moment; null where there is no row yet. */
+/** Reads one subscription in one statement, so that all is of one moment; null if there is no row yet. */
 export async function readProjection(
   system: TourSystem,
   subscriptionId: string,

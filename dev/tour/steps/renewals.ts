@@ -13,7 +13,10 @@ async function renewUntil(story: Story, tier: TourTier, end: number): Promise<vo
 export const renewTheYear = (story: Story, tier: TourTier): Promise<void> =>
   renewUntil(story, tier, aYearAfter(story.startedAt));
 
-/** Moves on to the next renewal, which is paid. */
+/**
+ * Advances to the next renewal, which is paid together with the month's overage.
+ * @returns the invoice's id
+ */
 export async function renewOnce(story: Story, tier: TourTier): Promise<void> {
   await story.step(`renews ${tier} for ${dollars(PRICES[tier])}`, async () => {
     story.expectPayment(PRICES[tier]);

@@ -89,7 +89,10 @@ async function rolledUp({ customer, system }: Story): Promise<void> {
   );
 }
 
-/** Moves on to the next renewal, which is paid together with the overage of the month. @returns the invoice's id */
+/**
+ * Advances to the next renewal, which is paid together with the month's overage.
+ * @returns the invoice's id
+ */
 export async function renewWithUsage(story: Story, overage: number): Promise<string> {
   const price = PRICES.professional;
   const title = `renews professional for ${dollars(price)}, and ${dollars(overage)} for usage beyond it`;

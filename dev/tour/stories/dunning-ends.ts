@@ -49,7 +49,7 @@ async function nextDeed(story: Story, deadlines: Deadlines): Promise<void> {
   });
 }
 
-/** What the engine says it will do next; waits until everything that is due by now is done, messages too. */
+/** The next planned event, once everything due by now is done, messages included. */
 const whatComesNext = ({ customer }: Story): Promise<{ at: number; what: string }> =>
   waitFor('the engine says what comes next', async () => {
     const { next } = await customer.api.get<ExplainBody>('/billing/subscription/explain');

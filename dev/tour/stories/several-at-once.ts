@@ -10,8 +10,8 @@ const STARTER = ['ops-center', 'chat', 'inference', 'embeddings', 'search'];
 const PROFESSIONAL = [...STARTER, 'tts', 'stt', 'agents'];
 
 /**
- * Two subscriptions and an add-on: Starter with the add-on, and Professional beside it, which decides until it is cancelled. What the add-on
- * opens stays open all along, whichever decides.
+ * Two subscriptions and an add-on: Starter with the add-on, and Professional, which sets the tier until it
+ * is cancelled. The add-on's access stays open throughout.
  */
 export async function severalAtOnce(story: Story): Promise<void> {
   const { customer, system } = story;
@@ -65,7 +65,9 @@ const one = (second: string): Expected => ({
   beside: [second],
 });
 
-/** Staff map a product of Stripe's as an add-on, and it is put on the subscription from the next invoice on. */
+/**
+ * Staff map a Stripe product as an add-on, and it is added to the subscription from the next invoice on.
+ */
 async function addOn(story: Story): Promise<void> {
   const { customer, system } = story;
   await story.step(`gets an add-on for ${dollars(ADD_ON)} a month that opens fine-tuning`, async () => {

@@ -5,7 +5,7 @@ import { buyTrial } from '../steps/checkout.ts';
 import type { Story } from '../story.ts';
 import { DAY_MS, HOUR_MS, aYearAfter } from '../times.ts';
 
-/** When the engine decides what becomes of a trial: shortly before its end, so that Stripe does what was decided. */
+/** When the engine decides about a trial: shortly before its end, so that Stripe can apply the decision. */
 const DECIDED_BEFORE_MS = HOUR_MS;
 
 /** A trial without a card: extended once for somebody who uses the product, then expired. */

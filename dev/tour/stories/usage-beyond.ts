@@ -5,8 +5,9 @@ import type { Story } from '../story.ts';
 import { DAY_MS } from '../times.ts';
 
 /**
- * Professional includes 500 credits and takes 2.00 for each 1,000 more. 1,200.5 are used in the first month: 700.5 beyond, 1.401, that is
- * 1.40. After that month's invoice is final, 100 more of it are reported: 0.20, on the next one. Then nothing beyond any more.
+ * Professional includes 500 credits, and each 1,000 more cost 2.00. The first month uses 1,200.5: the
+ * overage of 700.5 costs 1.401, rounded to 1.40. After that invoice is final, 100 more are reported: 0.20
+ * on the next one. Then no overage.
  */
 export async function usageBeyond(story: Story): Promise<void> {
   await buyPlan(story, 'professional');
