@@ -5,7 +5,7 @@ import type { TimelineRow } from '../../db/timeline/timeline.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../deps.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { callsToday } from '../usage/ingest/calls-today.ts';
 import { accountOf, accountParameter } from './account-asked-for.ts';
 import { AdminAccountBody, presentAccount } from '../http/admin-bodies.ts';

@@ -3,7 +3,7 @@ import { listCustomers as readCustomers } from '../../db/accounts/admin-lists.ts
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 
 const AdminCustomerBody = z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listPaymentMethodsOfUser } from '../../db/accounts/payment-methods.ts';
 import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** A payment method as clients see it. */
 export const PaymentMethodBody = z

@@ -5,7 +5,7 @@ import { toMajor } from '../../domain/money.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { StatusFilter, pageFields } from '../http/admin-bodies.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { ModeFilter, searchText } from '../http/query-fields.ts';
 
 const FoundCustomerBody = z

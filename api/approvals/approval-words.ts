@@ -3,7 +3,7 @@ import { planChanges } from '../../domain/catalogue/plan-changes.ts';
 import type { PlanField } from '../../domain/catalogue/plan-changes.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { plainMoney } from '../../domain/money.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** What is done once a request is approved: a line, and the particulars that whoever approves has to know. */
 export interface EffectWords {

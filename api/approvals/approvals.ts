@@ -20,7 +20,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { hasRole } from '../auth/principal.ts';
 import type { Principal } from '../auth/principal.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import { effectWords } from './approval-words.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';

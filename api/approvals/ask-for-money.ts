@@ -10,7 +10,7 @@ import type { ApiDeps } from '../deps.ts';
 import { startApproval } from '../temporal/approval-run.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../auth/principal.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
 /** Money that staff ask for. */

@@ -4,7 +4,7 @@ import type { StoredAudit } from '../../db/audit/audit-log.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { pageFields } from '../http/admin-bodies.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** Who did what, and why. */
 export const AuditBody = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ApiKeyRow } from '../../db/auth/api-keys.ts';
 import { SCOPES } from './principal.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 
 /** A key as it is shown ever after. */
 export const ApiKeyBody = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SessionRow } from '../../db/auth/sessions.ts';
 import { ROLES } from './principal.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** A browser that is signed in, as it is shown. */
 export const SessionBody = z

@@ -8,7 +8,7 @@ import { pageQuery } from '../http/pagination.ts';
 import { ROLES } from './principal.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 import { byStaff } from '../audit/by-staff.ts';
-import { isoOrNull } from '../subscriptions/present-subscription.ts';
+import { isoOrNull } from '../http/iso.ts';
 import { ApiKeyBody, presentApiKey } from './api-key-body.ts';
 
 const STATES = ['active', 'expired', 'revoked'] as const;

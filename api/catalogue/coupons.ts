@@ -15,7 +15,7 @@ import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 import { timeInput } from '../http/time-input.ts';
 import { reason } from '../dunning/intervene.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
 const CouponBody = z

@@ -24,7 +24,7 @@ import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { CATALOGUE_ERRORS } from './save-plan.ts';
 
 const path = '/admin/catalogue/mappings';

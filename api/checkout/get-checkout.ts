@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { findCheckout } from '../../db/checkout/checkouts.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** GET /billing/checkout/:session_id, for the page that a customer comes back to. */
 export const getCheckoutRoute = defineRoute({

@@ -11,7 +11,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { requireStripe } from '../http/require-stripe.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 import { askedForMoney, standing, underWay, waitingAtStripeFields } from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';

@@ -4,7 +4,7 @@ import type { InvoiceRow } from '../../db/documents/invoices.ts';
 import { toMajor } from '../../domain/money.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { nextLink, pageQuery } from '../http/pagination.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 
 /** An invoice as clients see it. */
 export const InvoiceBody = z

@@ -3,7 +3,7 @@ import { listCharges } from '../../db/accounts/admin-lists.ts';
 import { toMajor } from '../../domain/money.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 
 const ChargeBody = z

@@ -14,7 +14,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 import { FigureWindowBody, figureWindow } from '../revenue/figure-window.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import { runUrl } from '../temporal/present-run.ts';
 
 const DunningBody = z

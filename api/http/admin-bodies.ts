@@ -3,7 +3,8 @@ import type { ListedSubscription } from '../../db/accounts/admin-lists.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { toMajor } from '../../domain/money.ts';
 import { displayedTier, entitledTier } from '../../domain/subscriptions/tiers.ts';
-import { accessOf, iso } from '../subscriptions/present-subscription.ts';
+import { accessOf } from '../../domain/subscriptions/access-of.ts';
+import { iso } from './iso.ts';
 import type { AccessDeps } from '../subscriptions/present-subscription.ts';
 
 /** Filter values: every status that a subscription can have. */
@@ -73,7 +74,7 @@ export function presentAccount(
     email: row.email,
     name: row.name,
     usage: usedToday,
-    limit: accessOf(row, plans, deps).limits.callsPerDay,
+    limit: accessOf(row, { plans, now: deps.now(), absence: deps.workers.current() }).limits.callsPerDay,
     created: iso(row.createdAt),
     attention: row.attention,
   };

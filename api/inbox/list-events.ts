@@ -13,7 +13,7 @@ import { pageQuery } from '../http/pagination.ts';
 import { requireEngine } from '../temporal/require-engine.ts';
 import { reason } from '../dunning/intervene.ts';
 import { pageFields } from '../http/admin-bodies.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import { subscriptionOver } from '../subscriptions/owned-subscription.ts';
 import { runUrl } from '../temporal/present-run.ts';
 import { byStaff } from '../audit/by-staff.ts';

@@ -4,7 +4,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 import { existingCustomerId } from '../accounts/stripe-customer.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** GET /billing/notices */
 export const listNoticesRoute = defineRoute({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PersonExportRow } from '../../db/privacy/person-exports.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 
 /** An archive of a person's data. */
 export const DataExportBody = z

@@ -12,7 +12,7 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import type { Asker } from './ask-for-export.ts';
 import { personBehind } from './customer-data-exports.ts';
 

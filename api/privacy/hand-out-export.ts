@@ -6,7 +6,7 @@ import type { PersonExportRow } from '../../db/privacy/person-exports.ts';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { ok } from '../http/define-route.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import type { Asker } from './ask-for-export.ts';
 
 export const archiveResponses = { 200: { contentType: 'application/json; charset=utf-8' } } as const;

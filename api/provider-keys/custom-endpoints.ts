@@ -11,7 +11,7 @@ import { endpointBaseUrl } from '../../domain/provider-keys/endpoint-url.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import type { Principal } from '../auth/principal.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { shownText } from './shown-text.ts';
 
 const EndpointBody = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listProviderKeys } from '../../db/provider-keys/provider-keys.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { requireByok } from './require-byok.ts';
 
 /** GET /byok/stats */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProviderKeyRow } from '../../db/provider-keys/provider-keys.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 
 /** A key as its owner sees it ever after. */
 export const KeyBody = z

@@ -19,7 +19,7 @@ import { isEngineOutage } from '../temporal/engine-errors.ts';
 import { disputeAtStripe } from '../documents/dispute-at-stripe.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { reason } from '../dunning/intervene.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import { readUsageDrift, UsageDriftBody } from './drift-usage.ts';
 import { lastReconciliation } from './last-reconciliation.ts';
 import { runUrl } from '../temporal/present-run.ts';

@@ -16,7 +16,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { timeInput } from '../http/time-input.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 
 /** How long Stripe or Lago may be unavailable before it counts as drift. */
 const WAITS_TOO_LONG_MS = HOUR_MS;

@@ -6,7 +6,7 @@ import { ok } from '../http/define-route.ts';
 import type { Principal } from '../auth/principal.ts';
 import { withoutSearchText } from '../http/without-search-text.ts';
 import { byStaff } from '../audit/by-staff.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** Common parts of every export in the document. */
 export const csvDescription =

@@ -4,7 +4,7 @@ import { toMajor } from '../../domain/money.ts';
 import type { ApiDeps } from '../deps.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { displayedTier } from '../../domain/subscriptions/tiers.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import { csvDescription, csvResponses, handOut } from './csv-export.ts';
 import type { CsvColumn } from './csv-export.ts';
 import { CustomerFilters } from '../accounts/search-customers.ts';

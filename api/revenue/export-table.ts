@@ -4,7 +4,7 @@ import type { ExportName, ExportRow } from '../../db/revenue/exports.ts';
 import { toMajor } from '../../domain/money.ts';
 import type { ApiDeps } from '../deps.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { iso } from '../subscriptions/present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { csvDescription, csvResponses, handOut } from './csv-export.ts';
 import type { CsvColumn } from './csv-export.ts';
 

@@ -12,7 +12,7 @@ import type { Principal } from '../auth/principal.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 import { stopsAhead } from './next-stop.ts';
-import { iso, isoOrNull } from '../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 
 const ClockBody = z
   .object({

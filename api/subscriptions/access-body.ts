@@ -4,7 +4,8 @@ import { remainingToday } from '../../domain/usage/ingest/limits.ts';
 import type { ApiDeps } from '../deps.ts';
 import { clockOf } from '../usage/ingest/customer-clock.ts';
 import { numberOrNull, readUsageTotals } from '../usage/ingest/read-usage-totals.ts';
-import { accessOf, isoOrNull } from './present-subscription.ts';
+import { accessOf } from '../../domain/subscriptions/access-of.ts';
+import { isoOrNull } from '../http/iso.ts';
 
 /** What a user may use now. */
 export const AccessBody = z
@@ -26,7 +27,7 @@ export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.inp
   const now = deps.now();
   // All subscriptions of the person, of any Stripe customer: one may be known before its customer.
   const [customer, row] = await Promise.all([deps.metered.ofUser(userId), deps.subscriptionOfUser(userId)]);
-  const access = accessOf(row, await loadPlans(em), deps, now);
+  const access = accessOf(row, { plans: await loadPlans(em), now, absence: deps.workers.current() });
   const usedToday =
     customer === null
       ? 0n

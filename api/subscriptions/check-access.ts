@@ -13,7 +13,7 @@ import { creditTermsOf } from '../usage/credits/credit-view.ts';
 import { meteredCustomerFor } from '../usage/ingest/owned-customer.ts';
 import { numberOrNull, readUsageTotals } from '../usage/ingest/read-usage-totals.ts';
 import { usageRules } from '../usage/ingest/usage-rules.ts';
-import { isoOrNull } from './present-subscription.ts';
+import { isoOrNull } from '../http/iso.ts';
 import { askedQuantity, customerParameter, idempotencyKey } from '../usage/reporting/usage-bodies.ts';
 
 const CheckBody = z

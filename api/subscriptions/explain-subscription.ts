@@ -17,7 +17,7 @@ import type { ApiDeps } from '../deps.ts';
 import { toEngineProblem } from '../temporal/engine-problems.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { ownedSubscription, subscriptionOver } from './owned-subscription.ts';
-import { iso } from './present-subscription.ts';
+import { iso } from '../http/iso.ts';
 
 /** Why, what next, and what would change it. */
 export const ExplanationBody = z

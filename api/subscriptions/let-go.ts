@@ -23,7 +23,7 @@ import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 import { CHANGE_RESPONSES } from './change-subscription.ts';
 import { subscriptionOver } from './owned-subscription.ts';
-import { iso } from './present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { SubscriptionParams, intervene, reason } from '../dunning/intervene.ts';
 
 const PreviewBody = z

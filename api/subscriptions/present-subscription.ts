@@ -1,24 +1,15 @@
 import type { z } from 'zod';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
-import { decideAccess } from '../../domain/subscriptions/access.ts';
+import { accessOf } from '../../domain/subscriptions/access-of.ts';
 import { endsAt } from '../../domain/subscriptions/ends-at.ts';
-import type { Access } from '../../domain/subscriptions/access.ts';
-import { withAddOns } from '../../domain/catalogue/add-on.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import { policyOf } from '../../domain/catalogue/plan-policy.ts';
-import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { findStrategy } from '../../domain/dunning/strategies.ts';
 import { toMajor } from '../../domain/money.ts';
 import { DAY_MS, toMs } from '../../domain/period.ts';
-import { debtInAbsence, graceInAbsence } from '../../domain/subscriptions/absence.ts';
 import { entitledTier } from '../../domain/subscriptions/tiers.ts';
-import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import type { ApiDeps } from '../deps.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import type { SubscriptionBody, SubscriptionStatusBody } from './subscription-body.ts';
-
-/** Epoch milliseconds as ISO 8601 in UTC. */
-export const iso = (at: number): string => new Date(at).toISOString();
-export const isoOrNull = (at: number | null): string | null => (at === null ? null : iso(at));
 
 /** The row of GET /billing/subscription. */
 export function presentSubscription(row: SubscriptionRow | null): z.input<typeof SubscriptionBody> {
@@ -84,56 +75,12 @@ export function presentStatus(
 /** Real time, used without a test clock, and whether workers are away. */
 export type AccessDeps = Pick<ApiDeps, 'now' | 'workers'>;
 
-/**
- * What the subscription opens at the moment, on its own clock. Nobody is shut out because no worker runs; a
- * test clock stands still then.
- * @param now real time, epoch milliseconds; default the time of the answer
- */
-export function accessOf(
-  row: SubscriptionRow | null,
-  plans: readonly Plan[],
-  deps: AccessDeps,
-  now = deps.now(),
-): Access {
-  const isReal = row?.testClockId == null;
-  const at = isReal ? now : row.billingTime;
-  const absence = isReal ? deps.workers.current() : null;
-  const { status, graceUntil } = debtInAbsence(
-    {
-      status: row?.status ?? 'none',
-      graceUntil: row?.dunning?.graceUntil ?? null,
-      invoiceIds: row?.dunning?.invoiceIds ?? [],
-    },
-    absence,
-    at,
-  );
-  const heldAddOns = (row?.heldAddOns ?? []).map((one) => ({
-    ...one,
-    ...(one.subscriptionId === row?.id
-      ? { status, graceUntil }
-      : { graceUntil: graceInAbsence(one.graceUntil, absence, at) }),
-  }));
-  const access = decideAccess({
-    status,
-    tier: row?.tier ?? DEFAULT_POLICY.fallbackTier,
-    trialTier: row?.trialTier ?? null,
-    plans,
-    graceUntil,
-    now: at,
-    endsAt: row && endsAt(row),
-    renewalAnswerDueAt: row?.renewalAnswerDueAt ?? null,
-    currentPeriodEnd: row?.currentPeriodEnd ?? null,
-    policy: policyOf(row === null ? null : findPlan(plans, row.tier)),
-  });
-  return withAddOns(access, heldAddOns, { plans, now: at });
-}
-
 function presentAccess(
   row: SubscriptionRow | null,
   plans: readonly Plan[],
   deps: AccessDeps,
 ): z.input<typeof SubscriptionStatusBody>['access'] {
-  const access = accessOf(row, plans, deps);
+  const access = accessOf(row, { plans, now: deps.now(), absence: deps.workers.current() });
   return {
     services: access.services,
     calls_per_day: access.limits.callsPerDay,

@@ -10,7 +10,7 @@ import {
   pageFields,
   presentAdminSubscription,
 } from '../http/admin-bodies.ts';
-import { iso } from './present-subscription.ts';
+import { iso } from '../http/iso.ts';
 import { ModeFilter, commaList, flag, searchText } from '../http/query-fields.ts';
 
 const FoundSubscriptionBody = AdminSubscriptionBody.extend({

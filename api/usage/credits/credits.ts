@@ -26,7 +26,7 @@ import { creditTermsOf } from './credit-view.ts';
 import { clockOf } from '../ingest/customer-clock.ts';
 import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { customerOfAddress } from '../ingest/customer-of-address.ts';
-import { iso, isoOrNull } from '../../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../../http/iso.ts';
 import { WaitingBody, askedForMoney, standing, underWay } from '../../approvals/ask-for-money.ts';
 import { reason } from '../../dunning/intervene.ts';
 import { askedQuantity, customerParameter } from '../reporting/usage-bodies.ts';

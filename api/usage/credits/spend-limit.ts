@@ -10,7 +10,7 @@ import { readCredits, creditTermsOf } from './credit-view.ts';
 import { clockOf } from '../ingest/customer-clock.ts';
 import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { readUsageTotals } from '../ingest/read-usage-totals.ts';
-import { isoOrNull } from '../../subscriptions/present-subscription.ts';
+import { isoOrNull } from '../../http/iso.ts';
 
 const SpendLimitBody = z
   .object({

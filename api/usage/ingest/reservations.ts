@@ -21,7 +21,7 @@ import { checkedProperties, checkedQuantity, checkedType } from './asked-usage.t
 import { meteredCustomerFor, mayReportFor } from './owned-customer.ts';
 import { numberOrNull } from './read-usage-totals.ts';
 import { confirmReservation, reserveUsage } from './reserve-usage.ts';
-import { iso, isoOrNull } from '../../subscriptions/present-subscription.ts';
+import { iso, isoOrNull } from '../../http/iso.ts';
 import { askedQuantity, customerParameter, idempotencyKey } from '../reporting/usage-bodies.ts';
 
 const ReservationBody = z

@@ -1,7 +1,7 @@
 import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
 import type { UsageRules } from '../../../domain/usage/ingest/limits.ts';
 import type { ApiDeps } from '../../deps.ts';
-import { accessOf } from '../../subscriptions/present-subscription.ts';
+import { accessOf } from '../../../domain/subscriptions/access-of.ts';
 import { readCredits, creditTermsOf } from '../credits/credit-view.ts';
 import { clockOf, periodOf } from './customer-clock.ts';
 
@@ -24,7 +24,7 @@ export async function usageRules(
   const isLimited = terms.creditsOnly || (terms.overage !== null && customer.spendLimit !== null);
   const credits = isLimited ? await readCredits(deps.em(), customer, terms, null, at) : null;
   return {
-    access: accessOf(customer.subscription, plans, deps, at),
+    access: accessOf(customer.subscription, { plans, now: at, absence: deps.workers.current() }),
     plans,
     service,
     allowance: credits?.allowance ?? 0n,

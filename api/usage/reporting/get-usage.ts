@@ -11,7 +11,8 @@ import { clockOf } from '../ingest/customer-clock.ts';
 import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { byType, numberOrNull, readUsageTotals } from '../ingest/read-usage-totals.ts';
 import type { MeteredCustomer } from '../../../db/usage/ingest/usage-customers.ts';
-import { accessOf, iso, isoOrNull } from '../../subscriptions/present-subscription.ts';
+import { accessOf } from '../../../domain/subscriptions/access-of.ts';
+import { iso, isoOrNull } from '../../http/iso.ts';
 import { ByType, customerParameter } from './usage-bodies.ts';
 
 const UsageBody = z
@@ -75,7 +76,7 @@ async function usageOf(deps: ApiDeps, customer: MeteredCustomer): Promise<z.inpu
   const at = clockOf(customer, deps.now());
   const plans = await deps.metered.plans();
   const terms = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
-  const access = accessOf(customer.subscription, plans, deps, at);
+  const access = accessOf(customer.subscription, { plans, now: at, absence: deps.workers.current() });
   const { readings, standing, period } = await readUsageTotals(em, customer, at, deps.now());
   const credits = await readCredits(em, customer, terms, period, at);
   const major = (amount: number): number => toMajor(amount, terms.currency);

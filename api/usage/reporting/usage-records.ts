@@ -6,7 +6,7 @@ import { quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { pageQuery } from '../../http/pagination.ts';
 import { meteredCustomerFor } from '../ingest/owned-customer.ts';
-import { iso } from '../../subscriptions/present-subscription.ts';
+import { iso } from '../../http/iso.ts';
 import { customerParameter } from './usage-bodies.ts';
 
 const UsageRecordBody = z

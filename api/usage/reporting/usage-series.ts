@@ -11,7 +11,7 @@ import { clockOf } from '../ingest/customer-clock.ts';
 import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { readSeries } from './read-series.ts';
 import type { SeriesEntry } from './read-series.ts';
-import { iso } from '../../subscriptions/present-subscription.ts';
+import { iso } from '../../http/iso.ts';
 import { customerParameter } from './usage-bodies.ts';
 
 const SeriesQuery = z.object({

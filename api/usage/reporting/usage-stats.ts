@@ -5,7 +5,7 @@ import { EVENT_TYPES } from '../../../domain/usage/ingest/event-types.ts';
 import { quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { monthInput } from '../../http/time-input.ts';
-import { iso } from '../../subscriptions/present-subscription.ts';
+import { iso } from '../../http/iso.ts';
 
 const sum = { quantity: z.number(), events: z.number().int() };
 
