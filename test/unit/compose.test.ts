@@ -248,10 +248,11 @@ describe('what compose sets for API, worker and migration', () => {
     expect(unknown).toEqual([]);
   });
 
+  const webhookSecret = `whsec_${'1'.repeat(32)}`;
   const stripe = {
     ...secrets,
     STRIPE_SECRET_KEY: 'sk_test_1',
-    STRIPE_WEBHOOK_SECRET: 'whsec_1',
+    STRIPE_WEBHOOK_SECRET: webhookSecret,
     ALLOW_IN_PRODUCTION: 'test_key',
   };
 
@@ -259,7 +260,7 @@ describe('what compose sets for API, worker and migration', () => {
     const env = loadEnv(environmentOf(name, stripe));
     expect(env.nodeEnv).toBe('production');
     expect(env.temporal.address).toBe('temporal:7233');
-    expect([env.stripe.secretKey, env.stripe.webhookSecrets]).toEqual(['sk_test_1', ['whsec_1']]);
+    expect([env.stripe.secretKey, env.stripe.webhookSecrets]).toEqual(['sk_test_1', [webhookSecret]]);
     expect([env.keycloak?.url, env.lago?.apiUrl]).toEqual(['http://keycloak:8080', 'http://lago-api:3000']);
   });
 
