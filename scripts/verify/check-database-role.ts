@@ -14,8 +14,7 @@ export const checkDatabaseRole = (orm: MikroORM): Promise<Finding[]> =>
       ...(owned.length > 0 ? [`owns ${owned.join(', ')}`] : []),
       ...(granted.length > 0 ? [`may ${granted.join(', ')}`] : []),
     ];
-    if (beyond.length === 0)
-      return [ok(NAME, `${role} reads and adds entries of the audit log, no more`)];
+    if (beyond.length === 0) return [ok(NAME, `${role} reads and adds entries of the audit log, no more`)];
     return [
       note(
         NAME,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { EnvError, loadEnv } from '../../config/env.ts';
 
 /** All that a development start says, with NODE_ENV=production put before it by mistake. */
@@ -28,7 +29,7 @@ const careful = {
   DATABASE_URL: 'postgres://perennial:r8Jq2Lx0@127.0.0.1:5432/perennial',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   STRIPE_SECRET_KEY: 'sk_live_1',
-  STRIPE_WEBHOOK_SECRET: 'whsec_q0ZkX2tVn8RzYb4LwPdE6sGhJm1cTuAf',
+  STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(16).toString('hex')}`,
   OIDC_ISSUER: 'https://id.example.com/realms/perennial',
 };
 
