@@ -79,7 +79,7 @@ export async function planPrice(
     currency: options.currency ?? 'usd',
     unit_amount: amount,
     recurring: { interval: options.interval ?? 'month' },
-    product_data: { name: options.name ?? 'Starter' },
+    product_data: { name: options.name ?? 'Plan' },
   });
   return id;
 }

@@ -42,7 +42,7 @@ describe('a subscription that is paid at once', () => {
       at('2026-01-31T10:00:00Z'),
       at('2026-02-28T10:00:00Z'),
     ]);
-    expect(item?.price.product).toMatchObject({ object: 'product', name: 'Starter' });
+    expect(item?.price.product).toMatchObject({ object: 'product', name: 'Plan' });
     const first = subscription.latest_invoice as Stripe.Invoice;
     expect(first).toMatchObject({
       status: 'paid',
