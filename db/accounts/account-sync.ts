@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RowOf } from '../database.ts';
 import { noteChange } from '../change-notes.ts';
 import type { AccountState } from '../../domain/accounts/account-state.ts';
 import type { SyncState, SyncTarget } from '../../domain/accounts/sync-target.ts';
@@ -9,15 +10,7 @@ import { decidingFirst } from './deciding-subscription.ts';
 import { heldAddOns, ofUser } from './held-add-ons.ts';
 
 /** Progress of a target. `updatedAt` is epoch milliseconds, real time. */
-export interface AccountSyncRow {
-  customerId: string;
-  target: SyncTarget;
-  desiredRevision: number;
-  syncedRevision: number;
-  state: SyncState;
-  error: string | null;
-  updatedAt: number;
-}
+export type AccountSyncRow = RowOf<'account_sync'>;
 
 /** An account as it was read right before it is written to Keycloak or Lago. */
 export interface StoredAccountState extends AccountState {

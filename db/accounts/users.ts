@@ -1,27 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, queryOne, timestamp } from '../sql.ts';
 import { isErasedSubject } from '../privacy/person-erasures.ts';
 
 /** What a user may do; each role includes those before it. */
-export type UserRole = 'viewer' | 'editor' | 'finance' | 'admin';
+export type UserRole = UserRow['role'];
 
 /** A person who signs in. Times are epoch milliseconds. */
-export interface UserRow {
-  id: string;
-  /** Lower case. */
-  email: string;
-  /** Only a verified address identifies a person. */
-  emailVerified: boolean;
-  fullName: string | null;
-  stripeCustomerId: string | null;
-  role: UserRole;
-  /** `sub` of the identity provider. */
-  identitySubject: string | null;
-  lastActiveAt: number | null;
-  createdAt: number;
-  updatedAt: number;
-}
+export type UserRow = RowOf<'users'>;
 
 /** The address of a new user belongs to another user of the identity provider. */
 export class AddressTakenError extends Error {
@@ -48,11 +35,6 @@ export interface UserIdentity {
   emailVerified: boolean;
   fullName: string | null;
   role: UserRole;
-}
-
-/** A user, and whether Stripe still lacks their new e-mail address or name. */
-export interface EnsuredUser extends UserRow {
-  profilePending: boolean;
 }
 
 /** A user, and whether Stripe still lacks their new e-mail address or name. */

@@ -1,19 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RowOf } from '../database.ts';
 import { execute, queryOne, timestamp } from '../sql.ts';
 
 /** A browser that was sent to the identity provider. */
-export interface SignInAttemptRow {
-  /** SHA-256 of the cookie that ties it to one browser. */
-  tokenHash: string;
-  state: string;
-  nonce: string;
-  codeVerifier: string;
-  returnTo: string;
-  /** Who must prove again who they are; null where anybody may sign in. */
-  stepUpUserId: string | null;
-  /** Epoch milliseconds. */
-  expiresAt: number;
-}
+export type SignInAttemptRow = RowOf<'sign_in_attempts'>;
 
 /** Stores an attempt, and deletes abandoned ones. */
 export async function insertSignInAttempt(

@@ -1,17 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RowOf } from '../database.ts';
 import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { execute, json, query, queryOne } from '../sql.ts';
 
 /** What a Stripe product or price is mapped to: a plan, or an add-on with a name and services of its own. */
-export interface StripeMappingRow {
-  stripeId: string;
-  planCode: string | null;
-  displayName: string | null;
-  grants: string[] | null;
-  /** Real time, epoch milliseconds. */
-  createdAt: number;
-}
+export type StripeMappingRow = RowOf<'stripe_mappings'>;
 
 const COLUMNS = 'stripe_id, plan_code, display_name, grants, created_at';
 

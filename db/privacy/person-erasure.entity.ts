@@ -12,6 +12,10 @@ export const PersonErasureSchema = defineEntity({
     /** SHA-256 of the identity provider's subject: a token from before makes no new user. */
     subjectHash: p.text().nullable().index(),
     requestedBy: p.text(),
+    /**
+     * `erased`: nothing of the person is left here, but Stripe may need another request. `complete`: nothing
+     * is left to do.
+     */
     state: p.enum(['running', 'refused', 'erased', 'complete']).default('running'),
     /** What was done, by system; ids, counts and times only. */
     receipt: p.json<Record<string, unknown>>(),

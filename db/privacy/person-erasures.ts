@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import type { ErasureFacts } from '../../domain/privacy/erasure-refusal.ts';
@@ -9,22 +10,7 @@ import { isOver } from '../accounts/deciding-subscription.ts';
 import { isOfPerson } from './person-rows.ts';
 
 /** An erasure and its receipt. Times are epoch milliseconds, real time. */
-export interface PersonErasureRow {
-  id: string;
-  userId: string | null;
-  customerIds: string[];
-  subjectHash: string | null;
-  requestedBy: string;
-  /**
-   * `erased`: nothing of the person is left here, but Stripe may need another request. `complete`: nothing
-   * is left to do.
-   */
-  state: 'running' | 'refused' | 'erased' | 'complete';
-  receipt: Record<string, unknown>;
-  requestedAt: number;
-  erasedAt: number | null;
-  completedAt: number | null;
-}
+export type PersonErasureRow = RowOf<'person_erasures'>;
 
 /** A fingerprint of the identity provider's id: enough to recognise it, too little to recover it. */
 export const hashOfSubject = (subject: string): string =>

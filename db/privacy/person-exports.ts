@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DAY_MS } from '../../domain/period.ts';
 import { PersonExportSchema } from './person-export.entity.ts';
@@ -6,17 +7,7 @@ import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 import type { Person } from '../accounts/person-ids.ts';
 
 /** A requested or finished archive. Times are epoch milliseconds, real time. */
-export interface PersonExportRow {
-  id: string;
-  userId: string | null;
-  customerId: string | null;
-  /** User who asked, and who alone may download it. */
-  requestedBy: string;
-  state: 'collecting' | 'ready';
-  createdAt: number;
-  readyAt: number | null;
-  expiresAt: number;
-}
+export type PersonExportRow = RowOf<'person_exports'>;
 
 /** How long an archive can be downloaded. */
 const DOWNLOADABLE_MS = 7 * DAY_MS;

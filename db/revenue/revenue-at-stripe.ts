@@ -1,21 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RowOf } from '../database.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { RevenueAtStripeSchema } from './revenue-at-stripe.entity.ts';
 import { execute, insertRows, query } from '../sql.ts';
 
 /** Recurring revenue of a currency by Stripe's prices beside that by movements. Minor units. */
-export interface RevenueAtStripeRow {
-  currency: string;
-  atStripe: number;
-  movements: number;
-  subscriptions: number;
-  uncounted: number;
-  /** Nothing moved while it was looked: only then the two sums must be the same. */
-  steady: boolean;
-  differing: { subscription: string; atStripe: number; kept: number }[];
-  /** Real time, epoch milliseconds. */
-  comparedAt: number;
-}
+export type RevenueAtStripeRow = RowOf<'revenue_at_stripe'>;
 
 /** Puts a comparison in the place of the one before. */
 export async function saveRevenueAtStripe(

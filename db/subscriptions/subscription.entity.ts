@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
+import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
 import type { DunningReport } from '../../domain/subscriptions/state.ts';
@@ -12,18 +14,20 @@ export const SubscriptionSchema = defineEntity({
     id: p.text().primary(),
     customerId: p.text().index(),
     userId: p.text().nullable().index(),
-    status: p.text(),
+    status: p.text().$type<BillingStatus>(),
     stripeStatus: p.text(),
     tier: p.text(),
     trialTier: p.text().nullable(),
     priceId: p.text(),
-    interval: p.text(),
-    /** Intervals between two charges. */
+    interval: p.text().$type<PlanInterval>(),
+    /** Intervals between two charges: 3 with `month` is quarterly. */
     intervalCount: p.integer().default(1),
+    /** What one period costs. */
     amount: money(),
     unitAmount: money(),
     quantity: p.integer(),
     currency: p.text(),
+    /** Of `amount`, tax that the prices include. */
     includedTax: money().default(0),
     mrr: money(),
     currentPeriodStart: time(),
@@ -47,15 +51,17 @@ export const SubscriptionSchema = defineEntity({
     paymentMethodId: p.text().nullable(),
     nextActionAt: time().nullable(),
     nextAction: p.text().nullable(),
+    /** Why it needs attention; null when it does not. */
     attention: p.text().nullable(),
     /** Managed, observed or foreign: domain/subscriptions/mode.ts. */
     mode: p.enum([...SUBSCRIPTION_MODES]).default('managed'),
     testClockId: p.text().nullable().index(),
     billingTime: time(),
-    /** The workflow's counter; a row with a lower one never overwrites. */
+    /** The workflow's counter of writes, rising; a row with a lower one never overwrites. */
     revision: p.integer(),
     everActive: p.boolean(),
     createdAt: time(),
+    /** Real time of the write. */
     updatedAt: time(),
   },
   indexes: [

@@ -1,10 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { RowOf } from '../database.ts';
 import type { AddOnItem, HeldAddOn } from '../../domain/catalogue/add-on.ts';
-import type { PlanInterval } from '../../domain/catalogue/plan.ts';
-import type { SubscriptionMode } from '../../domain/subscriptions/mode.ts';
-import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
-import type { DunningReport } from '../../domain/subscriptions/state.ts';
-import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import { SubscriptionSchema } from './subscription.entity.ts';
 import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { decidingFirst } from '../accounts/deciding-subscription.ts';
@@ -14,60 +10,11 @@ import { heldAddOns, ofUser } from '../accounts/held-add-ons.ts';
  * A subscription as its workflow last recorded it. Amounts are minor units, times epoch milliseconds on the
  * billing clock.
  */
-export interface SubscriptionRow {
-  id: string;
-  customerId: string;
-  userId: string | null;
-  status: BillingStatus;
-  stripeStatus: string;
-  tier: string;
-  trialTier: string | null;
-  priceId: string;
-  interval: PlanInterval;
-  /** Intervals between two charges: 3 with `month` is quarterly. */
-  intervalCount: number;
-  /** What one period costs. */
-  amount: number;
-  unitAmount: number;
-  quantity: number;
-  currency: string;
-  /** Of `amount`, tax that the prices include. */
-  includedTax: number;
-  mrr: number;
-  currentPeriodStart: number;
-  currentPeriodEnd: number;
-  trialStart: number | null;
-  trialEnd: number | null;
-  cancelAtPeriodEnd: boolean;
-  cancelAt: number | null;
-  canceledAt: number | null;
-  endedAt: number | null;
-  paused: boolean;
-  pausedUntil: number | null;
-  /** When a bank that is asked for a payment usually answers; null while none is asked. */
-  paymentAnswerDueAt: number | null;
-  /** The same of a renewal alone. */
-  renewalAnswerDueAt: number | null;
-  pendingChange: PendingChange | null;
-  dunning: DunningReport | null;
-  paymentMethodId: string | null;
-  nextActionAt: number | null;
-  nextAction: string | null;
-  /** Why it needs attention; null when it does not. */
-  attention: string | null;
-  mode: SubscriptionMode;
+export interface SubscriptionRow extends Omit<RowOf<'subscriptions'>, 'addOns'> {
   /** Licensed items besides the plan's; null or absent: none. */
   addOns?: AddOnItem[] | null;
   /** Add-ons over all subscriptions of the person; only in reads that say so. */
   heldAddOns?: HeldAddOn[] | null;
-  testClockId: string | null;
-  billingTime: number;
-  /** The workflow's counter of writes, rising. */
-  revision: number;
-  everActive: boolean;
-  createdAt: number;
-  /** Real time of the write. */
-  updatedAt: number;
 }
 
 /**
