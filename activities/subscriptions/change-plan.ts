@@ -117,5 +117,19 @@ async function priceIdOf(
       'price_not_set_up',
     );
   }
+  await requireAtStripe(deps, price.stripePriceId);
   return price.stripePriceId;
+}
+
+/** Before anything is changed: a schedule that was made for an unknown price would stay. */
+async function requireAtStripe({ stripe }: ChangeDeps, priceId: string): Promise<void> {
+  try {
+    await callStripe(() => stripe.prices.retrieve(priceId));
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure) || error.type !== 'stripe_not_found') throw error;
+    throw ApplicationFailure.nonRetryable(
+      `This Stripe account has no price ${priceId}; run \`npm run setup:stripe\`.`,
+      'price_not_set_up',
+    );
+  }
 }

@@ -11,7 +11,8 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import { trialKey } from '../../domain/trials/identity.ts';
 import { refusedDiscount, resolveCode } from '../../gateways/stripe/subscriptions/changes.ts';
-import { isOffSale } from '../../gateways/stripe/catalogue/off-sale.ts';
+import { isOffSale, isUnknownPrice } from '../../gateways/stripe/catalogue/off-sale.ts';
+import { checkTaxSetting, isTaxRefusal } from '../../gateways/stripe/tax.ts';
 import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
 import type { CreatedSession, SubscriptionCheckoutInput } from '../../gateways/stripe/checkout/sessions.ts';
 import { requireEngine } from '../temporal/require-engine.ts';
@@ -56,6 +57,7 @@ export const createCheckoutRoute = defineRoute({
     'price_not_found',
     'invalid_coupon',
     'tier_not_in_stripe',
+    'tax_not_set_up',
     'already_subscribed',
     'trial_already_used',
     'stripe_not_configured',
@@ -179,6 +181,9 @@ async function openSession(
   };
   if (offer.kind === 'trial') {
     const { kind, convertsTo } = offer;
+    // The page only takes a card: Stripe would refuse the Trial after it.
+    const checked = await checkTaxSetting(stripe, base.tax, deps.settings.priceTax);
+    if (!checked.usable) throw taxNotSetUp();
     const chargeNotice =
       base.tax.kind === 'off' ? offer.chargeNotice : `${offer.chargeNotice} Tax is added where it applies.`;
     return changeAtStripe(stripe, 'made_here', () =>
@@ -198,6 +203,8 @@ async function openSession(
   return session.catch((error: unknown) => {
     // Archived a moment ago: its event has not come here yet.
     if (isOffSale(error)) throw notSold(offer.plan);
+    if (isUnknownPrice(error)) throw notInStripe(offer.plan);
+    if (isTaxRefusal(error)) throw taxNotSetUp(error);
     const why = refusedDiscount(error);
     throw why === null || coupon === undefined ? error : unusable(coupon, why);
   });
@@ -208,6 +215,22 @@ const notSold = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
   new ApiProblem(
     'price_not_found',
     `${displayName} is not sold this way any more: its price is archived in Stripe. Choose another tier or billing cycle.`,
+  );
+
+/** 503: the stored price is of another account or mode; `npm run verify` names it. */
+const notInStripe = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
+  new ApiProblem(
+    'tier_not_in_stripe',
+    `${displayName} has a price that this Stripe account does not have; run "npm run setup:stripe".`,
+    { retryAfter: 300 },
+  );
+
+/** 503: no page is opened that sells without the tax that is due. */
+const taxNotSetUp = (cause?: unknown): ApiProblem =>
+  new ApiProblem(
+    'tax_not_set_up',
+    'Stripe does not take the tax setting, so nothing can be bought. Staff: "npm run verify" says what to do.',
+    { cause, retryAfter: 300 },
   );
 
 /** Free days are given once a person, like the Trial. */

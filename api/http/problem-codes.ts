@@ -97,6 +97,7 @@ export const PROBLEMS = {
   mail_not_configured: code('unavailable', 'There is nobody to send a mail to, or no server to send it'),
   stripe_not_configured: code('unavailable', 'Stripe is not configured'),
   stripe_unavailable: code('unavailable', 'Stripe cannot be reached'),
+  tax_not_set_up: code('unavailable', 'Tax is not set up in Stripe'),
   tier_not_in_stripe: code('unavailable', 'The tier is not set up in Stripe'),
   plan_exists: code('conflict', 'There is a plan of that id already'),
   plan_in_use: code('conflict', 'The plan has subscribers'),

@@ -1,5 +1,5 @@
 import type { NamedTax } from '../../domain/documents/named-tax.ts';
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { TAX_WORDS } from './catalogue/price-tax.ts';
 import type { PriceTax } from './catalogue/price-tax.ts';
 import { classifyStripeError } from './errors.ts';
@@ -152,6 +152,11 @@ async function checkRates(stripe: Stripe, rateIds: readonly string[], priceTax: 
     names.push(`${rate.display_name} ${rate.percentage} %${rate.inclusive ? ' included' : ''}`);
   }
   return { usable: true, detail: names.join(' and ') };
+}
+
+/** Whether Stripe refused a request for what it says of tax: a rate that is archived or unknown, or unfinished tax settings. */
+export function isTaxRefusal(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeInvalidRequestError && /tax/.test(error.param ?? '');
 }
 
 async function findRate(stripe: Stripe, id: string): Promise<Stripe.TaxRate | null> {

@@ -224,6 +224,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     price_not_found: by('none', checkoutOf({ currency: 'jpy' })),
     invalid_coupon: by('none', checkoutOf({ coupon: 'NOSUCH' })),
     tier_not_in_stripe: by('none', checkoutOf({ tier_id: 'unsold' })),
+    tax_not_set_up: () => {
+      const { settings } = system.api.api.deps;
+      jest.replaceProperty(settings, 'stripeTax', { kind: 'rates', rateIds: ['txr_gone'] });
+      return { token: people.none.token, body: checkoutOf() };
+    },
   },
   'POST /billing/subscription/upgrade': {
     past_due_pay_first: by('owing', { ...toStarter, new_tier_id: 'professional' }),

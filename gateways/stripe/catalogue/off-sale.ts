@@ -11,3 +11,12 @@ export function isOffSale(error: unknown): boolean {
     /\b(?:inactive|not active)\b/.test(error.message)
   );
 }
+
+/** Whether Stripe refused a purchase because this account and mode do not have its price. */
+export function isUnknownPrice(error: unknown): boolean {
+  return (
+    error instanceof Stripe.errors.StripeInvalidRequestError &&
+    error.code === 'resource_missing' &&
+    /price/.test(error.param ?? '')
+  );
+}

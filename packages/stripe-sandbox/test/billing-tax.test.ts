@@ -215,6 +215,14 @@ describe('fixed tax rates', () => {
     await expect(
       stripe.subscriptions.create({ customer, items: [{ price }], default_tax_rates: [onTop.id] }),
     ).rejects.toThrow(/archived/);
+    await expect(
+      stripe.checkout.sessions.create({
+        mode: 'subscription',
+        line_items: [{ price, quantity: 1 }],
+        subscription_data: { default_tax_rates: [onTop.id] },
+        success_url: 'https://example.test/done',
+      }),
+    ).rejects.toMatchObject({ param: expect.stringContaining('default_tax_rates') as string });
     expect((await stripe.taxRates.list({ active: true })).data.map(({ id }) => id)).toEqual([within.id]);
   });
 });

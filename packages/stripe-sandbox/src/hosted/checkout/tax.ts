@@ -2,6 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { checkTaxSettings, hasTaxLocation } from '../../billing/tax/automatic-tax.ts';
 import { createTaxId } from '../../billing/tax/tax-ids.ts';
+import { requestedRates } from '../../billing/tax/tax-rates.ts';
 import { callRoute } from '../call-route.ts';
 import { stateOf, type Session, type SessionParams } from './state.ts';
 
@@ -40,6 +41,9 @@ export function sessionTax(
       );
     }
   }
+  // An archived rate "cannot be used with new applications or Checkout Sessions" (docs.stripe.com/api/tax_rates).
+  const rates = params.subscription_data?.default_tax_rates;
+  requestedRates(context, rates, [], 'subscription_data[default_tax_rates]');
   if (taxIds?.enabled === true) {
     if (params.mode === 'setup')
       throw invalidRequest('`tax_id_collection` is not supported in `setup` mode.', 'tax_id_collection');
