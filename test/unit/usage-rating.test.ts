@@ -1,6 +1,12 @@
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { billedOn, reportedAt } from '../../domain/usage/rating/rollup.ts';
-import { grantedBy, planSegments, rateUsage, ratingTermsOf } from '../../domain/usage/rating/rate-usage.ts';
+import {
+  grantedBy,
+  planSegments,
+  rateUsage,
+  ratingTermsOf,
+  splitByMode,
+} from '../../domain/usage/rating/rate-usage.ts';
 import { UNIT } from '../../domain/usage/ingest/quantity.ts';
 
 const at = (text: string): number => Date.parse(text);
@@ -103,6 +109,38 @@ describe('the plans of a period', () => {
     expect(
       stretches(['2026-12-01T00:00:00Z', 'enterprise'], ['2027-01-10T10:05:00Z', 'professional']),
     ).toEqual([['2027-01-10T09:00', 'professional']]);
+  });
+});
+
+describe('usage from before a take-over', () => {
+  const [early, late] = [at('2027-01-15T00:00:00Z'), at('2027-01-25T00:00:00Z')];
+  const parts = (...moves: [at: number, to: 'managed' | 'observed'][]) =>
+    splitByMode(
+      [
+        { from: PERIOD.start, tier: 'professional' },
+        { from: at('2027-01-20T00:00:00Z'), tier: 'enterprise' },
+      ],
+      moves.map(([time, to]) => ({ at: time, to, from: to === 'managed' ? 'observed' : 'managed' })),
+      PERIOD,
+    ).map(({ from, tier, isFree = false }) => [new Date(from).toISOString().slice(5, 10), tier, isFree]);
+
+  it('is free in the plan that was in force, and what was used before it was let go is not', () => {
+    expect(parts([early, 'observed'], [late, 'managed'])).toEqual([
+      ['01-10', 'professional', false],
+      ['01-15', 'professional', true],
+      ['01-20', 'enterprise', true],
+      ['01-25', 'enterprise', false],
+    ]);
+  });
+
+  it('is free from the start where it was never managed before, also in a period that is over', () => {
+    expect(parts([late, 'managed']).map(([from, , free]) => [from, free])).toEqual([
+      ['01-10', true],
+      ['01-20', true],
+      ['01-25', false],
+    ]);
+    expect(parts([PERIOD.end + HOUR, 'managed']).every(([, , free]) => free)).toBe(true);
+    expect(parts().some(([, , free]) => free)).toBe(false);
   });
 });
 

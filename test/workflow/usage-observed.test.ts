@@ -101,6 +101,49 @@ it('what is used from the take-over on is told to the meters, and what was used 
   expect(body).toMatchObject({ credits: { price_per_1k: 2 } });
 });
 
+it('what was used between let go and take over is never billed; what was used before and after it is', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  // 1,000 beyond the credits: $2.
+  await useTooMuch(customer, id);
+  await rollUp(system);
+  expect(await charges(id)).toEqual([{ state: 'reported', error: null }]);
+  const turn = async (mode: 'managed' | 'observed'): Promise<void> => {
+    await system.stripe.subscriptions.update(id, {
+      metadata: { managed_by: mode === 'managed' ? 'perennial' : '' },
+    });
+    const isSo = 'select 1 from subscriptions where id = $1 and mode = $2';
+    await until(async () => (await system.rows(isSo, [id, mode])).length === 1, { what: `it is ${mode}` });
+  };
+  const use = async (quantity: string): Promise<void> => {
+    const now = await customer.now();
+    await moveClock(system, customer, now + 2 * DAY);
+    await usage.report({ customerId: customer.customerId, subscriptionId: id, at: now + DAY, quantity });
+  };
+  const metered = await meteredOf(system, customer);
+  await turn('observed');
+  await use('2000');
+  // It is closed only after the take-over.
+  await turn('managed');
+  await rollUp(system);
+  await rollUp(system);
+  expect(await meteredOf(system, customer)).toEqual(metered);
+  const cost = async (): Promise<unknown> =>
+    (await system.api.call('GET', '/billing/usage', { token: customer.token })).body['credits'];
+  expect(await cost()).toMatchObject({ overage: 3000, overage_cost: 2 });
+  await use('500');
+  await rollUp(system);
+  await rollUp(system);
+  expect(await cost()).toMatchObject({ overage: 3500, overage_cost: 3 });
+  expect(
+    await system.rows(
+      'select amount::int from usage_charges where subscription_id = $1 order by created_at',
+      [id],
+    ),
+  ).toEqual([{ amount: 200 }, { amount: 100 }]);
+});
+
 it('what was to be charged when the mark was removed is refused, and never comes again', async () => {
   const customer = await newCustomer(system);
   const id = await customer.subscribe('professional_month_usd');

@@ -4,6 +4,7 @@ import type { CreditBurnRow } from '../../../db/usage/credits/credit-burns.ts';
 import { chargeTotals, planCharges } from '../../../db/usage/rating/usage-charges.ts';
 import {
   lockSettling,
+  modeMovesOf,
   openPeriods,
   openPeriodsAfter,
   openPeriodsSharingGrants,
@@ -28,6 +29,7 @@ import {
   grantedBy,
   planSegments,
   rateUsage,
+  splitByMode,
   usageOfSegments,
 } from '../../../domain/usage/rating/rate-usage.ts';
 import type { PlanSegment, PlanTerms, RatedUsage } from '../../../domain/usage/rating/rate-usage.ts';
@@ -70,6 +72,7 @@ export async function ratePage(
     plans: input.plans,
     subscriptions,
     changes: await planChangesOf(em, ids),
+    modes: await modeMovesOf(em, ids),
     grants: await grantsWithBurns(em, input.customers),
     before: await periodsBefore(em, periods),
     totals: await chargeTotals(em, ids, Math.min(...periods.map(({ startsAt }) => startsAt))),
@@ -115,10 +118,10 @@ async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<R
   const subscription = facts.subscriptions.get(subscriptionId);
   const now = subscription?.billingTime ?? facts.now;
   const span = { start: startsAt, end: endsAt };
-  const stretches = planSegments(
+  const stretches = splitByMode(
+    planSegments(span, facts.changes.get(subscriptionId) ?? [], subscription?.tier ?? period.tier),
+    facts.modes.get(subscriptionId) ?? [],
     span,
-    facts.changes.get(subscriptionId) ?? [],
-    subscription?.tier ?? period.tier,
   );
   const terms = new Map(stretches.map(({ tier }) => [tier, billingTermsIn(period, tier, facts.plans, now)]));
   const grants = grantsFor(facts.grants.get(period.customerId) ?? [], period);
@@ -126,10 +129,10 @@ async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<R
   const slices = await slicesOf(facts.em, period, stretches, grants);
   const used = usageOfSegments(stretches, slices);
   const settlement = rateUsage(
-    stretches.map(({ tier }, place) => ({
+    stretches.map(({ tier, isFree = false }, place) => ({
       ...grantedBy(terms.get(tier) ?? NO_TERMS),
       // Charges from managed times keep their price.
-      ...(subscription !== undefined && isFreeUsage(span, subscription) && period.charged === 0
+      ...(isFree || (subscription !== undefined && isFreeUsage(span, subscription) && period.charged === 0)
         ? { tiers: null }
         : {}),
       slices: used[place] ?? [],

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { GrantWithBurns } from '../../../db/usage/credits/credit-burns.ts';
 import type { chargeTotals } from '../../../db/usage/rating/usage-charges.ts';
 import type {
+  modeMovesOf,
   periodsBefore,
   planChangesOf,
   UsageSubscription,
@@ -16,6 +17,7 @@ export interface RatingFacts {
   plans: readonly Plan[];
   subscriptions: Map<string, UsageSubscription>;
   changes: Awaited<ReturnType<typeof planChangesOf>>;
+  modes: Awaited<ReturnType<typeof modeMovesOf>>;
   grants: Map<string, GrantWithBurns[]>;
   before: Awaited<ReturnType<typeof periodsBefore>>;
   totals: Awaited<ReturnType<typeof chargeTotals>>;

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { planChangesOf, windowSums } from '../../../db/usage/rating/usage-periods.ts';
+import { modeMovesOf, planChangesOf, windowSums } from '../../../db/usage/rating/usage-periods.ts';
 import type { UsagePeriodRow } from '../../../db/usage/rating/usage-periods.ts';
 import type { SubscriptionRow } from '../../../db/subscriptions/subscriptions.ts';
 import type { CreditBalance } from '../../../domain/usage/credits/credit-balance.ts';
@@ -8,10 +8,11 @@ import {
   grantedBy,
   planSegments,
   rateUsage,
+  splitByMode,
   usageOfSegments,
 } from '../../../domain/usage/rating/rate-usage.ts';
 
-/** Overage of earlier plans in the current period. It keeps its price. */
+/** Overage of earlier plans, and from before a take-over, in the current period. It keeps its price. */
 export interface EarlierOverage {
   quantity: Quantity;
   /** Minor units. */
@@ -40,14 +41,20 @@ export async function earlierOverage(
   const tier = ratedTier(subscription);
   if (settled.tier !== tier) return all;
   const terms = settled.terms ?? {};
-  if (Object.keys(terms).length < 2) return NONE;
-  const changes = (await planChangesOf(em, [subscription.id])).get(subscription.id) ?? [];
-  const stretches = planSegments({ start: settled.startsAt, end: settled.endsAt }, changes, tier);
+  if (settled.overage === 0n) return NONE;
+  const { id } = subscription;
+  const period = { start: settled.startsAt, end: settled.endsAt };
+  // Most periods are of one plan.
+  const changes = Object.keys(terms).length < 2 ? [] : ((await planChangesOf(em, [id])).get(id) ?? []);
+  const moves = (await modeMovesOf(em, [id])).get(id) ?? [];
+  const stretches = splitByMode(planSegments(period, changes, tier), moves, period);
+  if (stretches.length < 2) return NONE;
   const used = usageOfSegments(stretches, await windowSums(em, settled));
   const before = rateUsage(
     stretches.slice(0, -1).flatMap((stretch, place) => {
       const of = terms[stretch.tier];
-      return of === undefined ? [] : [{ ...grantedBy(of), slices: used[place] ?? [] }];
+      if (of === undefined) return [];
+      return [{ ...grantedBy(of), ...(stretch.isFree ? { tiers: null } : {}), slices: used[place] ?? [] }];
     }),
     {
       carried: settled.carried,

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import type { UsageBilling } from '../../../domain/usage/rating/period.ts';
-import type { PlanMove, PlanTerms } from '../../../domain/usage/rating/rate-usage.ts';
+import type { ModeMove, PlanMove, PlanTerms } from '../../../domain/usage/rating/rate-usage.ts';
 import { formatQuantity, quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';
@@ -340,6 +340,20 @@ export async function planChangesOf(
     changes.set(subscriptionId, list);
   }
   return changes;
+}
+
+/** When subscriptions were taken over and let go, oldest first. */
+export async function modeMovesOf(
+  em: EntityManager,
+  subscriptions: readonly string[],
+): Promise<Map<string, ModeMove[]>> {
+  const rows = await query<ModeMove & { subscriptionId: string }>(
+    em,
+    `select subscription_id, at, facts ->> 'from' as from, facts ->> 'to' as to from timeline
+     where subscription_id = any($1) and kind = 'mode_changed' order by at, id`,
+    [subscriptions],
+  );
+  return Map.groupBy(rows, ({ subscriptionId }) => subscriptionId);
 }
 
 /** Stores how periods were rated. */

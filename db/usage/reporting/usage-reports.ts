@@ -18,7 +18,7 @@ export interface WindowReport extends WindowKey {
   datedAt: number | null;
   /** The customer's test clock, null on real time. */
   billingTime: number | null;
-  /** Of its subscription as it is now; managed where there is none. */
+  /** Of its subscription now, or at the window's time if that is managed now; managed where there is none. */
   mode: SubscriptionMode;
 }
 
@@ -31,9 +31,19 @@ export interface ShardPage {
   limit: number;
 }
 
+/** What was used before a take-over goes to no meter, whenever it is closed or comes in. */
+const MODE_AT_WINDOW = `coalesce(
+    (select t.facts ->> 'to' from timeline t
+     where t.subscription_id = w.subscription_id and t.kind = 'mode_changed' and t.at <= w.window_start
+     order by t.at desc, t.id desc limit 1),
+    (select t.facts ->> 'from' from timeline t
+     where t.subscription_id = w.subscription_id and t.kind = 'mode_changed' and t.at > w.window_start
+     order by t.at, t.id limit 1),
+    'managed')`;
+
 const COLUMNS = `w.customer_id, w.event_type, w.window_start, w.revision, w.quantity, w.event_count, w.subscription_id,
   w.stripe_identifier as identifier, w.stripe_tried_at as tried_at, w.stripe_dated_at as dated_at, c.billing_time,
-  coalesce(s.mode, 'managed') as mode`;
+  case when s.mode = 'managed' then ${MODE_AT_WINDOW} else coalesce(s.mode, 'managed') end as mode`;
 
 /** Windows not yet reported to Stripe, by customer and time. */
 export async function windowsForStripe(em: EntityManager, page: ShardPage): Promise<WindowReport[]> {

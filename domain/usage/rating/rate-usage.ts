@@ -1,4 +1,5 @@
 import type { Plan } from '../../catalogue/plan.ts';
+import type { SubscriptionMode } from '../../subscriptions/mode.ts';
 import { HOUR_MS } from '../../period.ts';
 import { allocateCredits } from '../credits/credits.ts';
 import type { CreditBurn, CreditGrant, Rollover, UsageSlice } from '../credits/credits.ts';
@@ -12,6 +13,8 @@ import type { Quantity } from '../ingest/quantity.ts';
 export interface PlanSegment {
   from: number;
   tier: string;
+  /** Its overage costs nothing: it was used while the subscription was not managed. */
+  isFree?: true;
 }
 
 /** A change this soon after a period's start was scheduled for the start and carried out a little later. */
@@ -55,6 +58,44 @@ export function planSegments(
   }
   return stretches.length === 0 ? [{ from: period.start, tier: tier ?? otherwise }] : stretches;
 }
+
+/** When a subscription came to be managed, or was let go. */
+export interface ModeMove {
+  at: number;
+  from: SubscriptionMode;
+  to: SubscriptionMode;
+}
+
+/**
+ * Cuts segments where the engine took a subscription over or let it go. Nobody was shown a price for what
+ * was used in between, so it stays free.
+ * @param moves oldest first, including those before and after the period
+ */
+export function splitByMode(
+  stretches: readonly PlanSegment[],
+  moves: readonly ModeMove[],
+  { end }: Pick<UsagePeriod, 'end'>,
+): PlanSegment[] {
+  const atStart = (from: number): SubscriptionMode =>
+    moves.findLast(({ at }) => at <= from)?.to ?? moves[0]?.from ?? 'managed';
+  return stretches.flatMap((stretch, place) => {
+    const to = stretches[place + 1]?.from ?? end;
+    const inside = moves.filter(({ at }) => at > stretch.from && at < to);
+    const parts = [
+      { from: stretch.from, mode: atStart(stretch.from) },
+      ...inside.map(({ at, to: mode }) => ({ from: at, mode })),
+    ];
+    return parts
+      .filter(({ mode }, index) => index === 0 || isManaged(mode) !== isManaged(parts[index - 1]?.mode))
+      .map(({ from, mode }): PlanSegment => ({
+        ...stretch,
+        from,
+        ...(isManaged(mode) ? {} : { isFree: true }),
+      }));
+  });
+}
+
+const isManaged = (mode: SubscriptionMode | undefined): boolean => mode === 'managed';
 
 /** Usage of a period by segment. Usage from before the first segment belongs to it. */
 export const usageOfSegments = (
