@@ -110,6 +110,24 @@ describe('a customer of the Sources API', () => {
     expect(await projected(system, id)).toMatchObject({ status: 'active', tier: 'professional' });
   });
 
+  it('renews by the SEPA debit that they have as a source, whose answer takes days', async () => {
+    const customer = await newCustomer(system, { card: null });
+    const made = await sandbox(system, 'POST', `customers/${customer.customerId}/source`, {
+      iban: 'DE89370400440532013000',
+    });
+    const { id: source } = made as { id: string };
+    expect(source).toMatch(/^src_/);
+    const id = await customer.subscribe('starter_month_usd');
+    await play(system, customer, id, 10, { stepDays: 2 });
+    await untilStatus(system, id, 'active');
+    expect(await charged(system, customer)).toEqual([1900]);
+    const [method] = await system.rows('select payment_method_id from subscriptions where id = $1', [id]);
+    expect(method).toEqual({ payment_method_id: source });
+    await play(system, customer, id, 30, { stepDays: 5 });
+    await until(async () => (await charged(system, customer)).length === 2);
+    expect((await timeline(system, id)).map(({ kind }) => kind)).not.toContain('dunning_started');
+  });
+
   it('is dunned on that card, which is charged again', async () => {
     const { customer, id } = await withSource('tok_visa');
     const [old] = (await system.stripe.customers.listSources(customer.customerId)).data;
@@ -200,4 +218,24 @@ describe.each(['classic', 'flexible'] as const)('in %s billing mode', (billingMo
     await untilStatus(system, id, 'canceled');
     expect(await charged(system, customer)).toHaveLength(3);
   });
+});
+
+it('overage beside a plan of another interval waits in classic billing mode, and staff read why', async () => {
+  await sandbox(system, 'POST', 'account', { billingMode: 'classic' });
+  const { customer, id, start } = await subscriber('professional_year_usd');
+  const usage = await createReporter(system, system.api.database.url);
+  await moveClock(system, customer, start + 2 * DAY);
+  const { customerId } = customer;
+  await usage.report({ customerId, subscriptionId: id, at: start + DAY, quantity: '1500' });
+  await usage.close();
+  await rollUp(system);
+  const [period] = await system.rows(
+    'select attention, item_id from usage_periods where subscription_id = $1',
+    [id],
+  );
+  expect(period).toEqual({
+    attention: expect.stringMatching(/classic billing mode.*paid by the year/) as string,
+    item_id: null,
+  });
+  expect((await system.stripe.subscriptions.retrieve(id)).items.data).toHaveLength(1);
 });

@@ -2,12 +2,14 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { confirmFound } from '../../../db/effects/effects.ts';
 import {
   missingItems,
+  noteItemRefused,
   noteOverageItem,
   othersReportedOverage,
 } from '../../../db/usage/rating/usage-charges.ts';
 import type { MissingItem } from '../../../db/usage/rating/usage-charges.ts';
 import { usageSubscriptions } from '../../../db/usage/rating/usage-periods.ts';
 import { usagePeriodAt } from '../../../domain/usage/rating/period.ts';
+import { noMonthlyItem } from '../../../domain/usage/rating/no-monthly-item.ts';
 import { HOUR_MS } from '../../../domain/period.ts';
 import { overageTiersOf } from '../../../domain/usage/rating/overage.ts';
 import {
@@ -15,6 +17,7 @@ import {
   findOverageElsewhere,
   findOverageItem,
   findOveragePrice,
+  intervalInTheWay,
   overageLookupKey,
 } from '../../../gateways/stripe/catalogue/overage.ts';
 import type { OverageItem } from '../../../gateways/stripe/catalogue/overage.ts';
@@ -68,7 +71,7 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
 /**
  * Finds or adds the metered item of a subscription.
  * @returns `over` when the subscription has ended; `waits` while Stripe allows no addition (a scheduled
- *   plan change, or no price of the currency before set-up) and while its item would bill another
+ *   plan change, other intervals in classic billing mode, no price of the currency before set-up) and while its item would bill another
  *   subscription's overage again
  */
 export async function ensureItem(
@@ -83,6 +86,7 @@ export async function ensureItem(
     // Made by an attempt whose answer was lost, or by somebody else, who has no effect row to confirm.
     if (found !== null)
       await confirmFound(deps.orm.em.fork(), { kind: KIND, keysBegin, providerId: found.itemId });
+    if (found === null && (await isRefusedByMode(deps, subscriptionId))) return 'waits';
     if (found === null && (await isBilledElsewhere(deps, missing))) return 'waits';
     // A refusal is remembered with its key, and what was refused may be possible an hour later.
     const key = `${keysBegin}${startsAt / 1000}:${Math.floor(deps.now() / HOUR_MS)}`;
@@ -102,6 +106,14 @@ export async function ensureItem(
     });
     return 'waits';
   }
+}
+
+/** Whether Stripe takes no monthly item on the subscription. Its periods then need attention. */
+async function isRefusedByMode(deps: ActivityDeps, subscriptionId: string): Promise<boolean> {
+  const interval = await callStripe(() => intervalInTheWay(deps.stripe, subscriptionId));
+  if (interval === null) return false;
+  await noteItemRefused(deps.orm.em.fork(), subscriptionId, noMonthlyItem(interval));
+  return true;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { NO_MONTHLY_ITEM } from '../../../domain/usage/rating/no-monthly-item.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import { UsageChargeSchema } from './usage-charge.entity.ts';
@@ -217,8 +218,19 @@ export async function noteOverageItem(
 ): Promise<void> {
   await execute(
     em,
-    'update usage_periods set item_id = $2 where subscription_id = $1 and ends_at > $3 and item_id is null',
-    [subscriptionId, item.itemId, timestamp(item.createdAt)],
+    `update usage_periods set item_id = $2,
+       attention = case when attention like $4 then null else attention end
+     where subscription_id = $1 and ends_at > $3 and item_id is null`,
+    [subscriptionId, item.itemId, timestamp(item.createdAt), `${NO_MONTHLY_ITEM}%`],
+  );
+}
+
+/** Says on a subscription's periods why no item bills their overage. */
+export async function noteItemRefused(em: EntityManager, subscriptionId: string, why: string): Promise<void> {
+  await execute(
+    em,
+    'update usage_periods set attention = $2 where subscription_id = $1 and item_id is null and attention is null',
+    [subscriptionId, why],
   );
 }
 

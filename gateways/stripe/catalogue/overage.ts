@@ -164,6 +164,21 @@ export async function findOverageElsewhere(
 }
 
 /**
+ * The interval beside which Stripe takes no monthly item; null where it takes one. In classic billing mode
+ * all items of a subscription have one interval (docs.stripe.com/billing/subscriptions/mixed-interval).
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function intervalInTheWay(stripe: Stripe, subscriptionId: string): Promise<string | null> {
+  const { billing_mode: mode, items } = await stripe.subscriptions.retrieve(subscriptionId);
+  if (mode.type !== 'classic') return null;
+  const other = items.data
+    .map(({ price }) => price.recurring)
+    .find((every) => every && (every.interval !== 'month' || every.interval_count !== 1));
+  if (!other) return null;
+  return other.interval_count === 1 ? other.interval : `${other.interval_count} ${other.interval}s`;
+}
+
+/**
  * Adds that item without proration: it bills what is reported. @throws Stripe's error; see
  * `classifyStripeError`
  */

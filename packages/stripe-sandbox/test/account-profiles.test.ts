@@ -65,6 +65,33 @@ it.each([
   expect(lines.data.map(({ amount }) => amount)).toEqual([credit, 3000]);
 });
 
+it('takes items of several intervals in flexible mode only', async () => {
+  const { customer } = await customerOnClock(stripe, '2026-06-01T00:00:00Z');
+  const { id: product } = await stripe.products.create({ name: 'By the week' });
+  const { id: weekly } = await stripe.prices.create({
+    product,
+    currency: 'usd',
+    unit_amount: 500,
+    recurring: { interval: 'week' },
+  });
+  const monthly = await planPrice(stripe, 3000);
+  const [both, one] = [[{ price: weekly }, { price: monthly }], [{ price: weekly }]];
+  const mode = (type: 'classic' | 'flexible') => ({ customer, billing_mode: { type } });
+  const flexible = await stripe.subscriptions.create({ ...mode('flexible'), items: both });
+  expect(flexible.items.data).toHaveLength(2);
+  const refusal = { code: undefined, message: expect.stringContaining('interval field') as string };
+  await expect(stripe.subscriptions.create({ ...mode('classic'), items: both })).rejects.toMatchObject(
+    refusal,
+  );
+  const { id } = await stripe.subscriptions.create({ ...mode('classic'), items: one });
+  const added = stripe.subscriptionItems.create({
+    subscription: id,
+    price: monthly,
+    proration_behavior: 'none',
+  });
+  await expect(added).rejects.toMatchObject(refusal);
+});
+
 it.each([
   // 5 at 7.00 and 2 at 5.00.
   [

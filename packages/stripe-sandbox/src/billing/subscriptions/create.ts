@@ -10,7 +10,7 @@ import type { Customer, Subscription, SubscriptionItem } from '../types.ts';
 import { subscriptionPaymentMethod } from '../payment-source.ts';
 import { blankSubscription } from './blank.ts';
 import { firstInvoice } from './first-invoice.ts';
-import { currencyOf, newItem } from './items.ts';
+import { currencyOf, newItem, refuseMixedIntervals } from './items.ts';
 import { planAhead } from './plan-ahead.ts';
 import { whileUnannounced } from './save.ts';
 import { cancelMoment, firstPeriod, startDates, type StartDates } from './start-dates.ts';
@@ -99,6 +99,7 @@ export function newSubscription(
   });
   if ((params.billing_mode?.type ?? accountSettings(context).billingMode) === 'classic')
     subscription.billing_mode = { flexible: null, type: 'classic' };
+  refuseMixedIntervals(subscription);
   applySettings(subscription, params);
   Object.assign(subscription, taxTerms(context, customer, params));
   if (params.cancel_at_period_end || params.cancel_at !== undefined)

@@ -5,7 +5,9 @@ import { redeemDiscounts, type DiscountRequest } from '../discounts/redeem.ts';
 import { requestedPrice, type PriceData } from '../inline-price.ts';
 import { planOf } from '../plan.ts';
 import { requestedRates } from '../tax/tax-rates.ts';
-import type { Price, SubscriptionItem } from '../types.ts';
+import { recurrenceOf } from '../recurrence.ts';
+import { sameRecurrence } from '../rules/period.ts';
+import type { Price, Subscription, SubscriptionItem } from '../types.ts';
 
 /** One entry of an `items` parameter. */
 export interface ItemRequest {
@@ -135,4 +137,18 @@ export function currencyOf(items: readonly SubscriptionItem[]): string {
     );
   }
   return currency;
+}
+
+/** Items of several intervals need the flexible billing mode (docs.stripe.com/billing/subscriptions/mixed-interval). */
+export function refuseMixedIntervals({
+  billing_mode: mode,
+  items,
+}: Pick<Subscription, 'billing_mode' | 'items'>): void {
+  const [first, ...others] = items.data.map(({ price }) => recurrenceOf(price));
+  if (mode.type !== 'classic' || first === undefined) return;
+  if (others.some((other) => !sameRecurrence(first, other)))
+    throw invalidRequest(
+      'Currency and interval fields must match across all plans on this subscription. Found mismatch in interval field.',
+      'items',
+    );
 }

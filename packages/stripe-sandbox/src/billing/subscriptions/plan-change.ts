@@ -6,7 +6,7 @@ import { isMetered, recurrenceOf } from '../recurrence.ts';
 import { addIntervals, periodAt, sameRecurrence } from '../rules/period.ts';
 import { priceAmount } from '../rules/price-amount.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
-import { currencyOf, requestedItems, type ItemRequest } from './items.ts';
+import { currencyOf, refuseMixedIntervals, requestedItems, type ItemRequest } from './items.ts';
 import { periodLines, trialLine } from './period-lines.ts';
 import { chargeRemaining, creditUnused, debitOf } from './prorate.ts';
 import { usageLines } from './usage-lines.ts';
@@ -50,6 +50,7 @@ export function planChange(
   for (const item of items) joinGrid(before, item, at);
   const next: Subscription = { ...structuredClone(before), items: { ...before.items, data: items } };
   next.currency = currencyOf(items);
+  refuseMixedIntervals(next);
   if (next.currency !== before.currency)
     throw invalidRequest('The currency of a subscription cannot be changed.', 'items');
   const trialEnd = request.trial_end === 'now' ? at : request.trial_end;
