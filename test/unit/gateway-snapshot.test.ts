@@ -174,6 +174,22 @@ describe('the snapshot of a subscription', () => {
     ).toMatchObject({ type: 'us_bank_account' });
   });
 
+  it.each([
+    ['sepa_debit', {}, 'sepa_debit'],
+    ['ach_debit', {}, 'us_bank_account'],
+    ['card', { card: { exp_month: 3, exp_year: 2031, fingerprint: 'src' } }, 'card'],
+    // Stripe charges none of these again.
+    ['three_d_secure', { usage: 'single_use' }, null],
+    ['sepa_debit', { status: 'consumed' }, null],
+    ['sepa_debit', { status: 'failed' }, null],
+  ])('takes a source of type %s %j for what Stripe would charge', (type, parts, expected) => {
+    const source = { id: 'src_1', object: 'source', type, status: 'chargeable', usage: 'reusable', ...parts };
+    const customer = { id: 'cus_1', object: 'customer', metadata: {}, invoice_settings: {} };
+    const { paymentMethod } = snapshot({ customer: { ...customer, default_source: source } });
+    expect(paymentMethod?.type ?? null).toBe(expected);
+    expect(paymentMethod?.expiry ?? null).toEqual(type === 'card' ? { month: 3, year: 2031 } : null);
+  });
+
   it('passes over a card that was taken from its customer', () => {
     const gone = { id: 'pm_gone', type: 'card', customer: null, card: { exp_month: 1, exp_year: 2030 } };
     expect(snapshot({ default_payment_method: gone })).toMatchObject({

@@ -53,10 +53,11 @@ function ofSource(given: string | Stripe.CustomerSource | null): PaymentMethodFa
         ? { id, type: 'us_bank_account', expiry: null, fingerprint: source.fingerprint ?? null }
         : null;
     case 'source':
-      return source.status === 'chargeable'
+      // One for a single use is consumed by the first charge (docs.stripe.com/sources/customers).
+      return source.status === 'chargeable' && source.usage === 'reusable'
         ? {
             id,
-            type: source.type,
+            type: SOURCE_TYPES[source.type] ?? source.type,
             expiry: expiryOf(source.card),
             fingerprint: source.card?.fingerprint ?? null,
           }
@@ -65,6 +66,9 @@ function ofSource(given: string | Stripe.CustomerSource | null): PaymentMethodFa
       return null;
   }
 }
+
+/** Names that payment methods have for what a source is; the others are the same. */
+const SOURCE_TYPES: Readonly<Record<string, string>> = { ach_debit: 'us_bank_account' };
 
 function expiryOf(card: Stripe.Source.Card | undefined): PaymentMethodFacts['expiry'] {
   const [month, year] = [card?.exp_month ?? null, card?.exp_year ?? null];

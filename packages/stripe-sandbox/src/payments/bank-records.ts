@@ -30,9 +30,9 @@ export function bankOf(context: Context, { id, type }: Method): TestBank | null 
 export function createBankMethod(
   context: Context,
   bank: TestBank,
-  given: Partial<Pick<Method, 'billing_details' | 'metadata' | 'allow_redisplay'>> = {},
+  given: Partial<Pick<Method, 'id' | 'billing_details' | 'metadata' | 'allow_redisplay'>> = {},
 ): Method {
-  const id = context.newId('pm');
+  const id = given.id ?? context.newId('pm');
   context.create('sandbox.bank', { id, object: 'sandbox.bank', type: bank.type, account: bank.account });
   return context.create('payment_method', {
     id,
