@@ -58,7 +58,7 @@ const DriftBody = z
           agrees: z.boolean(),
           subscriptions: z.number().int().meta({ description: 'Subscriptions that were compared' }),
           uncounted: z.number().int().meta({
-            description: 'Of these, those of tiered or package prices, whose worth only an invoice tells',
+            description: 'Of these, those whose worth Stripe does not tell, as with a deleted coupon',
           }),
           differing: z
             .array(z.object({ subscription: z.string(), at_stripe: z.number(), kept: z.number() }))

@@ -241,7 +241,7 @@ async function checkRevenue({ stripe, orm }: StripeCheckOptions): Promise<Findin
   if (rows.length === 0) return [ok(name, 'no recurring revenue, here or at Stripe')];
   return rows.map((row) => {
     const { currency, atStripe, movements, differing, subscriptions, uncounted } = row;
-    const beside = uncounted === 0 ? '' : `, ${uncounted} of tiered or package prices left out`;
+    const beside = uncounted === 0 ? '' : `, ${uncounted} that Stripe does not price left out`;
     const sums = `MRR ${shown(atStripe, currency)} by Stripe's prices, ${shown(movements, currency)} by movements (${subscriptions} subscriptions${beside})`;
     if (!differs(row)) return ok(name, sums);
     const which = differing.map(({ subscription }) => subscription).join(', ');

@@ -1,3 +1,5 @@
+import { idOf } from '../../gateways/stripe/references.ts';
+import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { refreshUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -173,27 +175,62 @@ describe('a price of another interval', () => {
     ]);
   });
 
-  it('with tiers is in no amount, and staff are asked to look', async () => {
+  const seats = {
+    currency: 'usd',
+    recurring: { interval: 'month' },
+    product_data: { name: 'Seats' },
+  } as const;
+  it.each([
+    // 5 at 7.00 and 2 at 5.00.
+    [
+      'tiers',
+      {
+        billing_scheme: 'tiered',
+        tiers_mode: 'graduated',
+        tiers: [
+          { up_to: 5, unit_amount: 700 },
+          { up_to: 'inf', unit_amount: 500 },
+        ],
+      },
+      4500,
+    ],
+    // All 7 at 5.00, and 10.00 for the tier.
+    [
+      'volume tiers',
+      {
+        billing_scheme: 'tiered',
+        tiers_mode: 'volume',
+        tiers: [
+          { up_to: 5, unit_amount: 700 },
+          { up_to: 'inf', unit_amount: 500, flat_amount: 1000 },
+        ],
+      },
+      4500,
+    ],
+    // Two packages of up to 5.
+    ['packages', { unit_amount: 1500, transform_quantity: { divide_by: 5, round: 'up' } }, 3000],
+  ] as const)('with %s is priced by Stripe’s preview, and compared', async (_, terms, amount) => {
     const price = await system.stripe.prices.create({
-      currency: 'usd',
-      billing_scheme: 'tiered',
-      tiers_mode: 'graduated',
-      tiers: [
-        { up_to: 5, unit_amount: 700 },
-        { up_to: 'inf', unit_amount: 500 },
-      ],
-      recurring: { interval: 'month' },
-      product_data: { name: 'Seats in tiers' },
+      ...seats,
+      ...(terms as object),
     });
     const customer = await newCustomer(system);
+    const half = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
     const { id } = await system.stripe.subscriptions.create({
       customer: customer.customerId,
       items: [{ price: price.id, quantity: 7 }, { price: (await soldBy('starter_month_usd')).id }],
+      discounts: [{ coupon: half.id }],
       metadata: { user_id: customer.userId },
     });
     await untilStatus(system, id, 'active');
-    const row = await projected(system, id);
-    expect(row).toMatchObject({ tier: 'starter', mrr: '1900' });
-    expect(row['attention']).toContain(price.id);
+    const mrr = (amount + 1900) / 2;
+    expect(await projected(system, id)).toMatchObject({ tier: 'starter', mrr: String(mrr), attention: null });
+    const { test_clock: clock } = await system.stripe.subscriptions.retrieve(id);
+    for await (const one of mrrAtStripe(system.stripe, { testClockIds: [idOf(clock ?? '')] }))
+      if (one.subscriptionId === id) expect(one.amount).toBe(mrr);
+    // Nobody can buy it any more: the renewal still tells what it costs.
+    await system.stripe.prices.update(price.id, { active: false });
+    await change(system, id, refreshUpdate, asked());
+    expect(await projected(system, id)).toMatchObject({ mrr: String(mrr), attention: null });
   });
 });

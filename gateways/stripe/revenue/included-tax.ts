@@ -3,6 +3,7 @@ import { taxShare } from '../../../domain/revenue/tax-share.ts';
 import { classifyStripeError } from '../errors.ts';
 import { expanded } from '../references.ts';
 import { licensedItems } from '../subscriptions/plan-item.ts';
+import type { PricedByStripe } from './priced-by-stripe.ts';
 import { itemAmounts } from './recurring-amount.ts';
 
 /** Tax in one period's amount, by item, of prices that may include tax. Minor units; null when no invoice shows it. */
@@ -26,8 +27,9 @@ interface TaxedLine {
 export async function readIncludedTax(
   stripe: Stripe,
   subscription: Stripe.Subscription,
+  priced: PricedByStripe = new Map(),
 ): Promise<IncludedTax> {
-  const amounts = itemAmounts(subscription);
+  const amounts = itemAmounts(subscription, priced);
   const open = licensedItems(subscription).filter((item) => mayInclude(subscription, item));
   if (open.length === 0 || subscription.ended_at !== null) return new Map();
   const latest = expanded<Stripe.Invoice>(subscription.latest_invoice);

@@ -7,7 +7,7 @@ import type { ModeFacts } from '../../../domain/subscriptions/mode.ts';
 export interface MrrAtStripe {
   subscriptionId: string;
   currency: string;
-  /** Minor units; null when these lists do not contain it: tiers, packages, a deleted coupon. */
+  /** Minor units; null where Stripe does not tell it: a price in tiers that is not sold now, a deleted coupon. */
   amount: number | null;
   /** The latest invoice of a period that is no trial is paid. */
   isPaid: boolean;
@@ -40,9 +40,45 @@ export async function* mrrAtStripe(
     for await (const subscription of stripe.subscriptions.list(params)) {
       for (const { tax } of namedWithin(subscription))
         if (tax !== undefined && !rates.has(tax)) rates.set(tax, await stripe.taxRates.retrieve(tax));
-      yield worthOf(subscription, coupons, rates);
+      yield worthOf(subscription, coupons, rates, await priceLists(stripe, subscription));
     }
   }
+}
+
+/** Period prices of items in tiers or packages, by price: by the tiers themselves. */
+async function priceLists(
+  stripe: Stripe,
+  { items }: Stripe.Subscription,
+): Promise<ReadonlyMap<string, number>> {
+  const lists = new Map<string, number>();
+  for (const { price, quantity } of items.data) {
+    if (price.recurring?.usage_type !== 'licensed') continue;
+    if (price.billing_scheme === 'tiered') {
+      const { tiers, tiers_mode: mode } = await stripe.prices.retrieve(price.id, { expand: ['tiers'] });
+      if (tiers && mode !== null) lists.set(price.id, byTiers(tiers, mode, quantity ?? 1));
+    } else if (price.transform_quantity) {
+      const { divide_by: by, round } = price.transform_quantity;
+      const packages = round === 'up' ? Math.ceil((quantity ?? 1) / by) : Math.floor((quantity ?? 1) / by);
+      lists.set(price.id, unitOf(price) * packages);
+    }
+  }
+  return lists;
+}
+
+/** Graduated: each unit by its tier. Volume: all by the tier that the quantity reaches. */
+function byTiers(tiers: readonly Stripe.Price.Tier[], mode: string, quantity: number): number {
+  let [from, sum] = [0, 0];
+  for (const tier of tiers) {
+    const end = tier.up_to ?? Number.POSITIVE_INFINITY;
+    const units = mode === 'volume' ? quantity : Math.min(quantity, end) - from;
+    const amount = Number(tier.unit_amount_decimal ?? tier.unit_amount ?? 0) * units;
+    const whole = halfUp(amount) + Number(tier.flat_amount_decimal ?? tier.flat_amount ?? 0);
+    if (mode === 'volume' && quantity <= end) return halfUp(whole);
+    if (mode !== 'volume') sum += whole;
+    if (quantity <= end) break;
+    from = end;
+  }
+  return halfUp(sum);
 }
 
 /** Prices of the latest invoice's lines, each with the rate of a tax that it includes. */
@@ -91,6 +127,7 @@ export function worthOf(
   subscription: Stripe.Subscription,
   coupons: ReadonlyMap<string, Stripe.Coupon>,
   rates: ReadonlyMap<string, Stripe.TaxRate> = new Map(),
+  lists: ReadonlyMap<string, number> = new Map(),
 ): MrrAtStripe {
   const { id: subscriptionId, currency, latest_invoice: latest, trial_end: trialEnd } = subscription;
   const isPaid =
@@ -102,7 +139,7 @@ export function worthOf(
   return {
     subscriptionId,
     currency,
-    amount: counts ? monthly(subscription, coupons, rates) : 0,
+    amount: counts ? monthly(subscription, coupons, rates, lists) : 0,
     isPaid,
     facts: {
       metadata: subscription.metadata,
@@ -118,9 +155,12 @@ function monthly(
   subscription: Stripe.Subscription,
   coupons: ReadonlyMap<string, Stripe.Coupon>,
   rates: ReadonlyMap<string, Stripe.TaxRate>,
+  lists: ReadonlyMap<string, number>,
 ): number | null {
   const items = subscription.items.data.filter(({ price }) => price.recurring?.usage_type === 'licensed');
-  if (items.some(({ price }) => price.billing_scheme === 'tiered' || price.transform_quantity)) return null;
+  const isListed = ({ price }: Stripe.SubscriptionItem): boolean =>
+    price.billing_scheme === 'tiered' || price.transform_quantity !== null;
+  if (items.some((item) => isListed(item) && !lists.has(item.price.id))) return null;
   const customer = subscription.customer as Stripe.Customer | string;
   const ofCustomer = typeof customer === 'string' || !customer.discount ? [] : [customer.discount];
   const shared = subscription.discounts.length > 0 ? subscription.discounts : ofCustomer;
@@ -128,7 +168,14 @@ function monthly(
   if (all.some((discount) => couponOf(discount, coupons) === null)) return null;
   const own = items.map((item) => ({
     item,
-    left: reduced([periodPrice(item)], [item], item.discounts, coupons, subscription.currency)[0] ?? 0,
+    left:
+      reduced(
+        [lists.get(item.price.id) ?? periodPrice(item)],
+        [item],
+        item.discounts,
+        coupons,
+        subscription.currency,
+      )[0] ?? 0,
   }));
   const left = reduced(
     own.map((one) => one.left),
@@ -152,7 +199,9 @@ function monthly(
 }
 
 const periodPrice = ({ price, quantity }: Stripe.SubscriptionItem): number =>
-  halfUp(Number(price.unit_amount_decimal ?? price.unit_amount ?? 0) * (quantity ?? 1));
+  halfUp(unitOf(price) * (quantity ?? 1));
+
+const unitOf = (price: Stripe.Price): number => Number(price.unit_amount_decimal ?? price.unit_amount ?? 0);
 
 const MONTH_DAYS = 365.2425 / 12;
 const MONTHS = new Map<string, number>([

@@ -5,10 +5,12 @@ import { licensedItems } from '../subscriptions/plan-item.ts';
 import { planInterval } from '../catalogue/plan-of-price.ts';
 import { expanded, idOf } from '../references.ts';
 import type { IncludedTax } from './included-tax.ts';
+import { isPerUnit } from './priced-by-stripe.ts';
+import type { PricedByStripe } from './priced-by-stripe.ts';
 
 /** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up. */
-function itemAmount(item: Stripe.SubscriptionItem): number {
-  if (!isPerUnit(item.price)) return 0;
+function itemAmount(item: Stripe.SubscriptionItem, priced: PricedByStripe): number {
+  if (!isPerUnit(item.price)) return priced.get(item.id) ?? 0;
   const { unit_amount: unitAmount, unit_amount_decimal: decimal } = item.price;
   const quantity = item.quantity ?? 1;
   return unitAmount !== null ? unitAmount * quantity : Math.round(Number(decimal ?? 0) * quantity);
@@ -19,20 +21,24 @@ function itemAmount(item: Stripe.SubscriptionItem): number {
  * ends by itself does not lower it. Item discounts go first, then the subscription's in Stripe's order; a customer's discount counts only
  * where the subscription has none of its own. Discounts must be expanded down to the coupon, else they are not seen.
  */
-export function recurringAmountOf(subscription: Stripe.Subscription): number {
-  return wholeAmount(recurringItems(subscription));
+export function recurringAmountOf(
+  subscription: Stripe.Subscription,
+  priced: PricedByStripe = new Map(),
+): number {
+  return wholeAmount(recurringItems(subscription, priced));
 }
 
 /** The same by item. */
-export const itemAmounts = (subscription: Stripe.Subscription): Map<string, number> =>
-  new Map(recurringItems(subscription).map(({ id, amount }) => [id, Math.round(amount)]));
+export const itemAmounts = (subscription: Stripe.Subscription, priced: PricedByStripe): Map<string, number> =>
+  new Map(recurringItems(subscription, priced).map(({ id, amount }) => [id, Math.round(amount)]));
 
 /** Licensed items in an average month, minor units, without tax; null when all have the same interval. */
 export function mixedMonthlyAmount(
   subscription: Stripe.Subscription,
-  included: IncludedTax = new Map(),
+  included: IncludedTax,
+  priced: PricedByStripe,
 ): number | null {
-  const groups = Map.groupBy(recurringItems(subscription), ({ every }) => every);
+  const groups = Map.groupBy(recurringItems(subscription, priced), ({ every }) => every);
   if (groups.size < 2) return null;
   return [...groups.values()].reduce((sum, group) => {
     const [first] = group;
@@ -42,23 +48,20 @@ export function mixedMonthlyAmount(
   }, 0);
 }
 
-/** Licensed prices whose amount is not price × quantity: with tiers, or for packages. */
-export function uncountedPrices(subscription: Stripe.Subscription): string[] {
+/** Licensed prices with tiers or for packages that Stripe has not priced. */
+export function uncountedPrices(subscription: Stripe.Subscription, priced: PricedByStripe): string[] {
   return licensedItems(subscription)
-    .filter((item) => !isPerUnit(item.price))
+    .filter(({ id, price }) => !isPerUnit(price) && !priced.has(id))
     .map(({ price }) => price.id);
 }
-
-const isPerUnit = (price: Stripe.Price): boolean =>
-  price.billing_scheme !== 'tiered' && price.transform_quantity == null;
 
 const wholeAmount = (items: readonly DiscountableAmount[]): number =>
   Math.max(0, Math.round(items.reduce((sum, item) => sum + item.amount, 0)));
 
-function recurringItems(subscription: Stripe.Subscription): RecurringItem[] {
+function recurringItems(subscription: Stripe.Subscription, priced: PricedByStripe): RecurringItem[] {
   const items = licensedItems(subscription).map((item) => ({
     id: item.id,
-    amount: itemAmount(item),
+    amount: itemAmount(item, priced),
     product: idOf(item.price.product),
     interval: planInterval(item.price.recurring?.interval),
     count: item.price.recurring?.interval_count ?? 1,

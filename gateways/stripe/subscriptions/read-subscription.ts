@@ -7,6 +7,7 @@ import { classifyStripeError } from '../errors.ts';
 import { readInvoicePayment } from '../documents/payment-failure.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { billingTimeOf, modeOfSubscription, toSnapshot } from './subscription-snapshot.ts';
+import { readPricedByStripe } from '../revenue/priced-by-stripe.ts';
 import { readIncludedTax } from '../revenue/included-tax.ts';
 import { readInvoiceTax } from '../documents/tax-of-payment.ts';
 import { fromOptionalStripeTime } from '../times.ts';
@@ -65,7 +66,7 @@ const EXPAND = [
 
 /**
  * Reads a subscription. Usually one call; a second for open invoices when money is owed, or for all if
- * asked; and one for each failed unpaid invoice, for the reason.
+ * asked; one for each failed unpaid invoice, for the reason; and previews for tiered and package prices.
  * @throws ForeignSubscription; SubscriptionNotFound; other Stripe errors, see `classifyStripeError`
  */
 export async function readSubscriptionAtStripe(
@@ -86,8 +87,10 @@ export async function readSubscriptionAtStripe(
       return toInvoiceReading(invoice, payment, await readInvoiceTax(stripe, invoice), now);
     }),
   );
-  const included = await readIncludedTax(stripe, subscription);
-  return { snapshot: toSnapshot(subscription, plans, invoices, now, heldPriceId, included), invoices };
+  const priced = await readPricedByStripe(stripe, subscription);
+  const included = await readIncludedTax(stripe, subscription, priced);
+  const amounts = { included, priced };
+  return { snapshot: toSnapshot(subscription, plans, invoices, now, heldPriceId, amounts), invoices };
 }
 
 async function retrieve(stripe: Stripe, subscriptionId: string): Promise<Stripe.Subscription> {

@@ -13,6 +13,7 @@ import { isLive, pendingChangeOf } from './pending-change.ts';
 import { addOnItems, planItem, planOfItem } from './plan-item.ts';
 import { planInterval } from '../catalogue/plan-of-price.ts';
 import type { IncludedTax } from '../revenue/included-tax.ts';
+import type { PricedByStripe } from '../revenue/priced-by-stripe.ts';
 import { mixedMonthlyAmount, recurringAmountOf, uncountedPrices } from '../revenue/recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
@@ -57,12 +58,18 @@ export function billingTimeOf(subscription: Stripe.Subscription, now: number): n
   return clock === null ? now : fromStripeTime(clock.frozen_time);
 }
 
+/** What invoices say of items. */
+interface ItemAmounts {
+  included: IncludedTax;
+  priced: PricedByStripe;
+}
+
 /**
  * Turns Stripe's subscription into the snapshot for workflows. Needs the expansions of `readSubscription`.
  * @param invoices readings of at least the latest invoice and all open ones
  * @param readAt real time when the reading began, epoch milliseconds
  * @param heldPriceId price by which it was ours at the last read; maybe no plan knows it now
- * @param included tax in the amounts of items
+ * @param amounts tax in the amounts of items, and those that only Stripe knows
  * @throws UnbillableSubscription
  * @throws UnknownToThisVersion
  */
@@ -72,7 +79,7 @@ export function toSnapshot(
   invoices: readonly InvoiceReading[],
   readAt: number,
   heldPriceId?: string,
-  included: IncludedTax = new Map(),
+  { included, priced }: ItemAmounts = { included: new Map(), priced: new Map() },
 ): SubscriptionSnapshot {
   const item = planItem(subscription, plans);
   refuseUnknown(subscription, item, invoices);
@@ -94,10 +101,10 @@ export function toSnapshot(
     trialTier: status === 'trialing' ? (subscription.metadata[METADATA.trialTier] ?? null) : null,
     priceId: item.price.id,
     interval: planInterval(item.price.recurring?.interval),
-    ...intervalsOf(subscription, item, included),
+    ...intervalsOf(subscription, item, { included, priced }),
     ...taxesOf(subscription, included),
     ...(addOns.length === 0 ? {} : { addOns }),
-    recurringAmount: recurringAmountOf(subscription),
+    recurringAmount: recurringAmountOf(subscription, priced),
     unitAmount: item.price.unit_amount ?? Math.round(Number(item.price.unit_amount_decimal ?? 0)),
     quantity,
     currency: subscription.currency,
@@ -151,11 +158,11 @@ function refuseUnknown(
 function intervalsOf(
   subscription: Stripe.Subscription,
   { price }: Stripe.SubscriptionItem,
-  included: IncludedTax,
+  { included, priced }: ItemAmounts,
 ): Pick<SubscriptionSnapshot, 'intervalCount' | 'monthlyAmount' | 'uncountedPrices'> {
   const count = price.recurring?.interval_count ?? 1;
-  const monthly = mixedMonthlyAmount(subscription, included);
-  const uncounted = uncountedPrices(subscription);
+  const monthly = mixedMonthlyAmount(subscription, included, priced);
+  const uncounted = uncountedPrices(subscription, priced);
   return {
     ...(count === 1 ? {} : { intervalCount: count }),
     ...(monthly === null ? {} : { monthlyAmount: monthly }),
