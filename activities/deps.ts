@@ -48,5 +48,5 @@ export interface ActivityDeps {
   tax: TaxSetting;
   /** Whether tax comes on top of the prices that we make, or stands in them. */
   priceTax: PriceTax;
-  urls: { billing: string; plans: string; approvals: string };
+  urls: { billing: string; plans: string; approvals: string; customers: string; drift: string };
 }

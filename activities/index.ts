@@ -16,6 +16,7 @@ import {
   cancelSubscription,
   withdrawCancellation,
   pauseCollection,
+  removeDiscount,
   resumeCollection,
   setTrialEnd,
   withdrawPendingChange,
@@ -29,6 +30,7 @@ import { creditInvoice } from './documents/credit-invoice.ts';
 import type { ActivityDeps } from './deps.ts';
 import { resolveLateFailure } from './documents/resolve-late-failure.ts';
 import { resolveLostDispute } from './documents/resolve-lost-dispute.ts';
+import { mailDisputes } from './documents/mail-disputes.ts';
 import { passOnChargeEvents } from './documents/pass-on-charge-events.ts';
 import { deliverMessage, recordMessage } from './messages/messages.ts';
 import { resendMessage } from './messages/resend-message.ts';
@@ -118,6 +120,7 @@ export function createActivities(deps: ActivityDeps) {
     keepSubscription: withdrawCancellation(deps),
     keepUsage: runUsageUpkeep(deps),
     mailApproval: mailApproval(deps),
+    mailDisputes: mailDisputes(deps),
     mailUsageWarnings: mailUsageWarnings(deps),
     passOnChargeEvents: passOnChargeEvents(deps),
     pauseCollection: pauseCollection(deps),
@@ -139,6 +142,7 @@ export function createActivities(deps: ActivityDeps) {
     reportUsageToStripe: reportUsageToStripe(deps),
     retainData: retainData(deps),
     resealProviderKeys: resealProviderKeys(deps),
+    removeDiscount: removeDiscount(deps),
     resumeCollection: resumeCollection(deps),
     saveAskedPlan: saveAskedPlan(deps),
     sendProfile: sendProfile(deps),

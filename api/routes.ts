@@ -30,9 +30,11 @@ import { listAllApiKeysRoute, revokeAnyApiKeyRoute } from './auth/staff-api-keys
 import { createApiKeyRoute, deleteApiKeyRoute, listOwnApiKeysRoute } from './auth/api-keys.ts';
 import { applyCouponRoute } from './catalogue/apply-coupon.ts';
 import { applyCouponByStaffRoute } from './catalogue/apply-coupon-by-staff.ts';
+import { listDiscountsRoute, removeDiscountRoute } from './catalogue/remove-discount.ts';
 import { cancelSubscriptionRoute } from './subscriptions/cancel-subscription.ts';
 import { explainSubscriptionRoute } from './subscriptions/explain-subscription.ts';
 import { getInvoicePdfRoute } from './documents/get-invoice-pdf.ts';
+import { getPaymentPageForStaffRoute } from './documents/get-payment-page-for-staff.ts';
 import { getPaymentPageRoute } from './documents/get-payment-page.ts';
 import { getOperationRoute } from './temporal/get-operation.ts';
 import { getSubscriptionStatusRoute } from './subscriptions/get-subscription-status.ts';
@@ -152,6 +154,7 @@ export const allRoutes: readonly Route[] = [
   createRefundRoute,
   createCreditNoteRoute,
   listCreditNotesRoute,
+  getPaymentPageForStaffRoute,
   listAllSubscriptions,
   listAccountsRoute,
   getAnalyticsOverviewRoute,
@@ -169,6 +172,8 @@ export const allRoutes: readonly Route[] = [
   previewLettingGoRoute,
   letGoRoute,
   applyCouponByStaffRoute,
+  listDiscountsRoute,
+  removeDiscountRoute,
   retryNowRoute,
   holdDunningRoute,
   skipMessageRoute,

@@ -205,7 +205,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the caller's payment methods, the default first */
+        /**
+         * Lists the caller's payment methods, the default first
+         * @description A bare array; the Link header leads to the next page.
+         */
         get: operations["getBillingPaymentMethods"];
         put?: never;
         post?: never;
@@ -1146,6 +1149,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/invoices/{stripe_invoice_id}/payment-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A link to Stripe's page of an invoice that has not expired
+         * @description Stripe's links expire 30 days after the due date; this asks for one each time.
+         */
+        get: operations["getAdminInvoicesStripeInvoiceIdPaymentPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/subscriptions": {
         parameters: {
             query?: never;
@@ -1854,7 +1877,7 @@ export interface paths {
         };
         /**
          * Lists coupons with the codes that customers type, newest first
-         * @description As Stripe tells them; at most 100.
+         * @description As Stripe has them. Each with its newest 100 codes at most, and no total: Stripe counts neither.
          */
         get: operations["getAdminCoupons"];
         put?: never;
@@ -2221,6 +2244,43 @@ export interface paths {
          * @description Only staff may name a coupon by its id: a promotion code has limits that its coupon has not.
          */
         post: operations["postAdminSubscriptionsIdCoupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/{id}/discounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the discounts of a subscription, and the next invoice without each; changes nothing */
+        get: operations["getAdminSubscriptionsIdDiscounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/subscriptions/{id}/discounts/{discount_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Removes a discount from what comes next
+         * @description Also from the later phases of a schedule. Nothing is charged or given back now. Invoices that are out stay as they are.
+         */
+        post: operations["postAdminSubscriptionsIdDiscountsDiscountIdRemove"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2771,6 +2831,8 @@ export interface components {
             default_payment_method: string | null;
             /** @description In which days and months of usage are counted; null: UTC */
             time_zone: string | null;
+            /** @description Whether payment methods, billing details and time zone are changed here: false where every running subscription is billed elsewhere */
+            managed: boolean;
         };
         NewApiKey: {
             id: string;
@@ -4308,6 +4370,7 @@ export interface components {
         };
         CouponList: {
             coupons: components["schemas"]["Coupon"][];
+            next_cursor: string | null;
         };
         Coupon: {
             id: string;
@@ -4422,7 +4485,7 @@ export interface components {
                 agrees: boolean;
                 /** @description Subscriptions that were compared */
                 subscriptions: number;
-                /** @description Of these, those of tiered or package prices, whose worth only an invoice tells */
+                /** @description Of these, those whose worth Stripe does not tell, as with a deleted coupon */
                 uncounted: number;
                 /** @description The first twenty that differ */
                 differing: {
@@ -4649,6 +4712,30 @@ export interface components {
                 what: string;
             }[];
         };
+        SubscriptionDiscounts: {
+            /** @description Of the next invoice as it is now */
+            next_amount: number | null;
+            currency: string;
+            discounts: components["schemas"]["SubscriptionDiscount"][];
+        };
+        SubscriptionDiscount: {
+            id: string;
+            /**
+             * @description customer: it lowers each of their subscriptions without a discount of its own. schedule: it begins with a scheduled change
+             * @enum {string}
+             */
+            place: "subscription" | "customer" | "schedule";
+            coupon: string | null;
+            name: string | null;
+            percent_off: number | null;
+            amount_off: number | null;
+            currency: string | null;
+            /** @description The promotion code it was redeemed with */
+            code: string | null;
+            ends: string | null;
+            /** @description What the next invoice would ask for without it; null where none comes */
+            next_amount: number | null;
+        };
         MessageResend: {
             id: string;
             recipient: string;
@@ -4857,6 +4944,8 @@ export type AdminAccountDetail = components['schemas']['AdminAccountDetail'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TakeOverPreview = components['schemas']['TakeOverPreview'];
 export type LetGoPreview = components['schemas']['LetGoPreview'];
+export type SubscriptionDiscounts = components['schemas']['SubscriptionDiscounts'];
+export type SubscriptionDiscount = components['schemas']['SubscriptionDiscount'];
 export type MessageResend = components['schemas']['MessageResend'];
 export type CustomEndpoint = components['schemas']['CustomEndpoint'];
 export type StaffApiKeyList = components['schemas']['StaffApiKeyList'];
@@ -5827,7 +5916,12 @@ export interface operations {
     };
     getBillingPaymentMethods: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5871,6 +5965,15 @@ export interface operations {
             };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7732,7 +7835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7941,7 +8044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `promise_limit`: No further promise is possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: Nothing is due; `promise_limit`: No further promise is possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8582,7 +8685,8 @@ export interface operations {
                      *       "currency": "usd",
                      *       "balance": 1,
                      *       "default_payment_method": "example",
-                     *       "time_zone": "example"
+                     *       "time_zone": "example",
+                     *       "managed": true
                      *     }
                      */
                     "application/json": components["schemas"]["StripeCustomer"];
@@ -8683,7 +8787,8 @@ export interface operations {
                      *       "currency": "usd",
                      *       "balance": 1,
                      *       "default_payment_method": "example",
-                     *       "time_zone": "example"
+                     *       "time_zone": "example",
+                     *       "managed": true
                      *     }
                      */
                     "application/json": components["schemas"]["StripeCustomer"];
@@ -13008,7 +13113,12 @@ export interface operations {
     };
     getByokKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -13035,11 +13145,15 @@ export interface operations {
                      *           "uses": 1,
                      *           "status": "untested"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
                      *     }
                      */
                     "application/json": {
                         keys: components["schemas"]["ProviderKey"][];
+                        total: number;
+                        next_cursor: string | null;
                     };
                 };
             };
@@ -13054,6 +13168,15 @@ export interface operations {
             };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14920,6 +15043,98 @@ export interface operations {
                 };
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminInvoicesStripeInvoiceIdPaymentPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                stripe_invoice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "url": "example",
+                     *       "status": "active"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PaymentPage"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_unavailable`: Stripe cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20013,7 +20228,12 @@ export interface operations {
     };
     getAdminCoupons: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20051,7 +20271,8 @@ export interface operations {
                      *             }
                      *           ]
                      *         }
-                     *       ]
+                     *       ],
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
                      *     }
                      */
                     "application/json": components["schemas"]["CouponList"];
@@ -20068,6 +20289,15 @@ export interface operations {
             };
             /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23421,6 +23651,332 @@ export interface operations {
             };
         };
     };
+    getAdminSubscriptionsIdDiscounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "next_amount": 1,
+                     *       "currency": "usd",
+                     *       "discounts": [
+                     *         {
+                     *           "id": "example",
+                     *           "place": "subscription",
+                     *           "coupon": "WELCOME10",
+                     *           "name": "Professional",
+                     *           "percent_off": 1,
+                     *           "amount_off": 1,
+                     *           "currency": "usd",
+                     *           "code": "WELCOME10",
+                     *           "ends": "2026-12-01T09:00:00.000Z",
+                     *           "next_amount": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionDiscounts"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `subscription_over`: The subscription is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminSubscriptionsIdDiscountsDiscountIdRemove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Stripe subscription, sub_… */
+                id: string;
+                discount_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "was meant for one year"
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tier": "professional",
+                     *       "status": "active",
+                     *       "current_period_start": "2026-11-01T09:00:00.000Z",
+                     *       "current_period_end": "2026-12-01T09:00:00.000Z",
+                     *       "cancel_at_period_end": false,
+                     *       "amount": 49,
+                     *       "interval": "day",
+                     *       "interval_count": 1,
+                     *       "currency": "usd",
+                     *       "has_subscription": true,
+                     *       "mode": "managed",
+                     *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "trial_end": "2026-11-08T09:00:00.000Z",
+                     *       "access": {
+                     *         "services": [
+                     *           "chat"
+                     *         ],
+                     *         "calls_per_day": 100,
+                     *         "reason": "asked for by the customer",
+                     *         "warning": "example",
+                     *         "expires_at": "2027-02-01T09:00:00.000Z"
+                     *       },
+                     *       "add_ons": [
+                     *         {
+                     *           "name": "Professional",
+                     *           "quantity": 1,
+                     *           "services": [
+                     *             "chat"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "dunning": {
+                     *         "invoice_id": "in_1Qexample000000000000001",
+                     *         "attempt": 1,
+                     *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
+                     *         "planning": true,
+                     *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "promise_days": 1
+                     *       },
+                     *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "next_invoice": {
+                     *         "amount": 49,
+                     *         "currency": "usd",
+                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "paused_until": "2026-12-01T09:00:00.000Z",
+                     *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SubscriptionStatus"];
+                };
+            };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "operation_id": "op_c3Vic2NyaXB0aW9uOnN1Yl8xUQ",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PendingOperation"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminSubscriptionsIdRetryNow: {
         parameters: {
             query?: never;
@@ -23574,7 +24130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -120,6 +120,8 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
       billing: `${env.http.publicUrl}/billing`,
       plans: `${env.http.publicUrl}/plans`,
       approvals: `${env.http.publicUrl}/admin/approvals`,
+      customers: `${env.http.publicUrl}/admin/customers`,
+      drift: `${env.http.publicUrl}/admin/drift`,
     },
   });
   const traced = tracedWorker(tracing, code);

@@ -1,11 +1,14 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import type Stripe from 'stripe';
 import {
+  OtherSubscriptions,
   applyCouponAtStripe as applyAtStripe,
   cancelNow,
   hasDiscountOf,
+  isDiscountGone,
   pauseCollectionAtStripe as pauseAtStripe,
   releaseSchedule,
+  removeDiscountAtStripe as removeAtStripe,
   resumeCollectionAtStripe as resumeAtStripe,
   setCancelAtPeriodEnd,
   setTrialEndAtStripe,
@@ -152,6 +155,40 @@ export const applyCoupon =
       // After an earlier attempt succeeded, a single-use code is used up at the repeat.
       lookUp: async () => ((await hasDiscountOf(deps.stripe, input)) ? DONE : null),
       providerId: () => subscriptionId,
+    });
+  };
+
+/**
+ * Takes a discount away, also from the later phases of a schedule.
+ * @throws ApplicationFailure, not retryable: `not_found`, and `not_managed` where it also lowers what is
+ * not managed
+ */
+export const removeDiscount =
+  (deps: ActivityDeps) =>
+  ({ key, ...input }: EffectInput & { discountId: string }): Promise<Done> => {
+    const { subscriptionId, discountId } = input;
+    return performEffect<Done>(deps, {
+      key,
+      subject: { subscriptionId },
+      kind: 'remove_discount',
+      intent: { subscriptionId, discountId },
+      call: async (idempotencyKey) => {
+        const removed = await removeAtStripe(deps.stripe, { ...input, idempotencyKey }).catch(
+          (error: unknown) => {
+            if (!(error instanceof OtherSubscriptions)) throw error;
+            throw ApplicationFailure.nonRetryable(error.message, 'not_managed');
+          },
+        );
+        if (!removed)
+          throw ApplicationFailure.nonRetryable(
+            `${subscriptionId} has no discount ${discountId}.`,
+            'not_found',
+          );
+        return DONE;
+      },
+      // A repeat finds no discount any more.
+      lookUp: async () => ((await isDiscountGone(deps.stripe, input)) ? DONE : null),
+      providerId: () => discountId,
     });
   };
 

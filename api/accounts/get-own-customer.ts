@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { customerOfUser } from '../../db/accounts/customers.ts';
+import { customerOfUser, isCustomerManaged } from '../../db/accounts/customers.ts';
 import type { CustomerRow } from '../../db/accounts/customers.ts';
 import { toMajor } from '../../domain/money.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -19,6 +19,11 @@ export const StripeCustomerBody = z
       .string()
       .nullable()
       .meta({ description: 'In which days and months of usage are counted; null: UTC' }),
+    managed: z.boolean().meta({
+      description:
+        'Whether payment methods, billing details and time zone are changed here: false where every running ' +
+        'subscription is billed elsewhere',
+    }),
   })
   .meta({ id: 'StripeCustomer' });
 
@@ -34,10 +39,10 @@ export async function ownCustomer(deps: Pick<ApiDeps, 'em'>, userId: string): Pr
 }
 
 /** A customer as its owner sees it. */
-export function presentCustomer(
-  deps: Pick<ApiDeps, 'settings'>,
+export async function presentCustomer(
+  deps: Pick<ApiDeps, 'em' | 'settings'>,
   customer: CustomerRow,
-): z.input<typeof StripeCustomerBody> {
+): Promise<z.input<typeof StripeCustomerBody>> {
   // Stripe fixes a customer's currency with the first invoice.
   const currency = customer.currency ?? deps.settings.defaultCurrency;
   return {
@@ -48,6 +53,7 @@ export function presentCustomer(
     balance: toMajor(customer.balance, currency),
     default_payment_method: customer.defaultPaymentMethodId,
     time_zone: customer.timeZone,
+    managed: await isCustomerManaged(deps.em(), customer.id),
   };
 }
 
@@ -62,5 +68,5 @@ export const getCustomerRoute = defineRoute({
   responses: { 200: StripeCustomerBody },
   errors: ['no_stripe_customer'],
   handler: async ({ principal, deps }) =>
-    ok(presentCustomer(deps, await ownCustomer(deps, principal.userId))),
+    ok(await presentCustomer(deps, await ownCustomer(deps, principal.userId))),
 });

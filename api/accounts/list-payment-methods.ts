@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { listPaymentMethodsOfUser } from '../../db/accounts/payment-methods.ts';
+import { pageOfPaymentMethods } from '../../db/accounts/payment-methods.ts';
 import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { iso } from '../http/iso.ts';
+import { nextLink, pageQuery } from '../http/pagination.ts';
 
 /** A payment method as clients see it. */
 export const PaymentMethodBody = z
@@ -30,12 +31,14 @@ export const listPaymentMethodsRoute = defineRoute({
   role: 'viewer',
   scope: 'billing:read',
   summary: "Lists the caller's payment methods, the default first",
+  description: 'A bare array; the Link header leads to the next page.',
   tags: ['Billing'],
+  query: pageQuery(100),
   responses: { 200: z.array(PaymentMethodBody) },
   errors: [],
-  handler: async ({ principal, deps }) => {
-    const rows = await listPaymentMethodsOfUser(deps.em(), principal.userId);
-    return ok(rows.map(presentPaymentMethod));
+  handler: async ({ principal, query, deps, url }) => {
+    const page = await pageOfPaymentMethods(deps.em(), principal.userId, query);
+    return ok(page.rows.map(presentPaymentMethod), nextLink(url, deps.settings.publicUrl, page.nextCursor));
   },
 });
 

@@ -63,7 +63,7 @@ export const setTimeZoneRoute = defineRoute({
       at: deps.now(),
       reason: null,
     });
-    return ok(presentCustomer(deps, changed));
+    return ok(await presentCustomer(deps, changed));
   },
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
+import { InvalidCursorError, readCursor, writeCursor } from '../../db/cursor.ts';
 import { toMajor, toMinor } from '../../domain/money.ts';
 import {
   createCouponAtStripe as makeCoupon,
@@ -11,6 +12,8 @@ import type { CouponReading } from '../../gateways/stripe/catalogue/coupons.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { changeAtStripe } from '../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
+import { pageFields } from '../http/admin-bodies.ts';
+import { pageQuery } from '../http/pagination.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 import { timeInput } from '../http/time-input.ts';
@@ -42,13 +45,25 @@ export const listCouponsRoute = defineRoute({
   path: '/admin/coupons',
   role: 'editor',
   summary: 'Lists coupons with the codes that customers type, newest first',
-  description: 'As Stripe tells them; at most 100.',
+  description:
+    'As Stripe has them. Each with its newest 100 codes at most, and no total: Stripe counts neither.',
   tags: ['Administration'],
-  responses: { 200: z.object({ coupons: z.array(CouponBody) }).meta({ id: 'CouponList' }) },
+  query: pageQuery(20),
+  responses: {
+    200: z
+      .object({ coupons: z.array(CouponBody), next_cursor: pageFields.next_cursor })
+      .meta({ id: 'CouponList' }),
+  },
   errors: ['stripe_not_configured', 'stripe_unavailable'],
-  handler: async ({ deps }) => {
+  handler: async ({ query, deps }) => {
+    const after = readCursor(query.cursor, isCouponCursor)?.[1] ?? null;
     const stripe = requireStripe(deps);
-    return ok({ coupons: (await withStripe(() => readCoupons(stripe))).map(present) });
+    const page = await withStripe(() => readCoupons(stripe, { limit: query.limit, after }));
+    if (page === null) throw new InvalidCursorError();
+    return ok({
+      coupons: page.coupons.map(present),
+      next_cursor: page.next && writeCursor(['coupons', page.next]),
+    });
   },
 });
 
@@ -198,6 +213,16 @@ export const deactivateCouponRoute = defineRoute({
     return ok(present(coupon));
   },
 });
+
+/** Stripe's own position, told apart from the cursors of other lists. */
+type CouponCursor = ['coupons', string];
+
+const isCouponCursor = (parts: unknown): parts is CouponCursor =>
+  Array.isArray(parts) &&
+  parts.length === 2 &&
+  parts[0] === 'coupons' &&
+  typeof parts[1] === 'string' &&
+  parts[1] !== '';
 
 const present = (coupon: CouponReading): z.input<typeof CouponBody> => ({
   id: coupon.id,

@@ -5,7 +5,8 @@ import { ownedInvoice } from './owned-invoice.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 
-const PaymentPageBody = z
+/** A link to Stripe's page of an invoice. */
+export const PaymentPageBody = z
   .object({
     url: z.string().nullable().meta({ description: "Stripe's page, as of now; null for a draft" }),
     status: z.string().meta({ description: "Stripe's status of the invoice" }),

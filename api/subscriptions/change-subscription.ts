@@ -7,7 +7,7 @@ import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../deps.ts';
 import { runUpdate } from '../temporal/run-update.ts';
-import type { ApiProblem } from '../http/api-problem.ts';
+import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../auth/principal.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { changeableSubscription, subscriptionOver } from './owned-subscription.ts';
@@ -53,19 +53,26 @@ export async function changeSubscription<I extends ChangeRequest, O>(
 ): Promise<(StatusAnswer & { result: O }) | PendingAnswer> {
   const { deps, principal, idempotencyKey: key } = context;
   requireStripe(deps);
-  const { id } = await changeableSubscription(deps.em(), principal, change.subscriptionId);
+  const { id, mode } = await changeableSubscription(deps.em(), principal, change.subscriptionId);
   const outcome = await runUpdate(deps.temporal, {
     workflowId: (change.workflowId ?? subscriptionWorkflowId)(id),
     update: change.update,
     // The compiler cannot see that input and ChangeRequest together make I.
     input: { ...change.input, key, actor: customerActor(context) } as I,
     waitMs: deps.settings.changeWaitMs,
-    closed: change.closed ?? subscriptionOver(id),
+    closed: mode === 'managed' ? (change.closed ?? subscriptionOver(id)) : notManaged(id),
   });
   if (change.reason) await recordReason(context, id, change.reason);
   if (!outcome.settled) return pending(outcome.operationId);
   return { status: 200, body: await statusOfSubscription(deps, id), result: outcome.result };
 }
+
+/** Runs of its children end with its mark. */
+const notManaged = (id: string): ApiProblem =>
+  new ApiProblem(
+    'not_managed',
+    `${id} is billed and changed outside this site. Ask whoever sold it to you; open invoices are paid on their own page.`,
+  );
 
 /** 202: the outcome is to be asked for. */
 export function pending(operationId: string): PendingAnswer {

@@ -112,3 +112,17 @@ export async function customerIdsOfUser(em: EntityManager, userId: string): Prom
   const rows = await query<{ id: string }>(em, 'select id from customers where user_id = $1', [userId]);
   return rows.map(({ id }) => id);
 }
+
+/**
+ * Whether things of the customer besides subscriptions are changed here: one of their running subscriptions
+ * is managed, or none runs. As `whyNotManaged` decides from Stripe.
+ */
+export async function isCustomerManaged(em: EntityManager, customerId: string): Promise<boolean> {
+  const running = await queryOne<{ managed: boolean | null }>(
+    em,
+    `select bool_or(mode = 'managed') as managed from subscriptions
+     where customer_id = $1 and status not in ('canceled', 'expired', 'incomplete_expired')`,
+    [customerId],
+  );
+  return running?.managed ?? true;
+}

@@ -1,6 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PaymentMethodRecord } from '../../domain/accounts/payment-method.ts';
 import { PaymentMethodSchema } from './payment-method.entity.ts';
+import type { Page, PageRequest } from '../cursor.ts';
+import { keyset } from '../keyset.ts';
+import type { Ordering } from '../keyset.ts';
 import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
 
 /** A card or other means of payment. Times are epoch milliseconds. */
@@ -51,10 +54,36 @@ export async function listPaymentMethodsOfUser(
     em,
     `select * from payment_methods
      where detached_at is null and customer_id in (select id from customers where user_id = $1)
-     order by is_default desc, created_at desc, id`,
+     order by is_default desc, created_at desc, id desc`,
     [userId],
   );
 }
+
+/** The same, page by page. @throws InvalidCursorError */
+export async function pageOfPaymentMethods(
+  em: EntityManager,
+  userId: string,
+  { limit, cursor }: PageRequest,
+): Promise<Page<PaymentMethodRow>> {
+  const params: unknown[] = [userId];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const page = keyset.clauses('payment-methods', DEFAULT_FIRST, 'id', cursor, bind);
+  const rows = await query<PaymentMethodRow & { sortValue: string }>(
+    em,
+    `select *, ${page.value} from payment_methods
+     where detached_at is null and customer_id in (select id from customers where user_id = $1)
+     ${page.after === null ? '' : `and ${page.after}`} ${page.order} limit ${bind(limit + 1)}`,
+    params,
+  );
+  return keyset.page('payment-methods', rows, limit);
+}
+
+/** The default stands before every date. */
+const DEFAULT_FIRST: Ordering = {
+  by: `case when is_default then 'infinity' else created_at end`,
+  type: 'timestamptz',
+  direction: 'desc',
+};
 
 /** One payment method, detached ones included; null when unknown. */
 export async function findPaymentMethod(em: EntityManager, id: string): Promise<PaymentMethodRow | null> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, queryOne, timestamp } from '../sql.ts';
+import { execute, query, queryOne, timestamp } from '../sql.ts';
 import { isErasedSubject } from '../privacy/person-erasures.ts';
 
 /** What a user may do; each role includes those before it. */
@@ -180,4 +180,12 @@ export async function lastActiveAt(em: EntityManager, userId: string): Promise<n
     [userId],
   );
   return row?.lastActiveAt ?? null;
+}
+
+/** Staff who look after disputes: finance and administrators, by verified addresses. */
+export async function financeStaff(em: EntityManager): Promise<{ id: string; email: string }[]> {
+  return query(
+    em,
+    `select id, email from users where role in ('finance', 'admin') and email_verified order by id limit 100`,
+  );
 }

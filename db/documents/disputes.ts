@@ -49,6 +49,21 @@ export async function disputesNeedingEvidence(em: EntityManager, limit = 100): P
   );
 }
 
+/** A dispute that needs evidence, with its customer's test clock; null on real time. */
+export interface DisputeOnClock extends DisputeRow {
+  billingTime: number | null;
+}
+
+/** Disputes that need evidence, the first one due first. */
+export async function openDisputesByClock(em: EntityManager, limit = 1000): Promise<DisputeOnClock[]> {
+  return query(
+    em,
+    `select d.*, c.billing_time from disputes d left join customers c on c.id = d.customer_id
+     where d.status = any($1::text[]) order by d.evidence_due_at, d.id limit $2`,
+    [NEEDS_EVIDENCE, limit],
+  );
+}
+
 /** Records what was done about a lost dispute; the first record stays. */
 export async function recordDisputeOutcome(
   em: EntityManager,

@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { MessageKind } from '../../domain/dunning/types.ts';
 import type { ApprovalMailKind } from '../../domain/messages/approval-mail.ts';
+import type { DisputeMailKind } from '../../domain/messages/dispute-mail.ts';
 import { time } from '../columns.ts';
 
 export const OutboxMessageSchema = defineEntity({
@@ -14,7 +15,7 @@ export const OutboxMessageSchema = defineEntity({
     customerId: p.text().nullable(),
     userId: p.text().nullable(),
     subscriptionId: p.text().nullable().index(),
-    kind: p.text().$type<MessageKind | ApprovalMailKind>(),
+    kind: p.text().$type<MessageKind | ApprovalMailKind | DisputeMailKind>(),
     /** Mail address. */
     recipient: p.text(),
     subject: p.text(),

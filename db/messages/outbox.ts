@@ -76,6 +76,28 @@ export async function unsentWarnings(
   return rows.map(({ key }) => key);
 }
 
+/** Keys of unsent mails about disputes, as {@link unsentWarnings}. */
+export async function unsentDisputeMails(
+  em: EntityManager,
+  { since, limit }: { since: number; limit: number },
+): Promise<string[]> {
+  const rows = await readAll(
+    em,
+    tables(em)
+      .selectFrom('outbox_messages')
+      .select('key')
+      .where('kind', 'in', ['dispute_opened', 'dispute_due'])
+      .where('state', '<>', 'sent')
+      .where('recipient', '<>', '')
+      .where('createdAt', '>=', since)
+      .orderBy((of) => of('state', '=', 'failed'))
+      .orderBy('createdAt')
+      .orderBy('id')
+      .limit(limit),
+  );
+  return rows.map(({ key }) => key);
+}
+
 /** One message by key. */
 export async function findMessage(em: EntityManager, key: string): Promise<MessageRow | null> {
   return readFirst(em, tables(em).selectFrom('outbox_messages').selectAll().where('key', '=', key));

@@ -1,7 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { CountedPage } from '../accounts/admin-lists.ts';
+import type { PageRequest } from '../cursor.ts';
+import { keyset } from '../keyset.ts';
+import type { Ordering } from '../keyset.ts';
 import { ProviderKeySchema } from './provider-key.entity.ts';
 import type { RowOf } from '../database.ts';
-import { insertRows, overwrite } from '../sql.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { change, readAll, readFirst, tables } from '../typed.ts';
 
 /** A user's own key for a provider. Times are epoch milliseconds. */
@@ -25,6 +29,31 @@ export async function listProviderKeys(em: EntityManager, userId: string): Promi
   const keys = tables(em).selectFrom('provider_keys').selectAll();
   return readAll(em, keys.where('userId', '=', userId).orderBy('provider'));
 }
+
+/** The same, page by page. @throws InvalidCursorError */
+export async function pageOfProviderKeys(
+  em: EntityManager,
+  userId: string,
+  { limit, cursor }: PageRequest,
+): Promise<CountedPage<ProviderKeyRow>> {
+  const params: unknown[] = [userId];
+  const bind = (value: unknown): string => `$${params.push(value)}`;
+  const page = keyset.clauses('provider-keys', BY_PROVIDER, 'provider', cursor, bind);
+  const rows = await query<ProviderKeyRow & { id: string; sortValue: string }>(
+    em,
+    `select *, provider as id, ${page.value} from provider_keys
+     where user_id = $1 ${page.after === null ? '' : `and ${page.after}`} ${page.order} limit ${bind(limit + 1)}`,
+    params,
+  );
+  const counted = await queryOne<{ total: number }>(
+    em,
+    'select count(*)::int as total from provider_keys where user_id = $1',
+    [userId],
+  );
+  return { ...keyset.page('provider-keys', rows, limit), total: counted?.total ?? 0 };
+}
+
+const BY_PROVIDER: Ordering = { by: 'provider', type: 'text', direction: 'asc' };
 
 /** A user's key for a provider; null where there is none. */
 export async function findProviderKey(

@@ -1,3 +1,6 @@
+import type { DisputeMailKind } from '../messages/dispute-mail.ts';
+import { DAY_MS } from '../period.ts';
+
 /** A Stripe dispute as we keep it. Amounts are minor units, times epoch milliseconds. */
 export interface DisputeRecord {
   id: string;
@@ -22,3 +25,17 @@ export const NEEDS_EVIDENCE: readonly string[] = ['needs_response', 'warning_nee
 /** Whether evidence is missing. Without it the dispute is lost at the deadline. */
 export const needsEvidence = ({ status }: Pick<DisputeRecord, 'status'>): boolean =>
   NEEDS_EVIDENCE.includes(status);
+
+/** How long before Stripe's deadline finance is reminded. */
+const REMINDED_BEFORE_MS = 2 * DAY_MS;
+
+/** The mails to finance that are due about a dispute; each is sent once. Billing time. */
+export function dueDisputeMails(
+  dispute: Pick<DisputeRecord, 'status' | 'evidenceDueAt'>,
+  now: number,
+): DisputeMailKind[] {
+  const { evidenceDueAt: due } = dispute;
+  if (!needsEvidence(dispute) || (due !== null && due <= now)) return [];
+  // One that opens this late gets the reminder alone.
+  return due !== null && now >= due - REMINDED_BEFORE_MS ? ['dispute_due'] : ['dispute_opened'];
+}

@@ -2,6 +2,7 @@ import type { MessageKind } from '../dunning/types.ts';
 import { DAY_MS } from '../period.ts';
 import type { DunningReport } from '../subscriptions/state.ts';
 import type { ApprovalMailKind } from './approval-mail.ts';
+import type { DisputeMailKind } from './dispute-mail.ts';
 
 /** Age after which any message is outdated. */
 const OLDEST_MS = 30 * DAY_MS;
@@ -20,7 +21,11 @@ export interface Today {
  * @param now real time, epoch milliseconds
  */
 export function isOutdated(
-  { kind, at, createdAt }: { kind: MessageKind | ApprovalMailKind; at: number; createdAt: number },
+  {
+    kind,
+    at,
+    createdAt,
+  }: { kind: MessageKind | ApprovalMailKind | DisputeMailKind; at: number; createdAt: number },
   today: Today | null,
   now: number,
 ): boolean {
@@ -50,6 +55,9 @@ export function isOutdated(
     // To staff: what waits is on the page of approvals.
     case 'approval_waiting':
     case 'approval_reminder':
+    // To staff: open disputes are on the customer's page.
+    case 'dispute_opened':
+    case 'dispute_due':
       return true;
     case 'recovered':
     case 'ended':

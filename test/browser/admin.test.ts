@@ -1,3 +1,4 @@
+import { idOf } from '../../gateways/stripe/references.ts';
 import { farFromMidnight } from '../support/far-from-midnight.ts';
 import { cards, replaceCard, subscribe } from '../support/hosted-page.ts';
 import { advance } from '../support/sandbox-clock.ts';
@@ -217,6 +218,21 @@ it('makes a coupon', async () => {
   await admin.photograph('admin-coupons');
 });
 
+it('pages through more coupons than one answer holds', async () => {
+  const oldest = await visits.stripe.coupons.create({ name: 'Oldest', percent_off: 1, duration: 'once' });
+  for (let n = 0; n < 20; n += 1)
+    await visits.stripe.coupons.create({ name: `Newer ${n}`, percent_off: 1, duration: 'once' });
+  const { page } = await staff('/admin/coupons');
+  await page.getByText('Newer 19').waitFor();
+  expect(await page.getByText(oldest.id).count()).toBe(0);
+  // A live change reads the list again, and the page that is on its way is dropped.
+  await until(async () => {
+    if ((await page.getByText(oldest.id).count()) > 0) return true;
+    await page.getByRole('button', { name: 'Show more' }).click();
+    return false;
+  });
+});
+
 it('gives a customer a coupon by its id, and deactivates the code of one', async () => {
   const customer = await visits.visitor();
   await subscribe(customer, 'starter');
@@ -245,6 +261,17 @@ it('gives a customer a coupon by its id, and deactivates the code of one', async
   const { discounts } = await visits.stripe.subscriptions.retrieve(row?.id ?? '');
   expect(discounts).toHaveLength(1);
 
+  await page.getByRole('button', { name: 'Actions' }).click();
+  await page.getByRole('menuitem', { name: 'Remove a discount…' }).click();
+  await page.getByRole('radio', { name: /Two months: 10% off/ }).check();
+  await page.getByText('Next invoice: US$19.00 instead of US$17.10').waitFor();
+  await reason(admin, 'For two months only');
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-remove-discount');
+  await page.getByRole('button', { name: 'Remove', exact: true }).click();
+  await page.getByText('The next invoice is without the discount.').waitFor();
+  expect((await visits.stripe.subscriptions.retrieve(row?.id ?? '')).discounts).toEqual([]);
+
   await admin.open('/admin/coupons');
   await page.getByRole('button', { name: 'Deactivate the codes of Two months' }).click();
   await reason(admin, 'Over');
@@ -257,6 +284,56 @@ it('gives a customer a coupon by its id, and deactivates the code of one', async
     .waitFor();
   const { data } = await visits.stripe.promotionCodes.list({ code: 'TWOMONTHS' });
   expect(data.map(({ active }) => active)).toEqual([false]);
+});
+
+it('shows until when a dispute takes evidence, on the drift page and the customer’s, and where it is answered', async () => {
+  const customer = await visits.visitor();
+  await subscribe(customer, 'starter');
+  const [row] = await visits.rows<{ customer: string }>(
+    'select id as customer from customers where email = $1',
+    [customer.email],
+  );
+  const customerId = row?.customer ?? '';
+  const intent = await visits.stripe.paymentIntents.create({
+    amount: 1900,
+    currency: 'usd',
+    customer: customerId,
+    payment_method: 'pm_card_createDispute',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    confirm: true,
+  });
+  const known = 'select id, evidence_due_at as due from disputes where customer_id = $1';
+  const dispute = await until(
+    async () => (await visits.rows<{ id: string; due: Date }>(known, [customerId]))[0],
+  );
+  const due = `time[datetime="${dispute.due.toISOString()}"]`;
+  const admin = await staff('/admin/drift');
+  const { page } = admin;
+  const onDrift = page.getByRole('table', { name: 'Disputes that need evidence' });
+  const listed = onDrift.getByRole('row', { name: new RegExp(customer.email) });
+  await listed.getByText('fraudulent').waitFor();
+  await listed.getByText('$19.00').waitFor();
+  await listed.locator(due).waitFor();
+  // The sandbox has no dashboard: its id stands there.
+  await listed.getByText(dispute.id).waitFor();
+  // As with an account at Stripe.
+  const url = `https://dashboard.stripe.com/test/payments/${idOf(intent.latest_charge ?? '')}`;
+  await page.route('**/api/v1/admin/drift', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { disputes: { dispute: string; stripe_url: string | null }[] };
+    for (const one of body.disputes) one.stripe_url = url;
+    await route.fulfill({ response: answer, json: body });
+  });
+  await page.reload();
+  const link = onDrift.getByRole('link', { name: `Answer ${dispute.id} at Stripe` });
+  expect(await link.getAttribute('href')).toBe(url);
+  expect(await admin.accessibility()).toEqual([]);
+  await admin.photograph('admin-disputes');
+
+  await admin.open(`/admin/customers/${customerId}`);
+  const ofCustomer = page.getByRole('table', { name: 'Disputes' }).getByRole('row').nth(1);
+  await ofCustomer.getByText('needs response').waitFor();
+  await ofCustomer.locator(due).waitFor();
 });
 
 it('makes a plan with two prices beyond its credits and rollover, which is on offer at once', async () => {

@@ -113,14 +113,14 @@ describe('keys', () => {
       status: 'untested',
     };
     expect(added.body).toEqual(shown);
-    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [shown] });
+    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [shown], total: 1, next_cursor: null });
 
     await call('POST', '/byok/keys/add', { provider: 'openai', key: `${openaiKey.slice(0, -4)}2222` });
     expect((await call('GET', '/byok/keys')).body).toMatchObject({
       keys: [{ masked: 'sk-proj-…2222', label: null }],
     });
     expect((await call('DELETE', '/byok/keys/openai')).status).toBe(204);
-    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [] });
+    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [], total: 0, next_cursor: null });
     expect((await call('DELETE', '/byok/keys/openai')).status).toBe(404);
   });
 
@@ -153,7 +153,7 @@ describe('keys', () => {
     const result = await call('POST', '/byok/keys/add', body);
     expect(result.status).toBe(422);
     expect(result.body).toMatchObject({ code, errors: [{ pointer }] });
-    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [] });
+    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [], total: 0, next_cursor: null });
   });
 
   it('in a body that is no JSON are not repeated', async () => {
@@ -164,7 +164,7 @@ describe('keys', () => {
   it('of one user are neither seen, tried nor removed by another', async () => {
     const [owner, other] = [await user('owner'), await user('other')];
     await owner('POST', '/byok/keys/add', { provider: 'openai', key: openaiKey });
-    expect((await other('GET', '/byok/keys')).body).toEqual({ keys: [] });
+    expect((await other('GET', '/byok/keys')).body).toEqual({ keys: [], total: 0, next_cursor: null });
     expect((await other('POST', '/byok/keys/test/openai')).status).toBe(404);
     expect((await other('DELETE', '/byok/keys/openai')).status).toBe(404);
     expect((await other('GET', '/byok/stats')).body).toMatchObject({ total_keys: 0 });
@@ -337,7 +337,7 @@ describe('endpoints', () => {
     expect((await staff('DELETE', '/admin/byok/endpoints/custom-llm?reason=moved')).status).toBe(204);
     expect((await staff('DELETE', '/admin/byok/endpoints/custom-llm')).status).toBe(404);
     // The id may lead elsewhere one day: the keys that were given for where it led are gone.
-    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [] });
+    expect((await call('GET', '/byok/keys')).body).toEqual({ keys: [], total: 0, next_cursor: null });
     expect((await call('POST', '/byok/keys/test/custom-llm')).status).toBe(404);
     const { rows } = await pool.query<{ action: string; reason: string; after: unknown }>(
       `select action, reason, after from audit_log where subject_id = 'custom-llm' order by id`,

@@ -192,6 +192,40 @@ describe('coupons', () => {
     expect(body['entries']).toContainEqual(expect.objectContaining({ reason: 'campaign is over' }));
   });
 
+  it('are listed page by page as Stripe has them, each with its codes, however many the account has', async () => {
+    const names = ['P1', 'P2', 'P3', 'P4', 'P5'];
+    const last = [];
+    for (const name of names) {
+      const made = await call('POST', '/admin/coupons', { body: { ...coupon, name, code: `PAGE-${name}` } });
+      last.push(made.body['id']);
+    }
+    // More codes than a page of Stripe's list, all newer than those above.
+    const { id: other } = await system.stripe.coupons.create({ percent_off: 5, duration: 'once' });
+    for (let n = 0; n < 101; n += 1)
+      await system.stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: other } });
+    const seen: { id: string; codes: { code: string }[] }[] = [];
+    let cursor: string | null = null;
+    do {
+      const after: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const { status, body }: CallResult = await call('GET', `/admin/coupons?limit=2${after}`);
+      expect(status).toBe(200);
+      seen.push(...(body['coupons'] as typeof seen));
+      cursor = (body['next_cursor'] ?? null) as string | null;
+    } while (cursor !== null);
+    expect(seen.slice(0, 6).map(({ id }) => id)).toEqual([other, ...last.toReversed()]);
+    expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
+    expect(seen[1]?.codes).toEqual([{ code: 'PAGE-P5', active: true, redeemed: 0 }]);
+    expect(seen[0]?.codes).toHaveLength(100);
+  });
+
+  it('answer a cursor of another list, or of a coupon that is gone, with 422', async () => {
+    const gone = Buffer.from(JSON.stringify(['coupons', 'no-such-coupon'])).toString('base64url');
+    for (const cursor of ['nonsense', Buffer.from('["keys","a"]').toString('base64url'), gone]) {
+      const { status, body } = await call('GET', `/admin/coupons?cursor=${cursor}`);
+      expect([status, body['errors']]).toEqual([422, [expect.objectContaining({ pointer: '?cursor' })]]);
+    }
+  });
+
   it('refuse a code that is taken: coupon_exists', async () => {
     const { status, body } = await call('POST', '/admin/coupons', { body: coupon });
     expect([status, body['code']]).toEqual([409, 'coupon_exists']);
@@ -218,6 +252,56 @@ describe('coupons', () => {
 
   it('are made by administrators only', async () => {
     expect((await call('POST', '/admin/coupons', { token: editor, body: coupon })).status).toBe(403);
+  });
+});
+
+describe('discounts of a subscription', () => {
+  it('are listed with what the next invoice would be, and removed once, with an audit row before', async () => {
+    const customer = await newCustomer(system);
+    const id = await customer.subscribe('starter_month_usd');
+    await untilStatus(system, id, 'active');
+    const { id: coupon } = await system.stripe.coupons.create({
+      name: 'Half',
+      percent_off: 50,
+      duration: 'forever',
+    });
+    const path = `/admin/subscriptions/${id}/discounts`;
+    await call('POST', `/admin/subscriptions/${id}/coupon`, { body: { code: coupon, reason: 'agreed' } });
+    const { status, body } = await call('GET', path, { token: editor });
+    expect([status, body]).toEqual([
+      200,
+      {
+        next_amount: 9.5,
+        currency: 'usd',
+        discounts: [
+          expect.objectContaining({
+            place: 'subscription',
+            coupon,
+            name: 'Half',
+            percent_off: 50,
+            next_amount: 19,
+          }),
+        ],
+      },
+    ]);
+    const [{ id: discount }] = body['discounts'] as [{ id: string }];
+    const remove = (token?: string) =>
+      call('POST', `${path}/${discount}/remove`, {
+        body: { reason: 'for one month only' },
+        headers: { 'idempotency-key': 'remove-half' },
+        ...(token === undefined ? {} : { token }),
+      });
+    expect((await remove(editor)).status).toBe(403);
+    expect((await remove()).status).toBe(200);
+    expect((await remove()).status).toBe(200);
+    expect((await call('GET', path)).body).toMatchObject({ next_amount: 19, discounts: [] });
+    const again = await call('POST', `${path}/${discount}/remove`, { body: { reason: 'once more' } });
+    expect([again.status, again.body['code']]).toEqual([404, 'not_found']);
+    const audit = await call('GET', `/admin/audit?q=${id}`);
+    const said = (audit.body['entries'] as { action: string; reason: string | null }[])
+      .filter(({ reason }) => reason === 'for one month only')
+      .map(({ action }) => action);
+    expect(said).toEqual(['subscription.remove_discount', 'subscription.remove_discount.requested']);
   });
 });
 

@@ -56,6 +56,24 @@ describe('GET /stripe/customer', () => {
     });
   });
 
+  it('says that nothing is changed here once all that runs is only observed, and refuses it', async () => {
+    const { customer: ada, id } = await newSubscriber(system);
+    const managed = async () => (await call(ada.token, 'GET', '/stripe/customer')).body['managed'];
+    expect(await managed()).toBe(true);
+    await system.stripe.subscriptions.update(id, { metadata: { managed_by: '' } });
+    await until(async () => (await managed()) === false);
+    for (const [path, body] of [
+      ['/billing/payment-methods/setup', {}],
+      ['/billing/portal/create', {}],
+      ['/billing/subscription/pay-now', {}],
+      ['/billing/subscription/promise', { on: new Date(Date.now() + 86_400_000).toISOString() }],
+      ['/billing/subscription/cancel', {}],
+    ] as const) {
+      const answer = await call(ada.token, 'POST', path, body);
+      expect([path, answer.status, answer.body['code']]).toEqual([path, 409, 'not_managed']);
+    }
+  });
+
   it('answers 404 where there is none, 401 without sign-in', async () => {
     const none = await call(await newUser(), 'GET', '/stripe/customer');
     expect(none.status).toBe(404);
@@ -282,5 +300,10 @@ describe('GET /billing/invoice/:stripe_invoice_id/payment-page', () => {
     const theirs = await call(bob.token, 'GET', path);
     expect([theirs.status, theirs.body['code']]).toEqual([404, 'not_found']);
     expect((await system.api.call('GET', path)).status).toBe(401);
+    const editor = await system.identity.token({ email: 'editor@example.test', role: 'editor' });
+    const ofStaff = `/admin/invoices/${stored.id}/payment-page`;
+    const shown = await call(editor, 'GET', ofStaff);
+    expect((await fetch(String(shown.body['url']))).status).toBe(200);
+    expect((await call(ada.token, 'GET', ofStaff)).status).toBe(403);
   });
 });

@@ -12,6 +12,12 @@ import {
   setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { phaseParams } from '../../gateways/stripe/subscriptions/phase-params.ts';
+import {
+  previewDiscounts,
+  readDiscounts,
+  removeDiscountAtStripe,
+} from '../../gateways/stripe/subscriptions/remove-discount.ts';
 import { advance, at, customerOnClock, planPrice } from 'stripe-billing-sandbox/testing';
 
 /* What a real account has in a subscription's schedule, and what a change of ours leaves of it. */
@@ -160,6 +166,61 @@ it('keeps a coupon that is applied while a change waits, also after the change',
   expect(await prices(id)).toEqual([cheap, addOn]);
   expect(await couponsOf()).toEqual([coupon, more.id]);
 });
+
+it('takes a discount away before and after a waiting change, and leaves the others', async () => {
+  const { clock, id } = await grown();
+  const { scheduleId } = await toCheap(id);
+  const more = await stripe.coupons.create({ percent_off: 20, duration: 'forever' });
+  const code = await stripe.promotionCodes.create({ promotion: { type: 'coupon', coupon: more.id } });
+  const applied = await applyCouponAtStripe(stripe, {
+    subscriptionId: id,
+    code: code.code,
+    takesCouponIds: false,
+    idempotencyKey: key(),
+  });
+  expect(applied.outcome).toBe('applied');
+  const later = await stripe.coupons.create({ percent_off: 5, duration: 'once' });
+  await startPhaseWith(scheduleId, later.id);
+  const found = await readDiscounts(stripe, id);
+  expect(found.map(({ place, couponId }) => [place, couponId])).toEqual([
+    ['subscription', coupon],
+    ['subscription', more.id],
+    ['schedule', later.id],
+  ]);
+  expect(found[1]?.code).toBe(code.code);
+  const remove = (discountId: string) =>
+    removeDiscountAtStripe(stripe, { subscriptionId: id, discountId, idempotencyKey: key() });
+  const before = await previewDiscounts(stripe, id, null);
+  const without = await previewDiscounts(stripe, id, found[1]?.id ?? '');
+  expect(without?.amountDue).toBeGreaterThan(before?.amountDue ?? 0);
+  expect(await remove(found[1]?.id ?? '')).toBe(true);
+  expect(await previewDiscounts(stripe, id, null)).toEqual(without);
+  expect(await remove(later.id)).toBe(true);
+  expect((await readDiscounts(stripe, id)).map(({ couponId }) => couponId)).toEqual([coupon]);
+  // The rest of the schedule is as it was.
+  const { phases } = await stripe.subscriptionSchedules.retrieve(scheduleId);
+  expect(phases.map(({ items }) => items.map((item) => item.price))).toEqual([
+    [dear, addOn],
+    [cheap, addOn],
+  ]);
+  await advance(stripe, clock, '2026-02-11T00:00:00Z');
+  expect((await readDiscounts(stripe, id)).map(({ couponId }) => couponId)).toEqual([coupon]);
+  expect(await remove(later.id)).toBe(false);
+  expect(await remove(found[0]?.id ?? '')).toBe(true);
+  expect((await stripe.subscriptions.retrieve(id)).discounts).toEqual([]);
+});
+
+/** A coupon that begins with the last phase of a schedule. */
+async function startPhaseWith(scheduleId: string, couponId: string): Promise<void> {
+  const { phases } = await stripe.subscriptionSchedules.retrieve(scheduleId);
+  await stripe.subscriptionSchedules.update(scheduleId, {
+    phases: phases.map((phase, index) => {
+      const params = phaseParams(phase);
+      if (index < phases.length - 1) return params;
+      return { ...params, discounts: [...(params.discounts || []), { coupon: couponId }] };
+    }),
+  });
+}
 
 it('keeps all that a scheduled change does not mean to change, before it, after it and for good', async () => {
   const { clock, id } = await grown();

@@ -1,3 +1,4 @@
+import { idOf } from '../../gateways/stripe/references.ts';
 import { accountSyncWorkflowId } from '../../workflows/contracts/account-sync.ts';
 import { CATALOGUE_SYNC_WORKFLOW_ID } from '../../workflows/contracts/catalogue-sync.ts';
 import { CHARGE_EVENTS } from '../../workflows/contracts/charge-events.ts';
@@ -5,9 +6,11 @@ import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
 import { dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import { METER_ERRORS, METER_ERRORS_WORKFLOW_ID } from '../../workflows/contracts/meter-errors.ts';
 import {
+  applyCouponUpdate,
   cancelUpdate,
   changePlanUpdate,
   refreshUpdate,
+  removeDiscountUpdate,
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -19,6 +22,7 @@ import { until } from '../support/until.ts';
 import {
   DAY,
   asked,
+  askedByStaff,
   change,
   charged,
   episodeOf,
@@ -172,6 +176,26 @@ const nothingLost: Story = async (system) => {
   return [{ name: 'reconciliation-looked', workflowId }];
 };
 
+/** The same, since finance is written to about disputes. */
+const disputesMailed: Story = async (system) => {
+  const workflowId = 'reconciliation-recorded-disputes';
+  await system.temporal.workflow.execute('reconciliation', { workflowId, taskQueue: TASK_QUEUES.billing });
+  return [{ name: 'reconciliation-mails-disputes', workflowId }];
+};
+
+/** Staff give a discount and take it away. */
+const discountRemoved: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  const coupon = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+  await change(system, id, applyCouponUpdate, { ...askedByStaff(), code: coupon.id });
+  const [discount] = (await system.stripe.subscriptions.retrieve(id)).discounts;
+  await change(system, id, removeDiscountUpdate, { ...askedByStaff(), discountId: idOf(discount ?? '') });
+  await nothingOnItsWay(system);
+  return [{ name: 'subscriptionLifecycle-discount-removed', workflowId: subscriptionWorkflowId(id) }];
+};
+
 /** Staff give a payment back. */
 const paymentRefunded: Story = async (system) => {
   const customer = await newCustomer(system);
@@ -261,6 +285,8 @@ export const STORIES: readonly Story[] = [
   paidWhileReadIsWritten,
   unpaidToTheEnd,
   nothingLost,
+  disputesMailed,
+  discountRemoved,
   paymentRefunded,
   invoiceCredited,
   disputePassedOn,

@@ -50,6 +50,7 @@ export const GUARDED: Partial<Record<keyof Activities, Call>> = {
   pauseCollection: (a, scene) => a.pauseCollection({ ...about(scene), until: null }),
   refundCharge: (a, { chargeId }) =>
     a.refundCharge({ key: moneyKey(chargeId), staffId: 'staff', chargeId, amount: null }),
+  removeDiscount: (a, scene) => a.removeDiscount({ ...about(scene), discountId: 'di_any' }),
   resumeCollection: (a, scene) => a.resumeCollection(about(scene)),
   setManagedMark: (a, scene) => a.setManagedMark({ ...about(scene), managed: false }),
   setTrialEnd: (a, scene) => a.setTrialEnd({ ...about(scene), trialEnd: Date.parse('2028-01-01') }),

@@ -199,6 +199,25 @@ export const COUPON: InterruptedStep[] = [
   },
 ];
 
+/** A repeat finds no discount any more. */
+export const DISCOUNT: InterruptedStep[] = [
+  {
+    prepare: async (scene) => {
+      const { stripe } = scene.system;
+      const { id: coupon } = await stripe.coupons.create({ percent_off: 10, duration: 'forever' });
+      await staffAsk(scene, `subscriptions/${scene.id}/coupon`, { code: coupon });
+      return idOf((await atStripe(scene)).discounts[0] ?? '');
+    },
+    held: subscriptionChange,
+    change: (scene) => staffAsk(scene, `subscriptions/${scene.id}/discounts/${scene.subject}/remove`, {}),
+    effect: ledgerRow('remove_discount'),
+    check: async (scene) => {
+      expect((await atStripe(scene)).discounts).toEqual([]);
+      expect(await movements(scene, 'expansion')).toBe(1);
+    },
+  },
+];
+
 function downgrade(scene: Scene): Promise<unknown> {
   return asks(scene, 'subscription/upgrade', { new_tier_id: 'starter', billing_cycle: 'monthly' });
 }

@@ -1,5 +1,7 @@
+import { idOf } from '../../gateways/stripe/references.ts';
 import {
   applyCouponUpdate,
+  removeDiscountUpdate,
   cancelUpdate,
   changePlanUpdate,
   pauseUpdate,
@@ -230,6 +232,44 @@ describe('a coupon', () => {
     await until(async () => (await charged(system, customer)).length === 2);
     expect(await charged(system, customer)).toEqual([1900, 950]);
     expect(Number((await projected(system, id))['mrr'])).toBe(950);
+  });
+
+  it('that staff remove counts no more, from the next invoice on', async () => {
+    const { customer, id } = await midMonth();
+    const coupon = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+    await change(system, id, applyCouponUpdate, { ...askedByStaff(), code: coupon.id });
+    const [discount] = (await system.stripe.subscriptions.retrieve(id)).discounts;
+    const input = { ...askedByStaff(), discountId: idOf(discount ?? '') };
+    await change(system, id, removeDiscountUpdate, input);
+    // The same request again, and one for what is gone.
+    await change(system, id, removeDiscountUpdate, input);
+    const gone = change(system, id, removeDiscountUpdate, { ...input, ...askedByStaff() });
+    expect(await refusal(gone)).toMatchObject({ type: 'not_found' });
+    expect(Number((await projected(system, id))['mrr'])).toBe(1900);
+    await play(system, customer, id, 17);
+    await until(async () => (await charged(system, customer)).length === 2);
+    expect(await charged(system, customer)).toEqual([1900, 1900]);
+  });
+
+  it('of the customer is removed, unless it also lowers what is not managed here', async () => {
+    const { customer, id } = await midMonth();
+    const { id: coupon } = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+    const set = await fetch(`${system.sandbox.url}/_sandbox/customers/${customer.customerId}/discount`, {
+      method: 'POST',
+      body: new URLSearchParams({ coupon }),
+    });
+    const { discount: discountId } = (await set.json()) as { discount: string };
+    const [price] = (await system.stripe.prices.list({ lookup_keys: ['professional_month_usd'] })).data;
+    const other = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: price?.id ?? '' }],
+    });
+    const refused = change(system, id, removeDiscountUpdate, { ...askedByStaff(), discountId });
+    expect(await refusal(refused)).toMatchObject({ type: 'not_managed' });
+    await system.stripe.subscriptions.cancel(other.id);
+    await change(system, id, removeDiscountUpdate, { ...askedByStaff(), discountId });
+    const { customer: after } = await system.stripe.subscriptions.retrieve(id, { expand: ['customer'] });
+    expect(after).toMatchObject({ discount: null });
   });
 
   it('that nobody knows is refused', async () => {

@@ -18,6 +18,10 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./customer/customer-page.tsx')).CustomerPage }),
       },
       {
+        path: 'invoices/:id',
+        lazy: async () => ({ Component: (await import('./customer/invoice-page.tsx')).StaffInvoicePage }),
+      },
+      {
         path: 'subscriptions',
         lazy: async () => ({
           Component: (await import('./lists/subscriptions-page.tsx')).SubscriptionsPage,

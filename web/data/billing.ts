@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import type { UseQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../client/schema.ts';
 import { PerennialError, unwrap } from '../../client/unwrap.ts';
 import { useConnection } from '../live/use-live.ts';
@@ -74,10 +74,18 @@ export function useCustomer(isCustomer: boolean): UseQueryResult<StripeCustomer 
 }
 
 /** What the caller was written to, newest first. */
-export function useNotices(): UseQueryResult<Notice[]> {
-  return useQuery({
+export function useNotices(): UseInfiniteQueryResult<Notice[]> {
+  return useInfiniteQuery({
     queryKey: keys.notices,
-    queryFn: async () =>
-      (await unwrap(api.GET('/billing/notices', { params: { query: { limit: 20 } } }))).notices,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/billing/notices', {
+          params: { query: { limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: ({ pages }) => pages.flatMap(({ notices }) => notices),
   });
 }

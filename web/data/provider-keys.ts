@@ -1,5 +1,5 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { UseInfiniteQueryResult, UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { components, operations } from '../../client/schema.ts';
 import { unwrap } from '../../client/unwrap.ts';
 import { api } from './client.ts';
@@ -19,10 +19,16 @@ export function useProviders(): UseQueryResult<Provider[]> {
 }
 
 /** The caller's keys, masked: the API never shows one again. */
-export function useProviderKeys(): UseQueryResult<ProviderKey[]> {
-  return useQuery({
+export function useProviderKeys(): UseInfiniteQueryResult<ProviderKey[]> {
+  return useInfiniteQuery({
     queryKey: keys.providerKeys,
-    queryFn: async () => (await unwrap(api.GET('/byok/keys'))).keys,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/byok/keys', { params: { query: pageParam === null ? {} : { cursor: pageParam } }, signal }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: ({ pages }) => pages.flatMap((page) => page.keys),
   });
 }
 

@@ -87,6 +87,10 @@ export interface ApplyCouponInput extends ChangeRequest {
   code: string;
 }
 
+export interface RemoveDiscountInput extends ChangeRequest {
+  discountId: string;
+}
+
 /**
  * Stripe events of this subscription; those of one signal are applied together. A signal, because nobody
  * waits for it.
@@ -109,6 +113,8 @@ export const resumeUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('res
 export const pauseUpdate = defineUpdate<SubscriptionView, [PauseInput]>('pause');
 export const extendTrialUpdate = defineUpdate<SubscriptionView, [ExtendTrialInput]>('extendTrial');
 export const applyCouponUpdate = defineUpdate<SubscriptionView, [ApplyCouponInput]>('applyCoupon');
+/** Staff: a discount is taken away, also from a scheduled change. */
+export const removeDiscountUpdate = defineUpdate<SubscriptionView, [RemoveDiscountInput]>('removeDiscount');
 /** Staff: the engine manages it from now on; the mark is written at Stripe. */
 export const takeOverUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('takeOver');
 /** Staff: the engine only observes it from now on; the mark is removed at Stripe. */

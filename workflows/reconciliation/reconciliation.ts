@@ -60,6 +60,13 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
         [],
       ),
     );
+  if (patched('2026-11-mail-disputes'))
+    await look('disputes', () =>
+      durable.mailDisputes.executeWithOptions(
+        { summary: 'Write to finance about disputes that need evidence', retry: FEW_TRIES },
+        [],
+      ),
+    );
   // Older runs knew of no tax in what was paid.
   if (patched('2026-11-read-unknown-tax'))
     await look('unknown tax', () =>

@@ -11,6 +11,7 @@ import type {
   ChangePlanResult,
   ExtendTrialInput,
   PauseInput,
+  RemoveDiscountInput,
   SubscriptionView,
 } from '../contracts/subscription-lifecycle.ts';
 import { durable, localThenDurable } from '../temporal/activities.ts';
@@ -189,6 +190,23 @@ export async function onApplyCoupon(life: Lifecycle, input: ApplyCouponInput): P
   ]);
   await life.follow([
     life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code }),
+  ]);
+  return viewOf(life);
+}
+
+/** Takes a discount away from what comes next. */
+export async function onRemoveDiscount(
+  life: Lifecycle,
+  input: RemoveDiscountInput,
+): Promise<SubscriptionView> {
+  await known(life);
+  refuse(refusalOfAnyChange(life));
+  const { discountId } = input;
+  await durable.removeDiscount.executeWithOptions({ summary: `Remove ${discountId}` }, [
+    { ...effect(life, input, 'remove-discount'), discountId },
+  ]);
+  await life.follow([
+    life.note('discount_removed', 'A discount was removed.', input.actor, { discount: discountId }),
   ]);
   return viewOf(life);
 }

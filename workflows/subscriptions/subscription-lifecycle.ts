@@ -21,6 +21,7 @@ import {
   pauseUpdate,
   previewChangeUpdate,
   refreshUpdate,
+  removeDiscountUpdate,
   resumeUpdate,
   subscriptionViewQuery,
   takeOverUpdate,
@@ -36,6 +37,7 @@ import {
   onLetGo,
   pause,
   onPreviewChange,
+  onRemoveDiscount,
   resume,
   onTakeOver,
 } from './changes.ts';
@@ -160,6 +162,7 @@ function registerHandlers(life: Lifecycle): void {
   onUpdate(pauseUpdate, 'Stop collection for a while', pause, refusalOfPause);
   onUpdate(extendTrialUpdate, 'Staff: move the end of the trial', onExtendTrial, refusalOfExtendTrial);
   onUpdate(applyCouponUpdate, 'Apply a coupon or promotion code', onApplyCoupon, refusalOfAnyChange);
+  onUpdate(removeDiscountUpdate, 'Staff: remove a discount', onRemoveDiscount, refusalOfAnyChange);
   onUpdate(takeOverUpdate, 'Staff: manage it from now on', onTakeOver, refusalOfTakeOver);
   onUpdate(letGoUpdate, 'Staff: only observe it from now on', onLetGo, refusalOfLetGo);
   onUpdate(refreshUpdate, 'Read Stripe again now', async () => {

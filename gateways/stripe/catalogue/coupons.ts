@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { classifyStripeError } from '../errors.ts';
+import { optionalIdOf } from '../references.ts';
 import { fromOptionalStripeTime, fromStripeTime, toStripeTime } from '../times.ts';
 
 /** A discount that is on offer. Amounts are minor units, times epoch milliseconds. */
@@ -33,16 +34,49 @@ export interface NewCoupon {
   code: string | null;
 }
 
-/** Up to 100 coupons with their codes, newest first. @throws Stripe's error */
-export async function listCouponsAtStripe(stripe: Stripe): Promise<CouponReading[]> {
-  const [coupons, codes] = await Promise.all([
-    stripe.coupons.list({ limit: 100 }),
-    stripe.promotionCodes.list({ limit: 100 }),
-  ]);
-  const byCoupon = Map.groupBy(codes.data, ({ promotion }) =>
-    typeof promotion.coupon === 'string' ? promotion.coupon : (promotion.coupon?.id ?? ''),
-  );
-  return coupons.data.map((coupon) => toReading(coupon, byCoupon.get(coupon.id) ?? []));
+/** A page of coupons. */
+export interface CouponPage {
+  coupons: CouponReading[];
+  /** Id of the last one, to go on after; null at the end. */
+  next: string | null;
+}
+
+/**
+ * Coupons with up to 100 codes each, newest first. Stripe counts neither.
+ * @param input.after id of a coupon
+ * @returns null where there is no such coupon any more
+ * @throws Stripe's error
+ */
+export async function listCouponsAtStripe(
+  stripe: Stripe,
+  { limit, after }: { limit: number; after: string | null },
+): Promise<CouponPage | null> {
+  const page = await stripe.coupons
+    .list({ limit, ...(after === null ? {} : { starting_after: after }) })
+    .catch((error: unknown) => {
+      if (after !== null && classifyStripeError(error).kind === 'not_found') return null;
+      throw error;
+    });
+  if (page === null) return null;
+  const codesOf = await codesByCoupon(stripe, page.data);
+  return {
+    coupons: page.data.map((coupon) => toReading(coupon, codesOf.get(coupon.id) ?? [])),
+    next: page.has_more ? (page.data.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** One request where an account has few codes, else one for each coupon. */
+async function codesByCoupon(
+  stripe: Stripe,
+  coupons: readonly Stripe.Coupon[],
+): Promise<Map<string, Stripe.PromotionCode[]>> {
+  const newest = await stripe.promotionCodes.list({ limit: 100 });
+  if (!newest.has_more)
+    return Map.groupBy(newest.data, ({ promotion }) => optionalIdOf(promotion.coupon) ?? '');
+  const found = new Map<string, Stripe.PromotionCode[]>();
+  for (const { id } of coupons)
+    found.set(id, (await stripe.promotionCodes.list({ coupon: id, limit: 100 })).data);
+  return found;
 }
 
 /**

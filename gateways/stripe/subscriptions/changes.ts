@@ -10,3 +10,4 @@ export { createTrialSubscription, findTrialSubscription, setTrialEndAtStripe } f
 export type { CreateTrialOutcome, NewTrial } from './trial.ts';
 export { applyCouponAtStripe, hasDiscountOf, refusedDiscount, resolveCode } from './coupon.ts';
 export type { ApplyCouponResult, ResolvedCode } from './coupon.ts';
+export { OtherSubscriptions, isDiscountGone, removeDiscountAtStripe } from './remove-discount.ts';

@@ -4,6 +4,8 @@ import { idOf, optionalIdOf } from '../references.ts';
 export type PhaseParams = Stripe.SubscriptionScheduleUpdateParams.Phase;
 export type PhaseItem = PhaseParams['items'][number];
 type Phase = Stripe.SubscriptionSchedule.Phase;
+export type PhaseDiscount = Phase['discounts'][number];
+export type PhaseDiscountParam = Stripe.SubscriptionScheduleUpdateParams.Phase.Discount;
 
 /**
  * A phase as the parameters that write it again, complete. An update of a schedule replaces its phases, and
@@ -101,9 +103,8 @@ function listed<K extends string, V>(name: K, values: V[] | undefined): Partial<
   return values === undefined || values.length === 0 ? {} : given(name, values);
 }
 
-function discountParam(
-  one: Phase['discounts'][number],
-): Stripe.SubscriptionScheduleUpdateParams.Phase.Discount {
+/** A discount of a phase as the parameter that names it again. */
+export function discountParam(one: PhaseDiscount): PhaseDiscountParam {
   const { discount, promotion_code: code, coupon } = one;
   if (discount !== null) return { discount: idOf(discount) };
   if (code !== null) return { promotion_code: idOf(code) };

@@ -54,7 +54,19 @@ describe('coupons', () => {
     expect(await paidAmounts(id)).toEqual([0, 950]);
     expect((await stripe.subscriptions.retrieve(id)).discounts).toEqual([]);
     await stripe.subscriptions.update(id, { discounts: [{ coupon: coupon.id }] });
+    const preview = async (params: { discounts?: '' } = {}): Promise<number> =>
+      (await stripe.invoices.createPreview({ subscription: id, ...params })).amount_due;
+    expect([await preview(), await preview({ discounts: '' })]).toEqual([950, 1900]);
     await stripe.subscriptions.update(id, { discounts: '' });
+    const removed = async (): Promise<number> =>
+      (await stripe.events.list({ type: 'customer.discount.deleted' })).data.filter(
+        ({ data }) => (data.object as { subscription?: string }).subscription === id,
+      ).length;
+    // One was used up, one was taken away; then the newest goes by its own address.
+    expect(await removed()).toBe(2);
+    await stripe.subscriptions.update(id, { discounts: [{ coupon: coupon.id }] });
+    await stripe.subscriptions.deleteDiscount(id);
+    expect(await removed()).toBe(3);
     await advance(stripe, clock, '2026-02-08T01:00:00Z');
     expect(await paidAmounts(id)).toEqual([0, 950, 1900]);
   });

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
+import { ShowMore } from '../../shared/show-more.tsx';
 import { Time } from '../../shared/time.tsx';
 import { deactivateCoupon, useCoupons } from '../data/coupons.ts';
 import type { Coupon } from '../data/coupons.ts';
@@ -44,9 +45,10 @@ export function CouponsPage(): ReactElement {
 
 function CouponList({ isAdmin }: { isAdmin: boolean }): ReactElement {
   const [ending, setEnding] = useState<Coupon | null>(null);
+  const query = useCoupons();
   return (
     <>
-      <Answer query={useCoupons()} loading={200}>
+      <Answer query={query} loading={200}>
         {(coupons) =>
           coupons.length === 0 ? (
             <Card>
@@ -125,6 +127,7 @@ function CouponList({ isAdmin }: { isAdmin: boolean }): ReactElement {
           )
         }
       </Answer>
+      <ShowMore query={query} />
       {ending !== null && <DeactivateDialog coupon={ending} onClose={() => setEnding(null)} />}
     </>
   );

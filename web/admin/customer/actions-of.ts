@@ -14,6 +14,7 @@ export type ActionName =
   | 'resume'
   | 'reset_usage'
   | 'apply_coupon'
+  | 'remove_discount'
   | 'take_over'
   | 'let_go'
   | 'cancel';
@@ -72,7 +73,7 @@ function managedActions(subscription: Facts, admin: boolean): Action[] {
               action('write_off', 'Write the debt off…', { grave: true }),
             ]),
         resetUsage,
-        ...(admin ? [cancel] : []),
+        ...(admin ? [removeDiscount, cancel] : []),
       ];
     case 'active':
     case 'paused':
@@ -86,6 +87,7 @@ const over = new Set(['canceled', 'expired', 'incomplete_expired']);
 const takeOver = action('take_over', 'Take over…');
 const letGo = action('let_go', 'Let go…', { grave: true });
 const applyCoupon = action('apply_coupon', 'Apply a coupon…');
+const removeDiscount = action('remove_discount', 'Remove a discount…');
 const resetUsage = action('reset_usage', 'Reset the usage…', { byEmail: true });
 const cancel = action('cancel', 'End it now…', { grave: true, byEmail: true });
 
@@ -98,6 +100,7 @@ function changes({ status, cancel_at_period_end: canceling, pending_change: pend
     ...(scheduled ? [action('resume', 'Take back what is scheduled…', { byEmail: true })] : []),
     ...(status === 'active' ? [action('pause', 'Pause…', { byEmail: true })] : []),
     applyCoupon,
+    removeDiscount,
     cancel,
   ];
 }

@@ -52,7 +52,7 @@ export function CustomerMoney({ data, role }: { data: CustomerPageData; role: Ro
                   '—'
                 ) : (
                   <Anchor
-                    href={invoice.hosted_invoice_url}
+                    href={`/admin/invoices/${invoice.id}`}
                     target="_blank"
                     rel="noreferrer"
                     size="sm"

@@ -22,6 +22,7 @@ import { actionsOf } from './actions-of.ts';
 import type { ActionName } from './actions-of.ts';
 import { CouponDialog } from './coupon-dialog.tsx';
 import { LetGoDialog } from './let-go-dialog.tsx';
+import { RemoveDiscountDialog } from './remove-discount-dialog.tsx';
 import { TakeOverDialog } from './take-over-dialog.tsx';
 
 /** Includes a calendar, so it is loaded when opened. */
@@ -127,6 +128,8 @@ function Dialog(props: DialogProps): ReactElement {
       return <TierDialog email={email} onClose={onClose} />;
     case 'apply_coupon':
       return <CouponDialog id={id} onClose={onClose} />;
+    case 'remove_discount':
+      return <RemoveDiscountDialog id={id} onClose={onClose} />;
     case 'take_over':
       return <TakeOverDialog id={id} onClose={onClose} />;
     case 'let_go':
@@ -138,7 +141,14 @@ function Dialog(props: DialogProps): ReactElement {
 
 type Plain = Exclude<
   ActionName,
-  'extend_trial' | 'extend_grace' | 'hold' | 'change_tier' | 'apply_coupon' | 'take_over' | 'let_go'
+  | 'extend_trial'
+  | 'extend_grace'
+  | 'hold'
+  | 'change_tier'
+  | 'apply_coupon'
+  | 'remove_discount'
+  | 'take_over'
+  | 'let_go'
 >;
 
 /** Actions that take nothing but a reason. */

@@ -81,6 +81,24 @@ export const applyCoupon = async (id: string, code: string, reason: string, key:
   );
 };
 
+/** Takes a discount away. */
+export const removeDiscount = async (
+  id: string,
+  discountId: string,
+  reason: string,
+  key: string,
+): Promise<void> => {
+  const { params } = bySubscription(id, key);
+  await operationResult(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/discounts/{discount_id}/remove', {
+        params: { ...params, path: { id, discount_id: discountId } },
+        body: { reason },
+      }),
+    ),
+  );
+};
+
 /** Has Perennial manage what it only observes. */
 export const takeOver = async (id: string, reason: string, key: string): Promise<void> => {
   await operationResult(

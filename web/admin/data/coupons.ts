@@ -1,5 +1,5 @@
-import { useQuery } from '@tanstack/react-query';
-import type { UseQueryResult } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import type { components, operations } from '../../../client/schema.ts';
 import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
@@ -9,11 +9,20 @@ export type NewCoupon = NonNullable<
   operations['postAdminCoupons']['requestBody']
 >['content']['application/json'];
 
-/** Coupons as Stripe has them. */
-export const useCoupons = (): UseQueryResult<Coupon[]> =>
-  useQuery({
+/** Coupons as Stripe has them, newest first, page by page. */
+export const useCoupons = (): UseInfiniteQueryResult<Coupon[]> =>
+  useInfiniteQuery({
     queryKey: ['admin', 'coupons'],
-    queryFn: async ({ signal }) => (await unwrap(api.GET('/admin/coupons', { signal }))).coupons,
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/admin/coupons', {
+          params: { query: pageParam === null ? {} : { cursor: pageParam } },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: ({ pages }) => pages.flatMap(({ coupons }) => coupons),
   });
 
 /** Deactivates the codes of one, or only `code`. */

@@ -9,6 +9,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { Page } from '../../shared/page.tsx';
+import { ShowMore } from '../../shared/show-more.tsx';
 import { Time } from '../../shared/time.tsx';
 import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
@@ -46,17 +47,7 @@ function ApiKeys({ isAdmin }: { isAdmin: boolean }): ReactElement {
             );
           }}
         </Answer>
-        {query.hasNextPage && (
-          <Group justify="center" p="md">
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          </Group>
-        )}
+        <ShowMore query={query} />
       </Card>
       {making && <ApiKeyForm isAdmin={isAdmin} close={() => setMaking(false)} />}
       {revoking !== null && <RevokeDialog entry={revoking} close={() => setRevoking(null)} />}

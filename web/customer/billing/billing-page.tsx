@@ -14,10 +14,10 @@ import { UsageCard } from './usage-card.tsx';
 export function BillingPage(): ReactElement {
   return (
     <SignedIn>
-      {() => (
+      {({ isCustomer }) => (
         <Page title="Billing">
           <Stack gap="md">
-            <SubscriptionState />
+            <SubscriptionState isCustomer={isCustomer} />
             <InvoicesCard />
           </Stack>
         </Page>
@@ -26,7 +26,7 @@ export function BillingPage(): ReactElement {
   );
 }
 
-function SubscriptionState(): ReactElement {
+function SubscriptionState({ isCustomer }: { isCustomer: boolean }): ReactElement {
   return (
     <Answer query={useStatus()} loading={180}>
       {(status) => (
@@ -36,7 +36,7 @@ function SubscriptionState(): ReactElement {
             <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
               <NextInvoiceCard status={status} />
               <UsageCard />
-              <PaymentMethodCard quiet />
+              <PaymentMethodCard isCustomer={isCustomer} quiet />
             </SimpleGrid>
           )}
         </>

@@ -54,9 +54,10 @@ export function PayActions({ status, owed }: PayActionsProps): ReactElement {
             Open the invoice
           </Button>
         )}
-        {status.status === 'past_due' && status.dunning !== null && status.dunning.promise_days > 0 && (
-          <PromiseDay furthestDays={status.dunning.promise_days} />
-        )}
+        {running &&
+          status.status === 'past_due' &&
+          status.dunning !== null &&
+          status.dunning.promise_days > 0 && <PromiseDay furthestDays={status.dunning.promise_days} />}
       </Group>
     </Stack>
   );

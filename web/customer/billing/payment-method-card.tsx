@@ -1,14 +1,22 @@
 import { Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { IconCreditCard } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
-import { usePaymentMethods } from '../../data/billing.ts';
+import { useCustomer, usePaymentMethods } from '../../data/billing.ts';
 import type { PaymentMethod } from '../../data/billing.ts';
 import { useNewCard } from '../../data/changes.ts';
 import { Answer } from '../../shared/answer.tsx';
+import { ChangedElsewhere } from '../../shared/changed-elsewhere.tsx';
 import { notifyTrouble } from '../../shared/toast.ts';
 
 /** The card that is charged, and the way to another. `quiet`: one small card among others. */
-export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): ReactElement {
+export function PaymentMethodCard({
+  isCustomer,
+  quiet = false,
+}: {
+  isCustomer: boolean;
+  quiet?: boolean;
+}): ReactElement {
+  const managed = useCustomer(isCustomer).data?.managed;
   return (
     <Card component="section" aria-label="Payment method">
       <Stack gap={4}>
@@ -19,9 +27,10 @@ export function PaymentMethodCard({ quiet = false }: { quiet?: boolean }): React
                 <Title order={quiet ? 3 : 2} {...(quiet ? { c: 'dimmed', fw: 500 } : {})}>
                   Payment method
                 </Title>
-                <ReplaceButton quiet={quiet} first={methods.length === 0} />
+                {managed !== false && <ReplaceButton quiet={quiet} first={methods.length === 0} />}
               </Group>
               <CardLine method={methods.find((method) => method.default) ?? methods[0]} />
+              {managed === false && <ChangedElsewhere />}
             </>
           )}
         </Answer>

@@ -9,6 +9,7 @@ import type { Provider, ProviderKey } from '../../data/provider-keys.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
+import { ShowMore } from '../../shared/show-more.tsx';
 import { KeyForm } from './key-form.tsx';
 import { KeyRow } from './key-row.tsx';
 
@@ -21,6 +22,7 @@ function Keys(): ReactElement {
   const [opened, { open, close }] = useDisclosure();
   const [replacing, setReplacing] = useState<string | null>(null);
   const providers = useProviders();
+  const own = useProviderKeys();
   const add = (provider: string | null): void => {
     setReplacing(provider);
     open();
@@ -36,7 +38,7 @@ function Keys(): ReactElement {
       }
     >
       <Card padding={0}>
-        <Answer query={useProviderKeys()} loading={160}>
+        <Answer query={own} loading={160}>
           {(list) =>
             list.length === 0 ? (
               <Nothing
@@ -56,6 +58,7 @@ function Keys(): ReactElement {
             )
           }
         </Answer>
+        <ShowMore query={own} />
       </Card>
       <Text size="sm" c="dimmed" mt="md">
         Keys are sealed with AES-256-GCM; only a service that makes your calls gets one, and each time is

@@ -8,6 +8,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { deviceOf } from '../../shared/device.ts';
 import { onceDone } from '../../shared/once-done.ts';
 import { Page } from '../../shared/page.tsx';
+import { ShowMore } from '../../shared/show-more.tsx';
 import { Time } from '../../shared/time.tsx';
 import { notify, notifyTrouble } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
@@ -37,17 +38,7 @@ function Sessions(): ReactElement {
         <Answer query={query} loading={160}>
           {() => <SessionTable rows={rows} />}
         </Answer>
-        {query.hasNextPage && (
-          <Group justify="center" p="md">
-            <Button
-              variant="default"
-              loading={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          </Group>
-        )}
+        <ShowMore query={query} />
       </Card>
       {endingOthers && <OthersDialog close={() => setEndingOthers(false)} />}
     </Page>

@@ -4,6 +4,7 @@ import { useCustomer } from '../../data/billing.ts';
 import { usePortal } from '../../data/changes.ts';
 import { DEFAULT_ZONE } from '../../data/time-zone.ts';
 import { Answer } from '../../shared/answer.tsx';
+import { ChangedElsewhere } from '../../shared/changed-elsewhere.tsx';
 import { formatMoney } from '../../shared/money.ts';
 import { notifyTrouble } from '../../shared/toast.ts';
 import { TimeZoneDialog } from './time-zone-dialog.tsx';
@@ -18,7 +19,7 @@ export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): Rea
           <>
             <Group justify="space-between" mb="sm">
               <Title order={2}>Billing details</Title>
-              {customer !== null && (
+              {customer?.managed === true && (
                 <Button
                   variant="default"
                   loading={portal.isPending}
@@ -31,25 +32,28 @@ export function BillingDetailsCard({ isCustomer }: { isCustomer: boolean }): Rea
             {customer === null ? (
               <Text c="dimmed">Added with your first payment.</Text>
             ) : (
-              <DataList>
-                <Detail label="Name" value={customer.name ?? '—'} />
-                <Detail label="E-mail" value={customer.email ?? '—'} />
-                <Detail
-                  label="Time zone"
-                  value={
-                    <Group gap="sm">
-                      {customer.time_zone ?? DEFAULT_ZONE}
-                      <TimeZoneDialog current={customer.time_zone ?? DEFAULT_ZONE} />
-                    </Group>
-                  }
-                />
-                {customer.balance !== 0 && (
+              <>
+                <DataList>
+                  <Detail label="Name" value={customer.name ?? '—'} />
+                  <Detail label="E-mail" value={customer.email ?? '—'} />
                   <Detail
-                    label={customer.balance < 0 ? 'Credit' : 'Owed'}
-                    value={formatMoney(Math.abs(customer.balance), customer.currency)}
+                    label="Time zone"
+                    value={
+                      <Group gap="sm">
+                        {customer.time_zone ?? DEFAULT_ZONE}
+                        {customer.managed && <TimeZoneDialog current={customer.time_zone ?? DEFAULT_ZONE} />}
+                      </Group>
+                    }
                   />
-                )}
-              </DataList>
+                  {customer.balance !== 0 && (
+                    <Detail
+                      label={customer.balance < 0 ? 'Credit' : 'Owed'}
+                      value={formatMoney(Math.abs(customer.balance), customer.currency)}
+                    />
+                  )}
+                </DataList>
+                {!customer.managed && <ChangedElsewhere />}
+              </>
             )}
           </>
         )}

@@ -4,15 +4,17 @@ import type { ReactElement } from 'react';
 import { useNotices } from '../../data/billing.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
+import { ShowMore } from '../../shared/show-more.tsx';
 import { Time } from '../../shared/time.tsx';
 import classes from './settings.module.css';
 
 /** What the customer was written to about billing; here too where no mail came. */
 export function NoticesCard(): ReactElement {
+  const query = useNotices();
   return (
     <Card component="section" aria-label="Notices">
       <Title order={2}>Notices</Title>
-      <Answer query={useNotices()} loading={80}>
+      <Answer query={query} loading={80}>
         {(notices) =>
           notices.length === 0 ? (
             <Nothing icon={<IconMail aria-hidden />} title="No notices yet">
@@ -43,6 +45,7 @@ export function NoticesCard(): ReactElement {
           )
         }
       </Answer>
+      <ShowMore query={query} />
     </Card>
   );
 }

@@ -28,7 +28,7 @@ export function SettingsPage(): ReactElement {
         <Page title="Billing settings" width={760}>
           <Stack gap="md">
             <Plan />
-            <PaymentMethodCard />
+            <PaymentMethodCard isCustomer={session.isCustomer} />
             <BillingDetailsCard isCustomer={session.isCustomer} />
             <NoticesCard />
             <YourDataCard />

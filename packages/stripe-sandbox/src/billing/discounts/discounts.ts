@@ -3,6 +3,7 @@ import type { Context } from '../../core/context.ts';
 import { resourceMissing } from '../../core/errors.ts';
 import type { Resource } from '../../core/registry.ts';
 import type { Discount } from '../types.ts';
+import { redeemDiscounts } from './redeem.ts';
 
 /** Discounts: what a redeemed coupon leaves on a customer, subscription, item or invoice. */
 export const discounts: Resource = (registry) => {
@@ -17,6 +18,18 @@ export const discounts: Resource = (registry) => {
       return deleted(context, context.get('discount', discount.id));
     },
   );
+  // Set by older versions of the API, which accounts of some age have used.
+  registry.page('POST', '/_sandbox/customers/{id}/discount', (context, { path, fields }) => {
+    const id = String(path['id']);
+    const [discount] = redeemDiscounts(context, [{ coupon: String(fields['coupon']) }], { customer: id });
+    context.update(
+      'customer',
+      id,
+      (draft) => void (draft.discount = discount === undefined ? null : context.get('discount', discount)),
+      'customer.updated',
+    );
+    return { body: JSON.stringify({ discount }), headers: { 'Content-Type': 'application/json' } };
+  });
   registry.route<Stripe.SubscriptionDeleteDiscountParams>()(
     'DELETE',
     '/v1/subscriptions/{subscription_exposed_id}/discount',

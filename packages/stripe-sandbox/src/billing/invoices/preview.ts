@@ -37,9 +37,10 @@ function preview(context: Context, params: Params): Invoice {
   for (const extra of params.invoice_items ?? []) addItem(context, subscription, extra);
   const draft = subscriptionDraft(context, subscription.next, subscription.seed);
   if (draft.lines.data.length === 0) throw nothingComes(subscription.next.customer);
-  if (params.discounts) {
+  // Empty text: none, also not those that it would inherit.
+  if (params.discounts !== undefined) {
     const target = { customer: subscription.next.customer, invoice: draft.id };
-    draft.discounts = redeemDiscounts(context, params.discounts, target);
+    draft.discounts = redeemDiscounts(context, params.discounts || [], target);
     workOutTotals(context, draft, draft.created);
   }
   const { amount_due: due, starting_balance: start, total } = draft;

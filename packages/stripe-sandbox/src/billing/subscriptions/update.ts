@@ -52,6 +52,7 @@ export function updateSubscription(context: Context, id: string, params: UpdateP
   const discounts = params.discounts === undefined ? undefined : redeemed(context, before, params.discounts);
   if (settingsGiven(params))
     changeSubscription(context, id, (draft) => changeSettings(context, draft, params, discounts, at));
+  if (discounts !== undefined) tellRemoved(context, before, discounts);
   for (const [index, extra] of (params.add_invoice_items ?? []).entries()) {
     const price = requestedPrice(context, extra, `add_invoice_items[${index}]`);
     if (price)
@@ -98,6 +99,12 @@ function refuseWhenOver(subscription: Subscription, params: UpdateParams): void 
 function redeemed(context: Context, subscription: Subscription, given: UpdateParams['discounts']): string[] {
   if (!given) return [];
   return redeemDiscounts(context, given, { customer: subscription.customer, subscription: subscription.id });
+}
+
+/** What a list of discounts leaves out is removed. */
+function tellRemoved(context: Context, { discounts: before }: Subscription, after: readonly string[]): void {
+  for (const id of before)
+    if (!after.includes(id)) context.emit('customer.discount.deleted', context.get('discount', id));
 }
 
 const billingOnly = new Set([

@@ -1,0 +1,255 @@
+import type Stripe from 'stripe';
+import { classifyStripeError } from '../errors.ts';
+import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { fromOptionalStripeTime } from '../times.ts';
+import { runningOf } from './managed.ts';
+import { isLive } from './pending-change.ts';
+import { asDiscount, discountParam, phaseParams } from './phase-params.ts';
+import type { PhaseDiscount, PhaseDiscountParam } from './phase-params.ts';
+
+/** Where a discount stands: a customer's counts where a subscription has none of its own. */
+export type DiscountPlace = 'subscription' | 'customer' | 'schedule';
+
+/** A discount that lowers what comes next. Amounts are minor units, times epoch milliseconds. */
+export interface DiscountReading {
+  /** Of the discount; of the promotion code or coupon where only a later phase of a schedule has it. */
+  id: string;
+  place: DiscountPlace;
+  couponId: string | null;
+  name: string | null;
+  percentOff: number | null;
+  amountOff: number | null;
+  currency: string | null;
+  /** What the customer typed. */
+  code: string | null;
+  /** Null: with its first invoice, or never. */
+  endsAt: number | null;
+}
+
+/** What a discount and its double in a later phase are known by. */
+interface Marks {
+  ids: ReadonlySet<string>;
+  place: DiscountPlace;
+}
+
+const EXPANDED = [
+  'discounts.source.coupon',
+  'discounts.promotion_code',
+  'customer.discount.source.coupon',
+  'customer.discount.promotion_code',
+  'schedule',
+];
+
+type Discounts = Awaited<ReturnType<typeof readAll>>;
+
+/** The discounts of a subscription, its customer, and its schedule's coming phases. @throws Stripe's error */
+export async function readDiscounts(stripe: Stripe, subscriptionId: string): Promise<DiscountReading[]> {
+  const { own, ofCustomer, coming } = await readAll(stripe, subscriptionId);
+  const here = [
+    ...own.map((one) => toReading(one, 'subscription')),
+    ...ofCustomer.map((one) => toReading(one, 'customer')),
+  ];
+  const known = own.map(marksOf);
+  const ahead = [...new Map(coming.map((one) => [entryId(one), one])).values()].filter(
+    (one) => !known.some((marks) => isMeant(one, marks)),
+  );
+  return [...here, ...(await Promise.all(ahead.map((one) => readEntry(stripe, one))))];
+}
+
+/**
+ * Takes a discount away: from the subscription with its schedule, or from the customer. Nothing is
+ * charged or given back; the next invoice is without it. A repeat does nothing.
+ * @returns false where there is no such discount
+ * @throws OtherSubscriptions where it also lowers what is not managed here; Stripe's error
+ */
+export async function removeDiscountAtStripe(
+  stripe: Stripe,
+  { subscriptionId, discountId, idempotencyKey }: DiscountInput & { idempotencyKey: string },
+): Promise<boolean> {
+  const found = await readAll(stripe, subscriptionId);
+  const marks = marksIn(found, discountId);
+  if (marks === null) return false;
+  if (marks.place === 'customer') {
+    const { others } = await runningOf(stripe, found.customerId);
+    if (others.length > 0) throw new OtherSubscriptions(others.map(({ id }) => id));
+    await stripe.customers.deleteDiscount(found.customerId, {}, { idempotencyKey });
+    return true;
+  }
+  // The schedule first: its running phase would write the discount to the subscription again.
+  await removeFromSchedule(stripe, found.schedule, marks, `${idempotencyKey}/schedule`);
+  if (marks.place === 'subscription') {
+    const rest = found.own.filter(({ id }) => id !== discountId).map(asDiscount);
+    await stripe.subscriptions.update(
+      subscriptionId,
+      { discounts: rest.length === 0 ? '' : rest },
+      { idempotencyKey },
+    );
+  }
+  return true;
+}
+
+/** Whether a discount is gone. @throws Stripe's error */
+export async function isDiscountGone(stripe: Stripe, input: DiscountInput): Promise<boolean> {
+  return marksIn(await readAll(stripe, input.subscriptionId), input.discountId) === null;
+}
+
+/**
+ * What the next invoice asks for, with a discount or without it; null where none comes.
+ * @param without id of a discount
+ * @throws Stripe's error
+ */
+export async function previewDiscounts(
+  stripe: Stripe,
+  subscriptionId: string,
+  without: string | null,
+): Promise<{ amountDue: number; currency: string } | null> {
+  const found = await readAll(stripe, subscriptionId);
+  const marks = without === null ? null : marksIn(found, without);
+  const schedule = found.schedule?.id;
+  const preview = await stripe.invoices
+    .createPreview({
+      ...(schedule === undefined ? { subscription: subscriptionId } : { schedule }),
+      ...(marks === null ? {} : { discounts: nextDiscounts(found, marks) }),
+    })
+    .catch((error: unknown) => {
+      // Stripe's answer where nothing is billed any more.
+      if (['invalid', 'not_found'].includes(classifyStripeError(error).kind)) return null;
+      throw error;
+    });
+  return preview && { amountDue: preview.amount_due, currency: preview.currency };
+}
+
+/** A customer's discount counts for all of their subscriptions, also for those that are not managed. */
+export class OtherSubscriptions extends Error {
+  override readonly name = 'OtherSubscriptions';
+  constructor(ids: readonly string[]) {
+    super(
+      `The discount is the customer's and also lowers ${ids.join(', ')}, which is not managed here: remove it in Stripe's dashboard.`,
+    );
+  }
+}
+
+/** A discount of a subscription. */
+export interface DiscountInput {
+  subscriptionId: string;
+  discountId: string;
+}
+
+async function readAll(stripe: Stripe, subscriptionId: string) {
+  const subscription = await stripe.subscriptions.retrieve(subscriptionId, { expand: EXPANDED });
+  const customer = expanded<Stripe.Customer>(subscription.customer);
+  const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
+  const live = schedule !== null && isLive(schedule) ? schedule : null;
+  return {
+    customerId: idOf(subscription.customer),
+    own: subscription.discounts.flatMap((one) => expanded<Stripe.Discount>(one) ?? []),
+    ofCustomer: customer?.discount ? [customer.discount] : [],
+    schedule: live,
+    coming: (live === null ? [] : comingPhases(live)).flatMap(({ discounts }) => discounts),
+    renewsAt: Math.min(...subscription.items.data.map((item) => item.current_period_end)),
+  };
+}
+
+const comingPhases = (schedule: Stripe.SubscriptionSchedule): Stripe.SubscriptionSchedule.Phase[] =>
+  schedule.phases.filter(({ end_date: end }) => end > (schedule.current_phase?.start_date ?? 0));
+
+function marksIn({ own, ofCustomer, coming }: Discounts, id: string): Marks | null {
+  const mine = own.find((one) => one.id === id);
+  if (mine !== undefined) return marksOf(mine);
+  if (ofCustomer.some((one) => one.id === id)) return { ids: new Set([id]), place: 'customer' };
+  return coming.some((one) => entryId(one) === id) ? { ids: new Set([id]), place: 'schedule' } : null;
+}
+
+const marksOf = (discount: Stripe.Discount): Marks => ({
+  ids: new Set(
+    [discount.id, optionalIdOf(discount.source.coupon), optionalIdOf(discount.promotion_code)].filter(
+      (id) => id !== null,
+    ),
+  ),
+  place: 'subscription',
+});
+
+const entryId = ({ discount, promotion_code: code, coupon }: PhaseDiscount): string =>
+  optionalIdOf(discount) ?? optionalIdOf(code) ?? optionalIdOf(coupon) ?? '';
+
+const isMeant = ({ discount, promotion_code: code, coupon }: PhaseDiscount, { ids }: Marks): boolean =>
+  [discount, code, coupon].some((one) => ids.has(optionalIdOf(one) ?? ''));
+
+async function removeFromSchedule(
+  stripe: Stripe,
+  schedule: Stripe.SubscriptionSchedule | null,
+  marks: Marks,
+  idempotencyKey: string,
+): Promise<void> {
+  if (schedule === null) return;
+  const phases = comingPhases(schedule);
+  if (!phases.some(({ discounts }) => discounts.some((one) => isMeant(one, marks)))) return;
+  await stripe.subscriptionSchedules.update(
+    schedule.id,
+    {
+      proration_behavior: 'none',
+      phases: phases.map((phase) => {
+        const { discounts: _, ...params } = phaseParams(phase);
+        const rest = phase.discounts.filter((one) => !isMeant(one, marks)).map(discountParam);
+        return rest.length === 0 ? params : { ...params, discounts: rest };
+      }),
+    },
+    { idempotencyKey },
+  );
+}
+
+/** The discounts of the next invoice. Without any of the subscription's, the customer's counts. */
+function nextDiscounts(found: Discounts, marks: Marks): PhaseDiscountParam[] | '' {
+  const { own, ofCustomer, schedule, renewsAt } = found;
+  const phase = schedule?.phases.find(
+    ({ start_date: from, end_date: to }) => from <= renewsAt && renewsAt < to,
+  );
+  const entries: PhaseDiscountParam[] =
+    phase === undefined
+      ? own.filter(({ id }) => !marks.ids.has(id)).map(asDiscount)
+      : phase.discounts.filter((one) => !isMeant(one, marks)).map(discountParam);
+  const rest =
+    entries.length > 0 ? entries : ofCustomer.filter(({ id }) => !marks.ids.has(id)).map(asDiscount);
+  return rest.length === 0 ? '' : rest;
+}
+
+function toReading(discount: Stripe.Discount, place: DiscountPlace): DiscountReading {
+  const coupon = expanded<Stripe.Coupon>(discount.source.coupon);
+  return {
+    id: discount.id,
+    place,
+    ...termsOf(coupon, optionalIdOf(discount.source.coupon)),
+    code: expanded<Stripe.PromotionCode>(discount.promotion_code)?.code ?? null,
+    endsAt: fromOptionalStripeTime(discount.end),
+  };
+}
+
+/** A coupon or code that a later phase begins with. */
+async function readEntry(stripe: Stripe, entry: PhaseDiscount): Promise<DiscountReading> {
+  const codeId = optionalIdOf(entry.promotion_code);
+  const code = codeId === null ? null : await stripe.promotionCodes.retrieve(codeId);
+  const couponId = optionalIdOf(entry.coupon) ?? optionalIdOf(code?.promotion.coupon ?? null);
+  const coupon = couponId === null ? null : await couponOrNull(stripe, couponId);
+  return {
+    id: entryId(entry),
+    place: 'schedule',
+    ...termsOf(coupon, couponId),
+    code: code?.code ?? null,
+    endsAt: null,
+  };
+}
+
+/** Discounts outlive their coupon. */
+const couponOrNull = (stripe: Stripe, id: string): Promise<Stripe.Coupon | null> =>
+  stripe.coupons.retrieve(id).catch((error: unknown) => {
+    if (classifyStripeError(error).kind === 'not_found') return null;
+    throw error;
+  });
+
+const termsOf = (coupon: Stripe.Coupon | null, couponId: string | null) => ({
+  couponId,
+  name: coupon?.name ?? null,
+  percentOff: coupon?.percent_off ?? null,
+  amountOff: coupon?.amount_off ?? null,
+  currency: coupon?.currency ?? null,
+});
