@@ -16,6 +16,7 @@ import type { Dispatcher } from './inbox/dispatcher.ts';
 import type { RequestOrigins } from './inbox/request-origins.ts';
 import type { ApiMetrics } from './http/metrics.ts';
 import type { Principal } from './auth/principal.ts';
+import type { Guesses } from './auth/guesses.ts';
 import type { NoteReading } from './auth/note-reading.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { LogoutTokenVerifier } from './auth/logout-token.ts';
@@ -25,6 +26,7 @@ import type { SubscriptionReader } from './subscriptions/subscription-reader.ts'
 import type { AbsenceWatch } from './system/absence-watch.ts';
 import type { ClockWalks } from './sandbox/clock-walks.ts';
 
+import type { BatchThread } from './usage/ingest/batch-thread.ts';
 import type { MeteredCustomers } from './usage/ingest/metered-customers.ts';
 import type { Throttle } from './usage/ingest/throttle.ts';
 
@@ -94,6 +96,8 @@ export interface ApiDeps {
   /** What a logout token of the identity provider says. Throws ApiProblem `logout_token_invalid` or `identity_unavailable`. */
   logoutNotice: LogoutTokenVerifier;
   limits: RateLimits;
+  /** Keys and sessions are counted before they are looked up. */
+  guesses: Guesses;
   noteReading: NoteReading;
   /** Null where no master key is set. */
   byok: Byok | null;
@@ -106,6 +110,8 @@ export interface ApiDeps {
   usage: UsageWriter;
   /** Customers of usage, with their terms. */
   metered: MeteredCustomers;
+  /** For large batches of people who report for themselves. */
+  batches: BatchThread;
   throttle: Throttle;
   /** Server-sent events of this process. */
   live: LiveStreams;

@@ -49,6 +49,7 @@ import { createActivity, createIdentify } from './auth/identify.ts';
 import { consoleFolder } from './console/console-folder.ts';
 import { createApiMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
+import { createGuesses } from './auth/guesses.ts';
 import { createNoteReading } from './auth/note-reading.ts';
 import { createSessions } from './auth/sessions.ts';
 import { createLiveStreams } from './live/live-streams.ts';
@@ -56,6 +57,7 @@ import { createSubscriptionReader } from './subscriptions/subscription-reader.ts
 import { startAbsenceWatch } from './system/absence-watch.ts';
 import { createClockWalks } from './sandbox/clock-walks.ts';
 
+import { createBatchThread } from './usage/ingest/batch-thread.ts';
 import { createMeteredCustomers } from './usage/ingest/metered-customers.ts';
 import { createThrottle } from './usage/ingest/throttle.ts';
 
@@ -204,6 +206,12 @@ function assemble(
           budget: stripeBudget.budget,
           guarded: true,
         });
+  const limits = createRateLimits({
+    limits: env.limits,
+    redisUrl: env.database.redisUrl,
+    pool: () => orm.em.getConnection().getNativeClient(),
+    logger,
+  });
   return {
     settings: settingsOf(env, options),
     logger,
@@ -226,12 +234,8 @@ function assemble(
     openId,
     logoutNotice: createLogoutTokenVerifier({ ...env.identity, keys }),
     noteReading: createNoteReading(),
-    limits: createRateLimits({
-      limits: env.limits,
-      redisUrl: env.database.redisUrl,
-      pool: () => orm.em.getConnection().getNativeClient(),
-      logger,
-    }),
+    limits,
+    guesses: createGuesses(limits),
     byok: vault && createByok(vault, options.providerNetwork),
     inbox: createInboxWriter(orm),
     subscriptionOfUser: createSubscriptionReader(em),
@@ -246,6 +250,7 @@ function assemble(
     }),
     usage: createUsageWriter(orm),
     metered: createMeteredCustomers(em, now, feed),
+    batches: createBatchThread({ databaseUrl: env.database.url, logger }),
     throttle: createThrottle(() => orm.em.getConnection().getNativeClient()),
     live: createLiveStreams({ feed }),
     workers: startAbsenceWatch({ em, logger }),
@@ -293,7 +298,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 
 async function stop(
   server: Server,
-  { dispatcher, limits, live, clockWalks, workers }: ApiDeps,
+  { dispatcher, limits, live, clockWalks, workers, batches }: ApiDeps,
   { orm, temporal, feed, tracing, stripeBudget }: Connections,
   logger: Logger,
 ): Promise<void> {
@@ -308,18 +313,19 @@ async function stop(
   await closed;
   clearInterval(idle);
   clearTimeout(timer);
-  await close({ dispatcher, limits, workers }, { orm, temporal, feed, tracing, stripeBudget });
+  await close({ dispatcher, limits, workers, batches }, { orm, temporal, feed, tracing, stripeBudget });
   logger.info('stopped');
 }
 
 async function close(
-  { dispatcher, limits, workers }: Pick<ApiDeps, 'dispatcher' | 'limits' | 'workers'>,
+  { dispatcher, limits, workers, batches }: Pick<ApiDeps, 'dispatcher' | 'limits' | 'workers' | 'batches'>,
   { orm, temporal, feed, tracing, stripeBudget }: Connections,
 ): Promise<void> {
   limits.stop();
   stripeBudget.close();
   await dispatcher.stop();
   await workers.stop();
+  await batches.stop();
   await feed.stop();
   await temporal.connection.close();
   await orm.close();

@@ -106,6 +106,7 @@ export interface Env {
   log: { level: Variables['LOG_LEVEL'] };
   telemetry: {
     metricsToken: string | undefined;
+    workerMetricsHost: string;
     workerMetricsPort: number | undefined;
     otlpEndpoint: string | undefined;
   };
@@ -337,6 +338,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
     log: { level: v.LOG_LEVEL },
     telemetry: {
       metricsToken: v.METRICS_TOKEN,
+      workerMetricsHost: v.WORKER_METRICS_HOST,
       workerMetricsPort: v.WORKER_METRICS_PORT,
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
     },

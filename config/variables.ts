@@ -663,6 +663,16 @@ export const variables = z.object({
     .meta(
       about({ section: 'log', description: "Port of the worker's own /metrics; without it there is none." }),
     ),
+  WORKER_METRICS_HOST: z
+    .ipv4()
+    .default('127.0.0.1')
+    .meta(
+      about({
+        section: 'log',
+        description:
+          "Address that the worker's /metrics listens on. They have no token: name another one only where nobody but the scraper reaches it.",
+      }),
+    ),
   OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional().meta(
     about({
       section: 'log',

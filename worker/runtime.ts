@@ -5,14 +5,14 @@ import type { Logger } from '../config/logger.ts';
 
 /** Temporal's own logs go where ours go; its metrics are served where a port is given. */
 export function runtimeOptions(env: Env, logger: Logger): RuntimeOptions {
-  const { workerMetricsPort } = env.telemetry;
+  const { workerMetricsHost, workerMetricsPort } = env.telemetry;
   return {
     logger: new DefaultLogger('INFO', (entry) => write(logger, entry)),
     telemetryOptions: {
       logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
       ...(workerMetricsPort === undefined
         ? {}
-        : { metrics: { prometheus: { bindAddress: `0.0.0.0:${workerMetricsPort}` } } }),
+        : { metrics: { prometheus: { bindAddress: `${workerMetricsHost}:${workerMetricsPort}` } } }),
     },
   };
 }

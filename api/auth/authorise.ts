@@ -11,7 +11,7 @@ import { requireRecentSignIn } from './recent-sign-in.ts';
 import { hashToken } from './secret-token.ts';
 import { cookieName, readCookie } from './session-cookies.ts';
 
-type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions' | 'em' | 'now' | 'settings'>;
+type AuthDeps = Pick<ApiDeps, 'identify' | 'sessions' | 'em' | 'now' | 'settings' | 'guesses'>;
 
 /**
  * Identifies the caller and checks the role. Null on public routes.
@@ -55,12 +55,13 @@ export async function callerOf(
   if (header !== '') {
     const token = /^Bearer +(\S+)$/i.exec(header)?.[1];
     if (token === undefined) throw signInNeeded();
-    return token.startsWith(API_KEY_PREFIX) ? ownerOfKey(token, deps, ctx.ip) : deps.identify(token);
+    // A token says by itself whether it is one; a key has to be looked up.
+    return token.startsWith(API_KEY_PREFIX) ? ownerOfKey(token, deps, ctx) : deps.identify(token);
   }
   const { publicUrl } = deps.settings;
   const session = readCookie(ctx, 'session', publicUrl);
   if (session === undefined || session === '') throw signInNeeded();
-  const principal = await deps.sessions.principalOf(session, ctx.ip);
+  const principal = await deps.guesses(ctx, session, () => deps.sessions.principalOf(session, ctx.ip));
   if (provesOrigin) {
     checkCsrf(session, {
       name: cookieName('csrf', publicUrl),
@@ -72,9 +73,13 @@ export async function callerOf(
 }
 
 /** A key acts for its owner with a viewer's role at most: a leaked one must not reach other people's data. */
-async function ownerOfKey(key: string, { em, now }: AuthDeps, address: string): Promise<Principal> {
-  const row = isApiKey(key) ? await useApiKey(em(), hashToken(key), { now: now(), address }) : null;
-  if (row === null) throw new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
+async function ownerOfKey(key: string, { em, now, guesses }: AuthDeps, ctx: Context): Promise<Principal> {
+  if (!isApiKey(key)) throw unknownKey();
+  const row = await guesses(ctx, key, async () => {
+    const found = await useApiKey(em(), hashToken(key), { now: now(), address: ctx.ip });
+    if (found === null) throw unknownKey();
+    return found;
+  });
   // What only an administrator may give away is worth nothing once its owner is none.
   const scopes = SCOPES.filter(
     (scope) => row.scopes.includes(scope) && (row.role === 'admin' || !WIDE_SCOPES.has(scope)),
@@ -82,6 +87,9 @@ async function ownerOfKey(key: string, { em, now }: AuthDeps, address: string): 
   const { userId, email, emailVerified } = row;
   return { userId, email, emailVerified, role: 'viewer', scopes, keyId: row.id };
 }
+
+const unknownKey = (): ApiProblem =>
+  new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
 
 const signInNeeded = (): ApiProblem =>
   new ApiProblem(

@@ -42,5 +42,5 @@ export interface Principal {
 }
 
 /** True when the principal's role is `needed` or above. */
-export const hasRole = (principal: Principal, needed: Role): boolean =>
+export const hasRole = (principal: Pick<Principal, 'role'>, needed: Role): boolean =>
   ROLES.indexOf(principal.role) >= ROLES.indexOf(needed);

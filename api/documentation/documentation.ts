@@ -31,7 +31,7 @@ const page = `<!doctype html>
   </body>
 </html>
 `;
-const script = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true, persistAuthorization: true });\n`;
+const script = `SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#docs', deepLinking: true });\n`;
 
 /** Everything comes from this server; the viewer's inline styles and data: icons are allowed. */
 const contentPolicy =

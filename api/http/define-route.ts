@@ -3,6 +3,7 @@ import type { ZodType, z } from 'zod';
 import type { ApiDeps } from '../deps.ts';
 import type { Principal, Role, Scope } from '../auth/principal.ts';
 import type { ProblemCode } from './problem-codes.ts';
+import type { ReadyJson } from './ready-json.ts';
 import type { Probe } from './rate-limits.ts';
 
 /** An answer that is a file and not JSON; its body is a stream. */
@@ -13,7 +14,7 @@ export interface FileAnswer {
 /** Schemas of the successful answers by status. `null` for an answer without a body. */
 export type Responses = Partial<Record<200 | 201 | 202 | 204, ZodType | FileAnswer | null>>;
 
-type BodyOf<S> = S extends ZodType ? z.input<S> : S extends FileAnswer ? Readable : undefined;
+type BodyOf<S> = S extends ZodType ? z.input<S> | ReadyJson : S extends FileAnswer ? Readable : undefined;
 
 /** True for an answer that is streamed as it is. */
 export const isFile = (answer: ZodType | FileAnswer | null | undefined): answer is FileAnswer =>
@@ -38,6 +39,8 @@ export interface ReceivedBody {
   /** One of the route's types, in lower case and without parameters. */
   type: string;
   bytes: Buffer;
+  /** Its bytes, or more where they are many small values: what it costs to take apart. */
+  weight: number;
 }
 
 /** What a handler gets: everything checked, nothing of the HTTP library. */

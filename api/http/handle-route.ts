@@ -5,14 +5,15 @@ import { ApiProblem, problemDocument } from './api-problem.ts';
 import { toProblem } from './answer-problems.ts';
 import { authorise } from '../auth/authorise.ts';
 import { isFile } from './define-route.ts';
-import type { AnyAnswer, Responses, Route } from './define-route.ts';
+import type { AnyAnswer, ReceivedBody, Responses, Route } from './define-route.ts';
 import { hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
 import type { Principal } from '../auth/principal.ts';
 import { refusalFor } from './stripe-problems.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
 import { impliedErrors } from '../documentation/implied-errors.ts';
-import { measureJson } from './bound-json.ts';
+import { measureInTurns } from './bound-json.ts';
 import { BODY_BYTES, readBody, readJson } from './read-json.ts';
+import { ReadyJson } from './ready-json.ts';
 import { validate } from './validate.ts';
 import { seesAllUsage } from '../usage/ingest/owned-customer.ts';
 
@@ -32,9 +33,10 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
   const params = validate(route.params, ctx.params, 'params');
   const query = validate(route.query, { ...ctx.query }, 'query');
   const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
-  const received = route.rawBody === undefined ? null : await readBody(ctx.req, route.rawBody);
+  const received = route.rawBody === undefined ? null : await weighed(await readBody(ctx.req, route.rawBody));
+  // Its bytes were counted before it was read.
   if (received !== null && route.limit === 'usage')
-    await countUsageBytes(ctx, deps, principal, shortBy(received.bytes));
+    await countUsageBytes(ctx, deps, principal, received.weight - received.bytes.length);
   const { key, given } = route.idempotent
     ? idempotencyKeyOf(ctx.get('idempotency-key'))
     : idempotencyKeyOf(undefined);
@@ -121,9 +123,11 @@ const countUsageBytes = (
     share: principal !== null && seesAllUsage(principal) ? 1 : OWN_USAGE_SHARE,
   });
 
-/** Bytes missing from the usual size of its values: 1,000 empty events are as much work as 1,000 real ones. */
-const shortBy = (bytes: Buffer): number =>
-  Math.max(0, measureJson(bytes, COUNTED_VALUES).values * BYTES_OF_A_VALUE - bytes.length);
+/** 1,000 empty events are as much work as 1,000 real ones: they weigh what their values usually have in bytes. */
+async function weighed(received: Omit<ReceivedBody, 'weight'>): Promise<ReceivedBody> {
+  const { values } = await measureInTurns(received.bytes, COUNTED_VALUES);
+  return { ...received, weight: Math.max(received.bytes.length, values * BYTES_OF_A_VALUE) };
+}
 
 /** Koa reads X-Forwarded-Proto only from the proxies of TRUST_PROXY. */
 function requireTls(ctx: Context, { settings }: ApiDeps): void {
@@ -182,6 +186,7 @@ function present(route: Route, answer: AnyAnswer): AnyAnswer {
       headers: { ...headers, 'Content-Type': schema.contentType },
     };
   }
+  if (answer.body instanceof ReadyJson) return { status: answer.status, body: answer.body, headers };
   const parsed = schema.safeParse(answer.body);
   if (!parsed.success) {
     throw new Error(`${route.method} ${route.path} gave an answer outside its schema`, {
@@ -205,5 +210,5 @@ function send(ctx: Context, answer: AnyAnswer, contentType: string): void {
     return;
   }
   ctx.type = contentType;
-  ctx.body = JSON.stringify(answer.body);
+  ctx.body = answer.body instanceof ReadyJson ? answer.body.text : JSON.stringify(answer.body);
 }

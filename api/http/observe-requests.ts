@@ -27,6 +27,7 @@ export function observeRequests(metrics: ApiMetrics, logger: Logger): Middleware
           status: ctx.status,
           ms: Math.round(seconds * 10_000) / 10,
           userId: ctx.state.userId as string | undefined,
+          address: ctx.ip,
         },
         'request',
       );

@@ -42,6 +42,10 @@ export interface RateLimits {
   usageBytes: (ctx: Context, key: string, of: { bytes: number; share: number }) => Promise<void>;
   /** Cards attached and provider keys tested, by user, an hour. Each kind is counted for itself. */
   probes: (ctx: Context, probe: Probe, userId: string) => Promise<void>;
+  /** Keys and sessions before they are looked up, by address, as many as ordinary requests. Sets headers only when it refuses. */
+  guess: (ctx: Context, address: string) => Promise<void>;
+  /** One that was right is not counted. */
+  guessedRight: (address: string) => Promise<unknown>;
   /** Deliveries of Stripe, by address. */
   webhook: (ctx: Context, address: string) => Promise<void>;
   stop: () => void;
@@ -127,6 +131,9 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
   // Nor does this one: gateways ask before each call of theirs.
   const usage = new RateLimiterMemory({ points: limits.usage, duration: windowSeconds });
 
+  // Nor this one: it keeps the database from being asked.
+  const guesses = new RateLimiterMemory({ points: limits.standard, duration: windowSeconds });
+
   const usageBytes = new RateLimiterMemory({ points: limits.usageBytes, duration: windowSeconds });
 
   return {
@@ -136,6 +143,11 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
       const { result, refused } = await outcomeOf(probes.consume(`${probe}:${userId}`));
       if (refused) refuse(ctx, limits.probes, result, 'tries', 'an hour');
     },
+    guess: async (ctx, address) => {
+      const { result, refused } = await outcomeOf(guesses.consume(address));
+      if (refused) refuse(ctx, limits.standard, result, 'keys and sessions that are not known');
+    },
+    guessedRight: (address) => guesses.reward(address),
     webhook: (ctx, address) => count(ctx, limits.webhook, () => webhook.consume(address)),
     usage: (ctx, key) => count(ctx, limits.usage, () => usage.consume(key)),
     usageBytes: async (ctx, key, { bytes, share }) => {

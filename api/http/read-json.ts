@@ -5,9 +5,12 @@ import { ApiProblem } from './api-problem.ts';
 import { boundJson } from './bound-json.ts';
 import type { JsonBounds } from './bound-json.ts';
 import type { RawBody, ReceivedBody } from './define-route.ts';
+import { nextTurn } from './next-turn.ts';
 
 /** Limit of a route without its own. */
 export const BODY_BYTES = 100 * 1024;
+/** A body that is parsed within a millisecond waits for no turn. */
+export const AT_ONCE_BYTES = 16 * 1024;
 
 /**
  * Reads a JSON body. A missing one counts as `{}`, for operations with only optional fields.
@@ -22,6 +25,7 @@ export async function readJson(request: IncomingMessage, limitBytes = BODY_BYTES
   if (!/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     throw new ApiProblem('unsupported_media_type', 'Send the body as application/json.');
   }
+  if (raw.length > AT_ONCE_BYTES) await nextTurn();
   return parseJson(raw);
 }
 
@@ -58,7 +62,7 @@ function refusePacked(request: IncomingMessage): void {
 export async function readBody(
   request: IncomingMessage,
   { limitBytes: limit, types }: RawBody,
-): Promise<ReceivedBody> {
+): Promise<Omit<ReceivedBody, 'weight'>> {
   const bytes = await readRawBody(request, limit);
   refusePacked(request);
   const [given = ''] = (request.headers['content-type'] ?? '').split(';');

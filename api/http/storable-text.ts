@@ -12,6 +12,7 @@ interface Visited {
  * @returns a path for each, at most ten
  */
 export function unstorableText(value: unknown): PropertyKey[][] {
+  if (!holdsUnstorable(value)) return [];
   const found: PropertyKey[][] = [];
   const waiting: Visited[] = [{ value }];
   for (let next = waiting.pop(); next !== undefined && found.length < most; next = waiting.pop()) {
@@ -21,6 +22,26 @@ export function unstorableText(value: unknown): PropertyKey[][] {
   }
   return found;
 }
+
+/** Nearly every body is without fault: then no path is kept for any of its values. */
+function holdsUnstorable(value: unknown): boolean {
+  const waiting: unknown[] = [value];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (typeof next === 'string') {
+      if (isUnstorable(next)) return true;
+    } else if (Array.isArray(next)) {
+      for (const entry of next as unknown[]) if (mayHold(entry)) waiting.push(entry);
+    } else if (isObject(next)) {
+      for (const [name, entry] of Object.entries(next) as [string, unknown][]) {
+        if (isUnstorable(name)) return true;
+        if (mayHold(entry)) waiting.push(entry);
+      }
+    }
+  }
+  return false;
+}
+
+const mayHold = (value: unknown): boolean => typeof value === 'string' || isObject(value);
 
 /** Enough to see the fault, without an answer as large as the body. */
 const most = 10;

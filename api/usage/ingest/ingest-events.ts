@@ -4,10 +4,10 @@ import { reject, unknownCustomer, validateEvent } from '../../../domain/usage/in
 import type { UsageRejection, UsageRejectionCode } from '../../../domain/usage/ingest/validate-event.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { nextTurn } from '../../http/next-turn.ts';
-import type { Principal } from '../../auth/principal.ts';
 import { acceptedEvent } from './accepted-event.ts';
 import { clockOf } from './customer-clock.ts';
 import { mayReportFor } from './owned-customer.ts';
+import type { Reporter } from './owned-customer.ts';
 import { UNREADABLE } from './read-events.ts';
 import { conflictOf, recordUsage } from './record-usage.ts';
 import { usageTypes } from './usage-types.ts';
@@ -24,6 +24,9 @@ export interface EventResult {
   message?: string;
 }
 
+/** What recording takes; a thread of its own has no more. */
+export type IngestDeps = Pick<ApiDeps, 'em' | 'now' | 'usage' | 'metered'>;
+
 /** About a millisecond of work, three where they are as large as they may be. */
 const EVENTS_OF_A_TURN = 200;
 
@@ -32,8 +35,8 @@ const EVENTS_OF_A_TURN = 200;
  * are looked up once a batch.
  */
 export async function ingestEvents(
-  deps: ApiDeps,
-  principal: Principal,
+  deps: IngestDeps,
+  principal: Reporter,
   raw: readonly unknown[],
 ): Promise<EventResult[]> {
   const own = raw.some((event) => namedCustomer(event) === null)
@@ -87,7 +90,7 @@ function ownerOf(
   event: unknown,
   own: string | null,
   customers: ReadonlyMap<string, MeteredCustomer>,
-  principal: Principal,
+  principal: Reporter,
 ): MeteredCustomer | string | UsageRejection {
   if (event === UNREADABLE) return reject('malformed', 'This line is not valid JSON in UTF-8.');
   if (typeof event !== 'object' || event === null || Array.isArray(event))

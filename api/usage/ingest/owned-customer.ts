@@ -4,8 +4,11 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { hasRole } from '../../auth/principal.ts';
 import type { Principal } from '../../auth/principal.ts';
 
+/** What of a caller says whose usage they may report. */
+export type Reporter = Pick<Principal, 'userId' | 'role' | 'scopes'>;
+
 /** True where the caller may speak of any customer's usage: staff in person, or a key made for a gateway. */
-export const seesAllUsage = (principal: Principal): boolean =>
+export const seesAllUsage = (principal: Pick<Principal, 'role' | 'scopes'>): boolean =>
   principal.scopes === undefined
     ? hasRole(principal, 'editor')
     : principal.scopes.includes('usage:write:all');
@@ -18,7 +21,7 @@ export const correctsAllUsage = (principal: Principal): boolean =>
   principal.scopes === undefined && hasRole(principal, 'editor');
 
 /** Whether the caller may report a customer's usage. Other people's customers look like unknown ones. */
-export const mayReportFor = (principal: Principal, customer: MeteredCustomer): boolean =>
+export const mayReportFor = (principal: Reporter, customer: MeteredCustomer): boolean =>
   customer.ownerId === principal.userId || seesAllUsage(principal);
 
 /**

@@ -21,7 +21,7 @@ export const UNREADABLE = Symbol('not JSON');
  * @throws ApiProblem `body_too_large`; `malformed_body` for invalid JSON; `invalid_request` for no event or
  *   too many
  */
-export function readEvents({ type, bytes }: ReceivedBody): unknown[] {
+export function readEvents({ type, bytes }: Pick<ReceivedBody, 'type' | 'bytes'>): unknown[] {
   const { events, pointer } =
     type === NDJSON_TYPE ? { events: linesOf(bytes), pointer: '' } : eventsOf(parseJson(bytes, BOUNDS));
   if (events.length === 0) throw refused('There is no event in the body.', pointer);

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../../domain/usage/ingest/event-types.ts';
-import { USAGE_REJECTION_CODES } from '../../../domain/usage/ingest/validate-event.ts';
-import { NDJSON_TYPE, readEvents } from './read-events.ts';
+import { NDJSON_TYPE } from './read-events.ts';
 import { oneBatchAtATime } from './one-batch-at-a-time.ts';
 import { seesAllUsage } from './owned-customer.ts';
-import { ingestEvents } from './ingest-events.ts';
-import type { EventResult } from './ingest-events.ts';
+import { UsageEventAnswer, ingestBatch } from './ingest-batch.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
 import { nextTurn } from '../../http/next-turn.ts';
+import { AT_ONCE_BYTES } from '../../http/read-json.ts';
 
 const UsageEventBody = z
   .strictObject({
@@ -63,21 +62,6 @@ const UsageBatchBody = z
     ],
   });
 
-const EventResults = z
-  .array(
-    z.object({
-      index: z.number().int().meta({ description: 'Place in the request, from 0' }),
-      idempotency_key: z.string().nullable(),
-      outcome: z.enum(['recorded', 'duplicate', 'rejected']),
-      code: z.enum(USAGE_REJECTION_CODES).optional().meta({ description: 'Why it was refused' }),
-      message: z.string().optional(),
-    }),
-  )
-  .meta({ id: 'UsageEventResults' });
-
-/** A body that is parsed within a millisecond waits for no turn. */
-const AT_ONCE_BYTES = 16 * 1024;
-
 /** POST /usage/events */
 export const reportEventsRoute = defineRoute({
   method: 'post',
@@ -101,30 +85,21 @@ export const reportEventsRoute = defineRoute({
     },
   },
   responses: {
-    200: z
-      .object({
-        recorded: z.number().int(),
-        duplicates: z.number().int(),
-        rejected: z.number().int(),
-        results: EventResults,
-      })
-      .meta({ id: 'UsageEventAnswer' }),
+    200: UsageEventAnswer,
   },
   errors: ['invalid_request', 'usage_not_available'],
   handler: async ({ received, principal, deps }) => {
-    const ingest = async (): Promise<EventResult[]> => {
-      // The route has a raw body, so there is one.
-      if (received !== null && received.bytes.length > AT_ONCE_BYTES) await nextTurn();
-      return ingestEvents(deps, principal, received === null ? [] : readEvents(received));
-    };
+    // The route has a raw body, so there is one.
+    if (received === null) throw new Error('POST /usage/events without a body');
     // A gateway sends for all customers, many batches at once.
-    const results = await (seesAllUsage(principal) ? ingest() : oneBatchAtATime(principal.userId, ingest));
-    const count = (outcome: string): number => results.filter((result) => result.outcome === outcome).length;
-    return ok({
-      recorded: count('recorded'),
-      duplicates: count('duplicate'),
-      rejected: count('rejected'),
-      results,
-    });
+    if (seesAllUsage(principal)) {
+      if (received.bytes.length > AT_ONCE_BYTES) await nextTurn();
+      return ok(await ingestBatch(deps, principal, received));
+    }
+    return oneBatchAtATime(principal.userId, async () =>
+      received.weight > AT_ONCE_BYTES
+        ? ok(await deps.batches.ingest(principal, received))
+        : ok(await ingestBatch(deps, principal, received)),
+    );
   },
 });
