@@ -9800,7 +9800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_exists`: There is a plan of that id already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_exists`: There is a plan of that id already; `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10223,7 +10223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_led_to`: The rules of another plan lead to it; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10386,7 +10386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it */
+            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10791,7 +10791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_led_to`: The rules of another plan lead to it; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10954,7 +10954,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it */
+            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that */
             409: {
                 headers: {
                     [name: string]: unknown;

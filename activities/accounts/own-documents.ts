@@ -21,7 +21,9 @@ export function ownDocuments({ orm, stripe, plans }: Pick<ActivityDeps, 'orm' | 
   const seen = new Map<string, Promise<boolean>>();
   const isForeign = async (subscriptionId: string): Promise<boolean> => {
     const row = await findSubscription(orm.em.fork(), subscriptionId);
-    return row === null ? isForeignAtStripe(stripe, subscriptionId, await plans()) : row.mode === 'foreign';
+    if (row !== null) return row.mode === 'foreign';
+    // Its price may have been mapped a moment ago, and what is left out here never comes again.
+    return isForeignAtStripe(stripe, subscriptionId, await plans({ afresh: true }));
   };
   const isKnown = async (of: OwnedDocument['of']): Promise<boolean> => {
     const em = orm.em.fork();

@@ -3,7 +3,7 @@ import { loadPlans, lockPlan, savePlanOnSale } from '../../db/catalogue/plans.ts
 import { planChanges } from '../../domain/catalogue/plan-changes.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
-import { putPlanOnSale } from '../../gateways/stripe/catalogue/catalogue.ts';
+import { LookupKeyTaken, putPlanOnSale } from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asAsked } from '../effects/as-asked.ts';
 import { performEffect } from '../effects/perform-effect.ts';
@@ -33,7 +33,7 @@ export const saveAskedPlan =
           subject: 'made_here',
           kind: 'plan_on_sale',
           intent: { planCode },
-          call: () => putPlanOnSale(deps.stripe, after, deps.priceTax),
+          call: () => putPlanOnSale(deps.stripe, after, deps.priceTax).catch(refused),
           // Stripe finds what an earlier try made by its lookup keys.
           lookUp: () => Promise.resolve(null),
           providerId: ({ stripeProductId }) => stripeProductId,
@@ -45,6 +45,13 @@ export const saveAskedPlan =
         });
       },
     });
+
+/** @throws ApplicationFailure `mapping_refused`, not retryable, for a name that another product has taken */
+function refused(error: unknown): never {
+  throw error instanceof LookupKeyTaken
+    ? ApplicationFailure.nonRetryable(error.message, 'mapping_refused')
+    : error;
+}
 
 /** @throws ApplicationFailure `plan_changed`, not retryable */
 function requireUnchanged(before: Plan | null, after: Plan, plans: readonly Plan[]): void {

@@ -9,7 +9,7 @@ import { WaitingBody, standing, underWay } from '../approvals/ask-for-money.ts';
 import { askedForPrices } from './ask-for-prices.ts';
 import { PlanBody } from './plan-body.ts';
 import { PlanFields, changedPlan, planName } from './edit-plan.ts';
-import { CATALOGUE_ERRORS, savePlan } from './save-plan.ts';
+import { CATALOGUE_ERRORS, requireFreeNames, savePlan } from './save-plan.ts';
 
 /** A new tier: id, name, and deviations from the defaults. */
 export const NewPlanFields = PlanFields.extend({
@@ -59,6 +59,7 @@ export const createPlanRoute = defineRoute({
   errors: ['plan_exists', 'engine_unavailable', ...CATALOGUE_ERRORS],
   handler: async ({ body, ...context }) => {
     const after = await newPlan(context.deps, body);
+    await requireFreeNames(context.deps, after);
     const asked = await askedForPrices(context, { before: null, after, reason: body.reason });
     if (asked !== null)
       return { ...underWay(asked, await standing(context.deps, asked)), status: 202 as const };

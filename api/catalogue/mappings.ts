@@ -110,7 +110,7 @@ export const previewStripeMappingRoute = defineRoute({
     examples: [{ add_on: { name: 'Speech', services: ['tts', 'stt'] } }],
   }),
   responses: { 200: PreviewBody },
-  errors: ['mapping_refused', 'not_at_stripe', ...CATALOGUE_ERRORS],
+  errors: ['not_at_stripe', ...CATALOGUE_ERRORS],
   handler: async ({ params: { id }, body, deps }) => {
     const object = await checked(deps, id, body);
     const em = deps.em();
@@ -142,7 +142,7 @@ export const putStripeMappingRoute = defineRoute({
     .intersection(Target, z.object({ reason }))
     .meta({ examples: [{ plan: 'starter', reason: 'the price before ours' }] }),
   responses: { 200: MappingBody },
-  errors: ['mapping_refused', 'not_at_stripe', ...CATALOGUE_ERRORS],
+  errors: ['not_at_stripe', ...CATALOGUE_ERRORS],
   handler: async ({ params: { id }, body, principal, deps, requestId }) => {
     const object = await checked(deps, id, body);
     const touched = await touchedBy(deps, object);

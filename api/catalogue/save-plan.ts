@@ -3,7 +3,11 @@ import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import { loadPlans, savePlanOnSale } from '../../db/catalogue/plans.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
-import { putPlanOnSale } from '../../gateways/stripe/catalogue/catalogue.ts';
+import {
+  LookupKeyTaken,
+  putPlanOnSale,
+  requireFreeLookupKeys,
+} from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -16,7 +20,24 @@ import type { PlanBody } from './plan-body.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
 /** What a change of the catalogue can be refused with. */
-export const CATALOGUE_ERRORS: readonly ProblemCode[] = ['stripe_not_configured', 'stripe_unavailable'];
+export const CATALOGUE_ERRORS: readonly ProblemCode[] = [
+  'mapping_refused',
+  'stripe_not_configured',
+  'stripe_unavailable',
+];
+
+/**
+ * Refuses a plan that needs a lookup key of another product's price, before anybody is asked to agree.
+ * @throws ApiProblem `mapping_refused`, `stripe_unavailable`
+ */
+export async function requireFreeNames({ stripe }: Pick<ApiDeps, 'stripe'>, plan: Plan): Promise<void> {
+  if (stripe === null) return;
+  await withStripe(() => requireFreeLookupKeys(stripe, plan).catch(asProblem));
+}
+
+function asProblem(error: unknown): never {
+  throw error instanceof LookupKeyTaken ? new ApiProblem('mapping_refused', error.message) : error;
+}
 
 /** The parts of a request that a change of the catalogue needs. */
 export interface CatalogueContext {
@@ -29,7 +50,7 @@ export interface CatalogueContext {
  * Records the request, then creates the plan in Stripe, then here: a plan is never on sale without its
  * price. After a failure in between, the same request finds in Stripe what the first one made.
  *
- * @throws ApiProblem `stripe_not_configured`, `stripe_unavailable`
+ * @throws ApiProblem `mapping_refused`, `stripe_not_configured`, `stripe_unavailable`
  */
 export async function savePlan(
   { deps, principal, requestId }: CatalogueContext,
@@ -47,7 +68,9 @@ export async function savePlan(
   };
   await appendAudit(deps.em(), { ...entry, action: requestedAction(action) });
   const mapping = await withStripe(() =>
-    changeAtStripe(stripe, 'made_here', () => putPlanOnSale(stripe, after, deps.settings.priceTax)),
+    changeAtStripe(stripe, 'made_here', () => putPlanOnSale(stripe, after, deps.settings.priceTax)).catch(
+      asProblem,
+    ),
   );
   await deps.em().transactional(async (em) => {
     await savePlanOnSale(em, after, mapping);

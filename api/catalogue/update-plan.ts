@@ -7,7 +7,7 @@ import { askedForPrices } from './ask-for-prices.ts';
 import { checkChange } from './check-change.ts';
 import { PlanBody } from './plan-body.ts';
 import { PlanFields, changedPlan } from './edit-plan.ts';
-import { CATALOGUE_ERRORS, planAmong, savePlan } from './save-plan.ts';
+import { CATALOGUE_ERRORS, planAmong, requireFreeNames, savePlan } from './save-plan.ts';
 
 const updateRoute = (path: Route['path']): Route =>
   defineRoute({
@@ -30,6 +30,7 @@ const updateRoute = (path: Route['path']): Route =>
       const before = planAmong(plans, params.id);
       const after = changedPlan(before, body, context.deps.settings.defaultCurrency);
       checkChange(before, after, plans);
+      await requireFreeNames(context.deps, after);
       const asked = await askedForPrices(context, { before, after, reason: body.reason });
       if (asked !== null)
         return { ...underWay(asked, await standing(context.deps, asked)), status: 202 as const };

@@ -74,8 +74,8 @@ export async function readAccount(
      left join users u on u.id = c.user_id
      left join lateral (
        select s.* from subscriptions s
-       where s.customer_id = c.id or ($2 and (s.user_id = c.user_id
-         or (s.user_id is null and s.customer_id in (select id from customers where user_id = c.user_id))))
+       where s.mode <> 'foreign' and (s.customer_id = c.id or ($2 and (s.user_id = c.user_id
+         or (s.user_id is null and s.customer_id in (select id from customers where user_id = c.user_id)))))
        ${decidingFirst('s')} limit 1
      ) s on true
      where c.id = $1`,

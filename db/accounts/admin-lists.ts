@@ -126,7 +126,7 @@ export async function listCustomers(
     em,
     `select c.id, c.email, c.name, c.created_at, c.user_id, (
        select ${SHOWN_TIER} from subscriptions s
-       where s.customer_id = c.id and s.status <> 'incomplete' and not ${isOver('s')}
+       where s.customer_id = c.id and s.mode <> 'foreign' and s.status <> 'incomplete' and not ${isOver('s')}
        ${decidingFirst('s')} limit 1
      ) as tier
      from customers c where not c.deleted

@@ -22,15 +22,17 @@ export const refuseRetryNow = (facts: EpisodeFacts): Refusal | null => {
     const message = 'A bank has been asked for the payment and has not answered; it is not charged twice.';
     return { code: 'attempt_unresolved', message };
   }
-  if (openInvoices(facts).every(isSent)) {
-    const message = 'The invoice was sent to be paid by transfer or on its page; it is never charged by us.';
-    return { code: 'no_payment_method', message };
-  }
+  if (openInvoices(facts).every(isSent)) return sentIsNotCharged();
   if (facts.paymentMethodId === null) {
     return { code: 'no_payment_method', message: 'There is no payment method to charge; add one first.' };
   }
   return null;
 };
+
+export const sentIsNotCharged = (): Refusal => ({
+  code: 'no_payment_method',
+  message: 'The invoice was sent to be paid by transfer or on its page; it is never charged by us.',
+});
 
 /** A day on which the customer promises to pay, as often and as far ahead as the strategy allows. */
 export const refusePromise = (facts: EpisodeFacts, day: number, now: number): Refusal | null => {

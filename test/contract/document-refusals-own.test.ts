@@ -119,6 +119,23 @@ async function soldProduct(): Promise<string> {
   return row?.id ?? '';
 }
 
+/** Staff save a plan whose lookup key another product's price has by then. */
+const nameTaken =
+  (planCode: string, body?: object): Case =>
+  async () => {
+    const key = `${planCode}_month_usd`;
+    const { data } = await system.stripe.prices.list({ lookup_keys: [key] });
+    if (data.length === 0)
+      await system.stripe.prices.create({
+        currency: 'usd',
+        unit_amount: 700,
+        recurring: { interval: 'month' },
+        lookup_key: key,
+        product_data: { name: 'Of another product' },
+      });
+    return { token: admin, place: { id: planCode }, ...(body === undefined ? {} : { body }) };
+  };
+
 /** An administrator asks about what was made for this case. */
 const made =
   (make: () => Promise<object>): Case =>
@@ -275,6 +292,13 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     trial_extension_limit: about('trialing', { trial_end: '2028-01-01T00:00:00Z' }),
     invalid_days: about('trialing', { trial_end: past }),
   },
+  'POST /subscriptions/plans': {
+    mapping_refused: nameTaken('taken', { id: 'taken', display_name: 'Taken', price_monthly: 5 }),
+  },
+  'PUT /subscriptions/plans/{id}': { mapping_refused: nameTaken('unsold', { display_name: 'Unsold yet' }) },
+  'PUT /plans/{id}': { mapping_refused: nameTaken('unsold', { display_name: 'Unsold yet' }) },
+  'DELETE /subscriptions/plans/{id}': { mapping_refused: nameTaken('unsold') },
+  'DELETE /plans/{id}': { mapping_refused: nameTaken('unsold') },
   'POST /admin/catalogue/mappings/{id}/preview': {
     mapping_refused: mapped(soldProduct, { plan: 'professional' }),
     not_at_stripe: mapped(() => Promise.resolve('prod_of_nobody'), { plan: 'professional' }),

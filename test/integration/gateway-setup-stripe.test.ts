@@ -284,3 +284,52 @@ describe('npm run setup:stripe', () => {
     expect(card.setupUrl).toContain(sandbox.url);
   });
 });
+
+describe('npm run setup:stripe in an account of several products', () => {
+  let sandbox: RunningSandbox;
+  let database: TestDatabase;
+  let orm: MikroORM;
+  let stripe: Stripe;
+  beforeEach(async () => {
+    [sandbox, database] = await Promise.all([startSandbox({ port: 0 }), createDatabase()]);
+    orm = await createOrm({ databaseUrl: database.url, poolMax: 2 });
+    stripe = createStripe({ secretKey: 'sk_test_setup', apiBase: sandbox.url });
+  });
+  afterEach(async () => {
+    await orm.close();
+    await Promise.all([sandbox.close(), database.drop()]);
+  });
+  const run = (): Promise<boolean> =>
+    setupStripe({ stripe, orm, write: () => undefined, confirm: () => Promise.resolve(true) });
+
+  it('leaves a product alone that names a plan in its metadata as ours do', async () => {
+    const metadata = { plan_code: 'starter', usage: 'overage' };
+    const theirs = await stripe.products.create({ name: 'Starter kit', metadata });
+    await run();
+    expect(await stripe.products.retrieve(theirs.id)).toMatchObject({
+      name: 'Starter kit',
+      active: true,
+      metadata,
+    });
+    expect((await stripe.prices.list({ product: theirs.id })).data).toEqual([]);
+    const plans = await loadPlans(orm.em.fork());
+    expect(plans.flatMap(({ stripeIds = [] }) => stripeIds)).not.toContain(theirs.id);
+    expect(await run()).toBe(true);
+  });
+
+  it.each(['starter_month_usd', 'usage_overage_usd'])(
+    'takes nobody’s lookup key: %s of another product is named, and nothing is made',
+    async (key) => {
+      const theirs = await stripe.prices.create({
+        currency: 'usd',
+        unit_amount: 700,
+        recurring: { interval: 'month' },
+        lookup_key: key,
+        product_data: { name: 'Starter kit' },
+      });
+      await expect(run()).rejects.toThrow(`The lookup key ${key} is that of ${theirs.id}`);
+      expect((await stripe.prices.retrieve(theirs.id)).lookup_key).toBe(key);
+      expect((await stripe.products.list()).data).toHaveLength(1);
+    },
+  );
+});

@@ -36,6 +36,7 @@ import {
 import { moneyApproved } from './approval-story.ts';
 import { keysSealedAnew } from './byok-story.ts';
 import { mailSentAgain } from './message-story.ts';
+import { sentIsNotCharged, trialWaitsForStripe } from './refused-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
 import { usageToldAndCharged } from './usage-story.ts';
 
@@ -280,6 +281,8 @@ const letGoInDunning: Story = async (system) => {
 export const STORIES: readonly Story[] = [
   trialConverts,
   trialExpires,
+  trialWaitsForStripe,
+  sentIsNotCharged,
   changesAndEnd,
   recovery,
   paidWhileReadIsWritten,

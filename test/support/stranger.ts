@@ -52,7 +52,9 @@ export async function newStranger(
 }
 
 async function strangersPrice(stripe: Stripe, kind: StrangersPrice): Promise<string> {
-  const { id: product } = await stripe.products.create({ name: 'Made by another product' });
+  // Metadata may have the names of ours.
+  const metadata = { plan_code: 'starter', tier: 'starter' };
+  const { id: product } = await stripe.products.create({ name: 'Made by another product', metadata });
   if (kind !== 'metered') {
     const interval = kind === 'weekly' ? 'week' : 'month';
     const made = await stripe.prices.create({
@@ -60,6 +62,7 @@ async function strangersPrice(stripe: Stripe, kind: StrangersPrice): Promise<str
       currency: 'usd',
       unit_amount: 700,
       recurring: { interval },
+      metadata,
     });
     return made.id;
   }

@@ -421,6 +421,10 @@ it('an invoice that was sent is never charged: reminders before and from its due
   await untilTold(system, customer, 'invoice_due_soon', 'invoice_overdue');
   const paying = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
   expect(await refusal(paying)).toMatchObject({ type: 'no_payment_method' });
+  const card = await customer.card('pm_card_mastercard');
+  const withCard = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: card });
+  expect(await refusal(withCard)).toMatchObject({ type: 'no_payment_method' });
+  expect(await charges(customer)).toEqual([]);
   await playTo(customer, id, '2027-01-30T12:00:00');
   await playTo(customer, id, '2027-02-01T12:00:00');
   await untilStatus(system, id, 'suspended');

@@ -185,7 +185,7 @@ describe('a managed subscription whose mark is removed in Stripe', () => {
     expect((await system.stripe.subscriptions.retrieve(id)).status).not.toBe('canceled');
   });
 
-  it('and has no price of a plan is foreign: its revenue and its access end', async () => {
+  it('and has no price of a plan is foreign: its revenue ends, and its access here, at Keycloak and at Lago', async () => {
     const customer = await newCustomer(system);
     const id = await customer.subscribe('starter_month_usd');
     await untilStatus(system, id, 'active');
@@ -200,6 +200,17 @@ describe('a managed subscription whose mark is removed in Stripe', () => {
     await untilMode(id, 'foreign');
     const { body } = await system.api.call('GET', '/billing/subscription', { token: customer.token });
     expect(body).toMatchObject({ status: 'none' });
+    const asked = await system.api.call('POST', '/subscriptions/check-access/inference', {
+      token: customer.token,
+      body: { consume: true },
+    });
+    expect(asked.body).toMatchObject({ allowed: false });
+    const inKeycloak = (): Record<string, string[]> =>
+      system.identity.users.byEmail(customer.email)?.attributes ?? {};
+    await until(() => inKeycloak()['subscription_tier']?.[0] === 'trial', { what: 'Keycloak has no plan' });
+    expect(inKeycloak()['stripe_subscription_id']).toBeUndefined();
+    const inLago = (): unknown => system.lago.recorded().customers[customer.customerId]?.['metadata'];
+    await until(() => JSON.stringify(inLago()).includes('"trial"'), { what: 'Lago has no plan' });
     const total = (await movements(system, id)).reduce((sum, { amount }) => sum + amount, 0);
     expect(total).toBe(0);
   });

@@ -105,7 +105,7 @@ it('a price that cannot be taken over holds up nothing behind it', async () => {
     recurring: { interval: 'month' },
     lookup_key: 'starter_month_usd',
     transfer_lookup_key: true,
-    metadata: { plan_code: 'nobody_s_plan' },
+    metadata: { plan_code: 'nobody_s_plan', perennial: '1' },
   });
   const after = await stripe.prices.create({ product, currency: 'usd', unit_amount: 99 });
   await until(async () => {

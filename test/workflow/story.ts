@@ -18,6 +18,7 @@ import {
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { SubscriptionView } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { trialExplainQuery, trialWorkflowId } from '../../workflows/contracts/trial.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
@@ -311,6 +312,45 @@ export async function payWhileReadIsWritten(
   } finally {
     await other.end();
   }
+}
+
+/** A trial in real time, without a card. It is decided an hour before its end: a few seconds from now. */
+export async function trialSoonDecided(system: BillingSystem): Promise<{ customer: string; id: string }> {
+  const { email, userId } = await newCustomer(system, { card: null });
+  const { id: customer } = await system.stripe.customers.create({ email, metadata: { user_id: userId } });
+  const [price] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+  const { id } = await system.stripe.subscriptions.create({
+    customer,
+    items: [{ price: price?.id ?? '' }],
+    metadata: { user_id: userId, managed_by: 'perennial' },
+    trial_end: Math.ceil(Date.now() / 1000) + 3_600 + 12,
+    trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
+  });
+  await untilStatus(system, id, 'trialing');
+  const run = system.temporal.workflow.getHandle(trialWorkflowId(id));
+  await until(async () => {
+    const explained = await run.query(trialExplainQuery).catch(() => null);
+    return explained?.facts['hasUsablePaymentMethod'] === false;
+  });
+  await nothingOnItsWay(system);
+  return { customer, id };
+}
+
+/** Gives a customer a card, as their default. */
+export async function addCard({ stripe }: BillingSystem, customer: string): Promise<void> {
+  const { id: card } = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: card } });
+}
+
+/** Lets a trial be due while Stripe refuses to tell of it, until that is written down; then Stripe answers again. */
+export async function refusedWhenDue(system: BillingSystem, id: string): Promise<void> {
+  const match = { method: 'GET', path: `^/v1/subscriptions/${id}$` };
+  await sandbox(system, 'POST', 'faults', { kind: '403', match, times: 100 });
+  await until(
+    async () => (await timeline(system, id)).some(({ summary }) => summary.includes('not decided yet')),
+    { what: 'it is written down that Stripe cannot be read' },
+  );
+  await sandbox(system, 'DELETE', 'faults');
 }
 
 /** Waits until a running episode has done all that its clock asks for; one that is over rests. */

@@ -10,17 +10,19 @@ import { plansReadAnew, setPolicy } from '../support/plan-policy.ts';
 import { until } from '../support/until.ts';
 import {
   DAY,
+  addCard,
   askedByStaff,
   change,
   charged,
   followed,
   messages,
   movements,
-  nothingOnItsWay,
   projected,
   refusal,
+  refusedWhenDue,
   sandbox,
   timeline,
+  trialSoonDecided,
   viewOf,
 } from './story.ts';
 
@@ -217,39 +219,12 @@ describe('a plan with rules of its own', () => {
 });
 
 describe('a trial in real time', () => {
-  /** Without a card. An hour before its end it is decided: a few seconds from now. */
-  async function soonDecided(): Promise<{ customer: string; id: string }> {
-    const someone = await newCustomer(system, { card: null });
-    const { id: customer } = await system.stripe.customers.create({
-      email: someone.email,
-      metadata: { user_id: someone.userId },
-    });
-    const [price] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
-    const { id } = await system.stripe.subscriptions.create({
-      customer,
-      items: [{ price: price?.id ?? '' }],
-      metadata: { user_id: someone.userId, managed_by: 'perennial' },
-      trial_end: Math.ceil(Date.now() / 1000) + 3_600 + 12,
-      trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
-    });
-    await untilStatus(system, id, 'trialing');
-    await until(async () => {
-      const explained = await explainTrial(id).catch(() => null);
-      return explained?.facts['hasUsablePaymentMethod'] === false;
-    });
-    await nothingOnItsWay(system);
-    return { customer, id };
-  }
-  async function addCard(customer: string): Promise<void> {
-    const { id: card } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer });
-    await system.stripe.customers.update(customer, { invoice_settings: { default_payment_method: card } });
-  }
   afterEach(() => sandbox(system, 'DELETE', 'faults'));
 
   it('given a card was added and its events are lost, converts all the same', async () => {
-    const { customer, id } = await soonDecided();
+    const { customer, id } = await trialSoonDecided(system);
     await sandbox(system, 'POST', 'faults', { kind: 'drop', times: 100 });
-    await addCard(customer);
+    await addCard(system, customer);
     expect((await explainTrial(id)).rule).toBe('trial_runs');
     await until(async () => (await explainTrial(id)).rule !== 'trial_runs');
     expect(await explainTrial(id)).toMatchObject({ rule: 'usable_payment_method' });
@@ -257,16 +232,10 @@ describe('a trial in real time', () => {
   });
 
   it('given Stripe refuses to be read when it is due, decides nothing until it answers', async () => {
-    const { customer, id } = await soonDecided();
-    const match = { method: 'GET', path: `^/v1/subscriptions/${id}$` };
-    await sandbox(system, 'POST', 'faults', { kind: '403', match, times: 100 });
-    await until(
-      async () => (await timeline(system, id)).some(({ summary }) => summary.includes('not decided yet')),
-      { what: 'it is written down that Stripe cannot be read' },
-    );
+    const { customer, id } = await trialSoonDecided(system);
+    await refusedWhenDue(system, id);
     expect(await explainTrial(id)).toMatchObject({ rule: 'trial_runs' });
-    await sandbox(system, 'DELETE', 'faults');
-    await addCard(customer);
+    await addCard(system, customer);
     await until(async () => (await explainTrial(id)).rule !== 'trial_runs');
     expect(await explainTrial(id)).toMatchObject({ rule: 'usable_payment_method' });
   });

@@ -1,4 +1,4 @@
-import { ApplicationFailure, setHandler } from '@temporalio/workflow';
+import { ApplicationFailure, patched, setHandler } from '@temporalio/workflow';
 import type { UpdateDefinition } from '@temporalio/common';
 import { explainEpisode } from '../../domain/dunning/explain.ts';
 import {
@@ -8,7 +8,9 @@ import {
   refusePromise,
   refuseRetryNow,
   refuseWriteOff,
+  sentIsNotCharged,
 } from '../../domain/dunning/interventions.ts';
+import { isSent } from '../../domain/dunning/unpaid.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import type { DunningReport } from '../../domain/subscriptions/state.ts';
@@ -141,9 +143,19 @@ export function registerEpisodeHandlers(episode: Episode): void {
   );
 }
 
-/** Charges everything that is open; asked for by a person, so it does not count as an attempt. */
+/** Older runs charge what was sent, when a payment method is named. */
+const SENT_IS_NEVER_CHARGED = '2026-11-sent-is-never-charged';
+
+/**
+ * Charges everything that is open but what was sent, which its receiver pays; asked for by a person, so it
+ * does not count as an attempt.
+ */
 async function chargeNow(episode: Episode, rule: string, paymentMethodId: string | null): Promise<void> {
-  const invoiceIds = episode.state.facts.invoices.map((invoice) => invoice.id);
+  const { invoices } = episode.state.facts;
+  const isAnySent = invoices.some(isSent) && patched(SENT_IS_NEVER_CHARGED);
+  const charged = isAnySent ? invoices.filter((invoice) => !isSent(invoice)) : invoices;
+  if (charged.length < invoices.length && charged.length === 0) refuse(sentIsNotCharged());
+  const invoiceIds = charged.map((invoice) => invoice.id);
   const step = { rule, because: `pay ${invoiceIds.join(', ')} now because ${rule.replace('_', ' ')}` };
   const last = await collect(episode, invoiceIds, { counted: false, paymentMethodId, step });
   if (last?.outcome === 'declined' || last?.outcome === 'requires_action') {

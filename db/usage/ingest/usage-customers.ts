@@ -68,14 +68,14 @@ const METERED = `select s.*, ${heldAddOns(OF_CUSTOMER)} as held_add_ons, c.id as
         'currentPeriodEnd', ${milliseconds('e.current_period_end')}, 'trialEnd', ${milliseconds('e.trial_end')},
         'endedAt', ${milliseconds('e.ended_at')}, 'createdAt', ${milliseconds('e.created_at')},
         'before', coalesce(${before('e')}, '[]')) order by e.ended_at desc, e.created_at desc)
-      from subscriptions e where e.customer_id = c.id and e.id <> s.id
+      from subscriptions e where e.customer_id = c.id and e.id <> s.id and e.mode <> 'foreign'
         and case when e.ended_at is null then not e.status = any($2)
           else e.ended_at > coalesce(c.billing_time, now()) - interval '${TAKEN_FOR_DAYS} days' end) as metered_others,
     ${before('s')} as metered_before
   from customers c
   left join usage_settings l on l.customer_id = c.id
   left join lateral (
-    select * from subscriptions s where s.customer_id = c.id
+    select * from subscriptions s where s.customer_id = c.id and s.mode <> 'foreign'
     ${decidingFirst('s')} limit 1
   ) s on true`;
 

@@ -3,18 +3,20 @@ import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
 import type { CatalogueChange, PlanMapping, SetupRun } from './change.ts';
 import { METERED_TYPES, setupMeters } from './meters.ts';
 import type { GivenOverage } from './given-overage.ts';
-import { setupOverage } from './overage.ts';
+import { requireFreeOverageKeys, setupOverage } from './overage.ts';
+import { PLAN_CODE, isMarkedObject } from './own-objects.ts';
 import { setupPortal } from './portal.ts';
 import { priceTaxing } from './price-tax.ts';
 import type { PriceTax, PriceTaxing } from './price-tax.ts';
 import { lookupKey, pricesByLookupKey, pricesToSell, setupPrice } from './prices.ts';
-import { PLAN_CODE, productsByPlan, setupProduct } from './products.ts';
+import { productsByPlan, setupProduct } from './products.ts';
 import { planInterval } from './plan-of-price.ts';
 import { idOf } from '../references.ts';
 
 export { METERED_TYPES, meterEventName, usageTypeOf } from './meters.ts';
 export type { CatalogueChange, PlanMapping } from './change.ts';
 export type { GivenOverage } from './given-overage.ts';
+export { LookupKeyTaken } from './own-objects.ts';
 
 /** What set-up did, or would do. Nothing in `changes`: Stripe has all of it. */
 export interface SetupReport {
@@ -29,7 +31,8 @@ export interface SetupReport {
  * @param options.apply false to preview only
  * @param options.priceTax whether tax comes on top of the prices or stands in them
  * @param options.overage existing objects for overage
- * @throws Stripe's error; see `classifyStripeError`. Error when `overage.priceId` cannot bill overage
+ * @throws LookupKeyTaken before anything is changed; Stripe's error, see `classifyStripeError`; Error when
+ *   `overage.priceId` cannot bill overage
  */
 export async function setupCatalogue(
   stripe: Stripe,
@@ -38,9 +41,9 @@ export async function setupCatalogue(
 ): Promise<SetupReport> {
   const run: SetupRun = { apply: options.apply, changes: [] };
   const taxing = priceTaxing(stripe, options.priceTax ?? 'exclusive');
-  const products = await productsByPlan(stripe);
-  const keys = plans.flatMap((plan) => pricesToSell(plan).map((price) => lookupKey(plan.code, price)));
-  const prices = await pricesByLookupKey(stripe, keys);
+  const products = await productsByPlan(stripe, plans);
+  const prices = await pricesByLookupKey(stripe, plans.flatMap(lookupKeysOf), plans);
+  await requireFreeOverageKeys(stripe, currenciesOf(plans));
   const mapping: PlanMapping[] = [];
   for (const plan of plans) {
     const mapped = await setupPlan(stripe, plan, { products, prices, taxing }, run);
@@ -60,6 +63,16 @@ const meteredTypes = (plans: readonly Plan[]): string[] => [
 /** The currencies that plans are sold in. */
 const currenciesOf = (plans: readonly Plan[]): string[] =>
   [...new Set(plans.flatMap(({ prices }) => prices.map(({ currency }) => currency)))].sort();
+
+/**
+ * Refuses a plan that needs a lookup key of another product's price.
+ * @throws LookupKeyTaken; Stripe's error, see `classifyStripeError`
+ */
+export async function requireFreeLookupKeys(stripe: Stripe, plan: Plan): Promise<void> {
+  await pricesByLookupKey(stripe, lookupKeysOf(plan), [plan]);
+}
+
+const lookupKeysOf = (plan: Plan): string[] => pricesToSell(plan).map((price) => lookupKey(plan.code, price));
 
 /** Product and prices of one plan. Null where the product is missing and only looked for. */
 async function setupPlan(
@@ -84,12 +97,12 @@ async function setupPlan(
 
 /**
  * Creates and updates one plan's product and prices; earlier prices stay for their payers. Safe to repeat.
- * @throws Stripe's error; see `classifyStripeError`
+ * @throws LookupKeyTaken before anything is changed; Stripe's error, see `classifyStripeError`
  */
 export async function putPlanOnSale(stripe: Stripe, plan: Plan, priceTax: PriceTax): Promise<PlanMapping> {
-  const keys = pricesToSell(plan).map((price) => lookupKey(plan.code, price));
   const run: SetupRun = { apply: true, changes: [] };
-  const [products, prices] = [await productsByPlan(stripe), await pricesByLookupKey(stripe, keys)];
+  const prices = await pricesByLookupKey(stripe, lookupKeysOf(plan), [plan]);
+  const products = await productsByPlan(stripe, [plan]);
   const taxing = priceTaxing(stripe, priceTax);
   const mapping = await setupPlan(stripe, plan, { products, prices, taxing }, run);
   if (mapping === null) throw new Error(`Stripe made no product for plan ${plan.code}.`);
@@ -100,7 +113,7 @@ export async function putPlanOnSale(stripe: Stripe, plan: Plan, priceTax: PriceT
 export interface CataloguePriceReading {
   stripePriceId: string;
   stripeProductId: string;
-  /** From the metadata that set-up wrote; null for a price that is not ours. */
+  /** From the metadata that set-up wrote; null for a price that it did not make. */
   planCode: string | null;
   kind: 'recurring' | 'oneTime' | 'metered';
   interval: PlanInterval | null;
@@ -118,7 +131,7 @@ export async function readCataloguePrice(stripe: Stripe, priceId: string): Promi
   return {
     stripePriceId: price.id,
     stripeProductId: idOf(price.product),
-    planCode: price.metadata[PLAN_CODE] ?? null,
+    planCode: isMarkedObject(price.metadata) ? (price.metadata[PLAN_CODE] ?? null) : null,
     kind: recurring === null ? 'oneTime' : recurring.usage_type === 'metered' ? 'metered' : 'recurring',
     interval: recurring === null ? null : planInterval(recurring.interval),
     isSellable:

@@ -1,9 +1,11 @@
+import { isMarkedObject } from './own-objects.ts';
+
 /** Metadata of overage objects: the product, its prices, and items of subscriptions. */
 export const OVERAGE_MARK = { perennial: '1', usage: 'overage' } as const;
 
 /** Whether metadata are those of {@link OVERAGE_MARK}. */
 export const isMarkedOverage = (metadata: Record<string, string>): boolean =>
-  metadata['usage'] === OVERAGE_MARK.usage;
+  isMarkedObject(metadata) && metadata['usage'] === OVERAGE_MARK.usage;
 
 const OVERAGE_PREFIX = 'perennial_overage_';
 

@@ -5,6 +5,7 @@ import { TAX_WORDS } from './price-tax.ts';
 import type { PriceTaxing } from './price-tax.ts';
 import { adoptOveragePrice } from './given-overage.ts';
 import type { GivenOverage } from './given-overage.ts';
+import { LookupKeyTaken } from './own-objects.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
 
 export { overageCurrencyOf, overageEventName, overageLookupKey } from './overage-names.ts';
@@ -117,6 +118,20 @@ async function overageProduct(stripe: Stripe): Promise<string> {
 
 /** The price by which overage of a currency is billed, null before set-up. @throws Stripe's error */
 export async function findOveragePrice(stripe: Stripe, currency: string): Promise<Stripe.Price | null> {
+  const price = await priceOfOverageKey(stripe, currency);
+  return price !== null && isMarkedOverage(price.metadata) ? price : null;
+}
+
+/** @throws LookupKeyTaken when one of our lookup keys of overage is another product's */
+export async function requireFreeOverageKeys(stripe: Stripe, currencies: readonly string[]): Promise<void> {
+  for (const currency of currencies) {
+    const price = await priceOfOverageKey(stripe, currency);
+    if (price !== null && !isMarkedOverage(price.metadata))
+      throw new LookupKeyTaken(overageLookupKey(currency), price.id);
+  }
+}
+
+async function priceOfOverageKey(stripe: Stripe, currency: string): Promise<Stripe.Price | null> {
   const { data } = await stripe.prices.list({ lookup_keys: [overageLookupKey(currency)], limit: 1 });
   return data[0] ?? null;
 }

@@ -5,6 +5,7 @@ import { idOf } from '../references.ts';
 import type { PlanMapping, SetupRun } from './change.ts';
 import { TAX_WORDS } from './price-tax.ts';
 import type { PriceTaxing } from './price-tax.ts';
+import { LookupKeyTaken, isOurPrice, planMark } from './own-objects.ts';
 
 /** Lookup key of the current price of a kind. */
 export function lookupKey(planCode: string, price: Pick<PlanPrice, 'interval' | 'currency'>): string {
@@ -16,16 +17,28 @@ export function pricesToSell(plan: Plan): PlanPrice[] {
   return plan.prices.filter((price) => price.active && price.kind !== 'metered');
 }
 
-/** Stripe's prices by lookup key. */
+/**
+ * Stripe's prices by lookup key.
+ * @throws LookupKeyTaken when one of them is another product's
+ */
 export async function pricesByLookupKey(
   stripe: Stripe,
   keys: readonly string[],
+  plans: readonly Plan[],
 ): Promise<Map<string, Stripe.Price>> {
   const found = new Map<string, Stripe.Price>();
   // Stripe takes ten keys a call.
   for (let start = 0; start < keys.length; start += 10) {
-    const page = await stripe.prices.list({ lookup_keys: keys.slice(start, start + 10), limit: 100 });
-    for (const price of page.data) if (price.lookup_key !== null) found.set(price.lookup_key, price);
+    const page = await stripe.prices.list({
+      lookup_keys: keys.slice(start, start + 10),
+      limit: 100,
+      expand: ['data.product'],
+    });
+    for (const price of page.data) {
+      if (price.lookup_key === null) continue;
+      if (!isOurPrice(price, plans)) throw new LookupKeyTaken(price.lookup_key, price.id);
+      found.set(price.lookup_key, price);
+    }
   }
   return found;
 }
@@ -87,7 +100,7 @@ export async function setupPrice(
     lookup_key: key,
     transfer_lookup_key: true,
     tax_behavior: taxing.wanted,
-    metadata: { plan_code: plan.code, perennial: '1' },
+    metadata: planMark(plan.code),
     ...(interval === null ? {} : { recurring: { interval } }),
   });
   return mapped(created.id);

@@ -1,17 +1,20 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import type { SetupRun } from './change.ts';
-
-/** Metadata that names a product's plan. */
-export const PLAN_CODE = 'plan_code';
+import { PLAN_CODE, isOurProduct, planMark } from './own-objects.ts';
 
 /**
  * Our products by plan code, archived ones included. Of two for one plan the active, then the older one
- * counts.
+ * counts. Another product's may have a `plan_code` as well: it is left alone.
  */
-export async function productsByPlan(stripe: Stripe): Promise<Map<string, Stripe.Product>> {
+export async function productsByPlan(
+  stripe: Stripe,
+  plans: readonly Plan[],
+): Promise<Map<string, Stripe.Product>> {
   const products = await stripe.products.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
-  const ordered = products.sort((a, b) => Number(a.active) - Number(b.active) || b.created - a.created);
+  const ordered = products
+    .filter((product) => isOurProduct(product, plans))
+    .sort((a, b) => Number(a.active) - Number(b.active) || b.created - a.created);
   return new Map(
     ordered.flatMap((product) => {
       const code = product.metadata[PLAN_CODE];
@@ -33,7 +36,7 @@ export async function setupProduct(
     if (!run.apply) return null;
     const product = await stripe.products.create({
       ...wanted,
-      metadata: { [PLAN_CODE]: plan.code, perennial: '1' },
+      metadata: planMark(plan.code),
     });
     return product.id;
   }
