@@ -3,6 +3,7 @@ import { upsertCustomer } from '../../db/accounts/customers.ts';
 import { findPaymentMethod, replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
 import {
   ForeignPaymentMethodError,
+  WrongCurrencyError,
   attachPaymentMethodAtStripe as attachAtStripe,
 } from '../../gateways/stripe/accounts/attach-payment-method.ts';
 import { readCustomer } from '../../gateways/stripe/accounts/customers.ts';
@@ -56,7 +57,7 @@ export const attachPaymentMethodRoute = defineRoute({
           paymentMethodId: body.payment_method_id,
           setDefault: body.set_default,
           idempotencyKey: `attach/${principal.userId}/${idempotencyKey}`,
-        }),
+        }).catch(refuseCurrency),
       ),
     ).catch((error: unknown) => {
       throw isUnknownMethod(error)
@@ -76,6 +77,14 @@ export const attachPaymentMethodRoute = defineRoute({
     return ok({ payment_method: presentPaymentMethod(row) });
   },
 });
+
+/** @throws ApiProblem `invalid_request` for a method that cannot pay in the customer's currency */
+function refuseCurrency(error: unknown): never {
+  if (!(error instanceof WrongCurrencyError)) throw error;
+  throw new ApiProblem('invalid_request', error.message, {
+    errors: [{ pointer: '/payment_method_id', detail: 'cannot pay in your currency' }],
+  });
+}
 
 /** Somebody else's, unknown, or used up: the caller cannot tell which. */
 function isUnknownMethod(error: unknown): boolean {

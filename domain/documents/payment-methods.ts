@@ -18,6 +18,23 @@ const ANSWER_WEEKDAYS: Readonly<Record<string, number>> = {
   multibanco: 3,
 };
 
+/**
+ * Currencies of the methods that can be kept and charged in few only
+ * (docs.stripe.com/payments/payment-methods/payment-method-support). Others, cards above all, have no row.
+ */
+const CURRENCIES: Readonly<Record<string, readonly string[]>> = {
+  us_bank_account: ['usd'],
+  sepa_debit: ['eur'],
+  bacs_debit: ['gbp'],
+  au_becs_debit: ['aud'],
+  acss_debit: ['cad', 'usd'],
+  nz_bank_account: ['nzd'],
+};
+
+/** The currencies that a method can be charged in; null where it takes many, or is not known here. */
+export const currenciesOfMethod = (methodType: string): readonly string[] | null =>
+  Object.hasOwn(CURRENCIES, methodType) ? (CURRENCIES[methodType] ?? null) : null;
+
 /** True for a debit of a bank account: answers come late, tries are few, and money may be taken back. */
 export const isBankDebit = (methodType: string | null | undefined): boolean =>
   methodType?.endsWith('_debit') === true || methodType?.endsWith('_bank_account') === true;

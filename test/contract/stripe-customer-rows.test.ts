@@ -200,6 +200,26 @@ describe('POST /stripe/attach_payment_method', () => {
     expect(body).not.toHaveProperty('decline_code');
   });
 
+  it.each([
+    ['pm_success_de', 'A sepa debit can be charged in EUR only, and you pay in USD.', 422],
+    ['pm_usBankAccount_success', null, 200],
+  ] as const)(
+    'given a subscription in USD, %s is taken only if it can pay it',
+    async (method, why, expected) => {
+      const { customer: ada } = await newSubscriber(system);
+      const before = (await call(ada.token, 'GET', '/billing/payment-methods')).body.list;
+      const { status, body } = await call(ada.token, 'POST', path, { payment_method_id: method });
+      expect(status).toBe(expected);
+      if (why === null) return;
+      expect(body).toMatchObject({ code: 'invalid_request', errors: [{ pointer: '/payment_method_id' }] });
+      expect(body['detail']).toContain(why);
+      expect(
+        (await system.stripe.customers.listPaymentMethods(ada.customerId)).data.map(({ type }) => type),
+      ).toEqual(['card']);
+      expect((await call(ada.token, 'GET', '/billing/payment-methods')).body.list).toEqual(before);
+    },
+  );
+
   it("does not attach another customer's card, nor one that does not exist", async () => {
     const [ada, bob] = [await newCustomer(system), await newCustomer(system, { card: null })];
     const theirs = await ada.card('pm_card_visa');

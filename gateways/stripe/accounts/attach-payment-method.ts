@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
+import { currenciesOfMethod } from '../../../domain/documents/payment-methods.ts';
 import { optionalIdOf } from '../references.ts';
+import { runningOf } from '../subscriptions/managed.ts';
 import { setDefaultCard } from './replace-card.ts';
 
 /** The payment method belongs to another customer, or there is none of that id. */
@@ -11,10 +13,23 @@ export class ForeignPaymentMethodError extends Error {
   }
 }
 
+/** The payment method takes no payments in the currency that the customer pays in. */
+export class WrongCurrencyError extends Error {
+  override readonly name = 'WrongCurrencyError';
+
+  constructor(methodType: string, takes: readonly string[], currency: string) {
+    const kind = methodType.replaceAll('_', ' ');
+    const taken = takes.map((one) => one.toUpperCase()).join(' or ');
+    super(
+      `A ${kind} can be charged in ${taken} only, and you pay in ${currency.toUpperCase()}. Nothing was changed; add a card instead.`,
+    );
+  }
+}
+
 /**
  * Attaches a payment method, as the default for invoices if requested. An attached one stays attached.
  * @returns the method's id, which differs when a test card was attached by its name
- * @throws ForeignPaymentMethodError; Stripe's error, a decline above all; see `classifyStripeError`
+ * @throws ForeignPaymentMethodError; WrongCurrencyError; Stripe's error, a decline above all; see `classifyStripeError`
  */
 export async function attachPaymentMethodAtStripe(
   stripe: Stripe,
@@ -24,6 +39,7 @@ export async function attachPaymentMethodAtStripe(
   const before = await stripe.paymentMethods.retrieve(paymentMethodId);
   const owner = optionalIdOf(before.customer);
   if (owner !== null && owner !== customerId) throw new ForeignPaymentMethodError(paymentMethodId);
+  await requireCurrency(stripe, customerId, before.type);
   const { id: methodId } =
     owner === customerId
       ? before
@@ -35,4 +51,16 @@ export async function attachPaymentMethodAtStripe(
       idempotencyKey: `${idempotencyKey}/default`,
     });
   return methodId;
+}
+
+/** Stripe attaches it all the same, and refuses each payment by it. */
+async function requireCurrency(stripe: Stripe, customerId: string, methodType: string): Promise<void> {
+  const takes = currenciesOfMethod(methodType);
+  if (takes === null) return;
+  const { managed } = await runningOf(stripe, customerId);
+  const customer = await stripe.customers.retrieve(customerId);
+  const fixed = customer.deleted === true ? null : customer.currency;
+  const paid = [...managed.map(({ currency }) => currency), ...(fixed == null ? [] : [fixed])];
+  const other = paid.find((currency) => !takes.includes(currency));
+  if (other !== undefined) throw new WrongCurrencyError(methodType, takes, other);
 }
