@@ -2,6 +2,10 @@ import { readBillingProfile } from './accounts/billing-profile.ts';
 import { syncCustomer } from './accounts/sync-customer.ts';
 import { sendProfile } from './accounts/send-profile.ts';
 import { syncAccount } from './accounts/sync-account.ts';
+import { carryOutOverride } from './approvals/carry-out-override.ts';
+import { makeAskedCoupon } from './approvals/make-asked-coupon.ts';
+import { saveAskedPolicy } from './approvals/save-asked-policy.ts';
+import { waiveUsage } from './approvals/waive-usage.ts';
 import { expireApproval, mailApproval, readApproval } from './approvals/approval-run.ts';
 import { askWriteOff } from './approvals/ask-write-off.ts';
 import { grantCredits } from './approvals/grant-credits.ts';
@@ -144,6 +148,10 @@ export function createActivities(deps: ActivityDeps) {
     resealProviderKeys: resealProviderKeys(deps),
     removeDiscount: removeDiscount(deps),
     resumeCollection: resumeCollection(deps),
+    carryOutOverride: carryOutOverride(deps),
+    makeAskedCoupon: makeAskedCoupon(deps),
+    saveAskedPolicy: saveAskedPolicy(deps),
+    waiveUsage: waiveUsage(deps),
     saveAskedPlan: saveAskedPlan(deps),
     sendProfile: sendProfile(deps),
     setManagedMark: setManagedMark(deps),

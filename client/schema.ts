@@ -732,7 +732,7 @@ export interface paths {
         get: operations["getAdminPlansIdPolicy"];
         /**
          * Says what a tier has otherwise of the rules of trial, dunning, access and messages
-         * @description The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.
+         * @description The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with. Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.
          */
         put: operations["putAdminPlansIdPolicy"];
         post?: never;
@@ -1369,7 +1369,7 @@ export interface paths {
         put?: never;
         /**
          * Puts usage right that was reported, or takes it back
-         * @description For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of that period is final, the difference is on the next one.
+         * @description For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of that period is final, the difference is on the next one. Staff take back no more on a day than APPROVAL_ABOVE_OVERRIDES is worth.
          */
         post: operations["postUsageCorrections"];
         delete?: never;
@@ -1881,7 +1881,10 @@ export interface paths {
          */
         get: operations["getAdminCoupons"];
         put?: never;
-        /** Makes a coupon in Stripe, with a code that customers can type */
+        /**
+         * Makes a coupon in Stripe, with a code that customers can type
+         * @description With a code it waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`: whoever types it pays less. Without one staff apply it, which counts for each subscription.
+         */
         post: operations["postAdminCoupons"];
         delete?: never;
         options?: never;
@@ -2057,7 +2060,7 @@ export interface paths {
         put?: never;
         /**
          * Notes that a usage period was seen to: billed by hand, or waived
-         * @description Nothing is charged by it, then or later: not by itself either, where that was to come. What comes later is settled on top of what was seen to.
+         * @description Nothing is charged by it, then or later: not by itself either, where that was to come. What comes later is settled on top of what was seen to. Above what one person may write off alone on a day it waits for a second administrator (202).
          */
         post: operations["postAdminDriftUsagePeriods"];
         delete?: never;
@@ -2166,7 +2169,7 @@ export interface paths {
         head?: never;
         /**
          * Changes the subscription of an e-mail address: its tier, its status, or the end of its trial
-         * @description One to three of them. They are done one after the other: status `active`, the trial, the tier, then another status; what is refused ends the request, and the answer names what was done before. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back what is on its way; `canceled` goes alone. A trial is moved by whole days, rounded up. Tier and status need an administrator.
+         * @description One to three of them. They are done one after the other: status `active`, the trial, the tier, then another status; what is refused ends the request, and the answer names what was done before. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back what is on its way; `canceled` goes alone. A trial is moved by whole days, rounded up. Tier and status need an administrator. A trial waits for a second administrator where its days are worth more than one person may give alone on a day (202); the other changes are made.
          */
         patch: operations["patchAdminSubscriptionsEmail"];
         trace?: never;
@@ -2180,7 +2183,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Moves the end of a running trial, by as many days in all as the plan allows */
+        /**
+         * Moves the end of a running trial, by as many days in all as the plan allows
+         * @description The days count at the price of the subscription: above what one person may give alone on a day it waits for a second administrator (202).
+         */
         post: operations["postAdminSubscriptionsIdExtendTrial"];
         delete?: never;
         options?: never;
@@ -2241,7 +2247,7 @@ export interface paths {
         put?: never;
         /**
          * Applies a coupon to what comes next, by its id or by a promotion code
-         * @description Only staff may name a coupon by its id: a promotion code has limits that its coupon has not.
+         * @description Only staff may name a coupon by its id: a promotion code has limits that its coupon has not. A discount that takes off more than one person may give alone on a day, or that has no end, waits for a second administrator (202).
          */
         post: operations["postAdminSubscriptionsIdCoupon"];
         delete?: never;
@@ -2367,7 +2373,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keeps access open for more days */
+        /**
+         * Keeps access open for more days
+         * @description The days count at the price of the subscription: above what one person may give alone on a day it waits for a second administrator (202).
+         */
         post: operations["postAdminSubscriptionsIdExtendGrace"];
         delete?: never;
         options?: never;
@@ -3329,7 +3338,7 @@ export interface components {
         Approval: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "plan.create" | "plan.update";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update";
             subject: string;
             customer: string | null;
             /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
@@ -3364,7 +3373,7 @@ export interface components {
         ApprovalStanding: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "plan.create" | "plan.update";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update";
             subject: string;
             customer: string | null;
             /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
@@ -11911,7 +11920,10 @@ export interface operations {
     putAdminPlansIdPolicy: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 id: string;
             };
@@ -11971,7 +11983,24 @@ export interface operations {
                     "application/json": components["schemas"]["PlanPolicyOf"];
                 };
             };
-            /** @description `malformed_body`: The body is not valid JSON */
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12007,7 +12036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `policy_changed`: The rules were changed meanwhile */
+            /** @description `policy_changed`: The rules were changed meanwhile; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12061,7 +12090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20408,6 +20437,23 @@ export interface operations {
                     "application/json": components["schemas"]["Coupon"];
                 };
             };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
             400: {
                 headers: {
@@ -20489,7 +20535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -21645,6 +21691,23 @@ export interface operations {
                     "application/json": components["schemas"]["UsagePeriodSeenTo"];
                 };
             };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
             400: {
                 headers: {
@@ -21735,7 +21798,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -22482,7 +22545,7 @@ export interface operations {
                      *       "status": "pending"
                      *     }
                      */
-                    "application/json": components["schemas"]["PendingOperation"];
+                    "application/json": components["schemas"]["PendingOperation"] | components["schemas"]["WaitingForApproval"];
                 };
             };
             /** @description `malformed_body`: The body is not valid JSON */
@@ -22702,7 +22765,7 @@ export interface operations {
                      *       "status": "pending"
                      *     }
                      */
-                    "application/json": components["schemas"]["PendingOperation"];
+                    "application/json": components["schemas"]["PendingOperation"] | components["schemas"]["WaitingForApproval"];
                 };
             };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
@@ -23547,7 +23610,7 @@ export interface operations {
                      *       "status": "pending"
                      *     }
                      */
-                    "application/json": components["schemas"]["PendingOperation"];
+                    "application/json": components["schemas"]["PendingOperation"] | components["schemas"]["WaitingForApproval"];
                 };
             };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
@@ -23640,7 +23703,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -24865,7 +24928,7 @@ export interface operations {
                      *       "status": "pending"
                      *     }
                      */
-                    "application/json": components["schemas"]["PendingOperation"];
+                    "application/json": components["schemas"]["PendingOperation"] | components["schemas"]["WaitingForApproval"];
                 };
             };
             /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */

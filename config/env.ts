@@ -82,7 +82,7 @@ export interface Env {
   mail: { /** undefined: outbox only. */ smtpUrl: string | undefined; from: string };
   /** When a second person has to agree. `above`: what one member of staff may move alone on a UTC day, major units of the default currency. */
   approvals: {
-    above: { refunds: number; credits: number; grants: number; writeOffs: number };
+    above: { refunds: number; credits: number; grants: number; writeOffs: number; overrides: number };
     priceChanges: Variables['APPROVAL_PRICE_CHANGES'];
     hours: number;
   };
@@ -317,6 +317,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
         credits: v.APPROVAL_ABOVE_CREDITS,
         grants: v.APPROVAL_ABOVE_GRANTS,
         writeOffs: v.APPROVAL_ABOVE_WRITE_OFFS,
+        overrides: v.APPROVAL_ABOVE_OVERRIDES,
       },
       priceChanges: v.APPROVAL_PRICE_CHANGES,
       hours: v.APPROVAL_HOURS,

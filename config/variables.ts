@@ -591,6 +591,17 @@ export const variables = z.object({
           'What one member of staff may write off a UTC day without a second person, in the default currency.',
       }),
     ),
+  APPROVAL_ABOVE_OVERRIDES: z.coerce
+    .number()
+    .min(0)
+    .default(100)
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'What one member of staff may give a UTC day without a second person by longer trials, longer grace, coupons and corrections that lower usage, in the default currency: days at the price of the subscription, discounts by what they take off. A discount without an end always needs one.',
+      }),
+    ),
   APPROVAL_PRICE_CHANGES: z
     .enum(['second_person', 'alone'])
     .default('second_person')
@@ -598,7 +609,7 @@ export const variables = z.object({
       about({
         section: 'limits',
         description:
-          'Who may add a plan or change what one costs: `second_person`, another administrator agrees; `alone`, one administrator.',
+          'Who may add a plan, change what one costs or its rules, or make a coupon with a code: `second_person`, another administrator agrees; `alone`, one administrator.',
       }),
     ),
   APPROVAL_HOURS: z.coerce

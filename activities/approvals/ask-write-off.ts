@@ -1,8 +1,7 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { dunningWorkflowId, writeOffUpdate } from '../../workflows/contracts/dunning.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asAsked } from '../effects/as-asked.ts';
+import { asRefusal } from './as-refusal.ts';
 
 /** Has the dunning run give up the debt that a second person agreed to give up. The key is the Update's id, so that a repeat is the same one. */
 export const askWriteOff =
@@ -22,21 +21,7 @@ export const askWriteOff =
               updateId: key,
             });
         } catch (error) {
-          throw asRefusal(error);
+          throw asRefusal(error, { message: 'Nothing is unpaid any more.', code: 'nothing_to_pay' });
         }
       },
     });
-
-/** What the run refuses stays refused; what else goes wrong is tried again. */
-function asRefusal(error: unknown): unknown {
-  if (error instanceof WorkflowNotFoundError)
-    return ApplicationFailure.nonRetryable('Nothing is unpaid any more.', 'nothing_to_pay');
-  if (!(error instanceof WorkflowUpdateFailedError)) return error;
-  const { cause } = error;
-  return cause instanceof ApplicationFailure
-    ? ApplicationFailure.nonRetryable(cause.message, cause.type)
-    : ApplicationFailure.nonRetryable(
-        'The subscription ended or moved on meanwhile; nothing was given up.',
-        'change_refused',
-      );
-}

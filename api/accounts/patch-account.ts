@@ -14,13 +14,14 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { hasRole } from '../auth/principal.ts';
 import { timeInput } from '../http/time-input.ts';
-import { CHANGE_RESPONSES } from '../subscriptions/change-subscription.ts';
+import { OVERRIDE_RESPONSES, override } from '../approvals/ask-for-override.ts';
+import { daysWorth } from '../../domain/subscriptions/override-worth.ts';
 import type { ChangeContext } from '../subscriptions/change-subscription.ts';
 import { subscriptionOver } from '../subscriptions/owned-subscription.ts';
 import { accountOf, accountParameter } from './account-asked-for.ts';
 import { intervene, reason } from '../dunning/intervene.ts';
 
-type Answer = Awaited<ReturnType<typeof intervene>>;
+type Answer = Awaited<ReturnType<typeof override>>;
 
 /** PATCH /admin/subscriptions/:email */
 export const patchAccountRoute = defineRoute({
@@ -32,7 +33,8 @@ export const patchAccountRoute = defineRoute({
   description:
     'One to three of them. They are done one after the other: status `active`, the trial, the tier, then another status; what is refused ends the ' +
     'request, and the answer names what was done before. Upgrades take effect now, downgrades at the end of the period. Status `active` takes back ' +
-    'what is on its way; `canceled` goes alone. A trial is moved by whole days, rounded up. Tier and status need an administrator.',
+    'what is on its way; `canceled` goes alone. A trial is moved by whole days, rounded up. Tier and status need an administrator. A trial waits for a second ' +
+    'administrator where its days are worth more than one person may give alone on a day (202); the other changes are made.',
   tags: ['Administration'],
   params: accountParameter,
   body: z
@@ -52,7 +54,7 @@ export const patchAccountRoute = defineRoute({
       { message: 'canceled goes without tier and trial_end', path: ['status'] },
     )
     .meta({ examples: [{ tier: 'enterprise', reason: 'asked for by the customer' }] }),
-  responses: CHANGE_RESPONSES,
+  responses: OVERRIDE_RESPONSES,
   errors: [
     'invalid_days',
     'account_unclear',
@@ -183,4 +185,10 @@ function trialDays(row: SubscriptionRow, end: number): number {
 }
 
 const extendTrial = (context: ChangeContext, what: Common, days: number): Promise<Answer> =>
-  intervene(context, { ...what, action: 'trial.extend', update: extendTrialUpdate, input: { days } });
+  override(context, {
+    ...what,
+    action: 'trial.extend',
+    update: extendTrialUpdate,
+    input: { days },
+    worthOf: (row) => daysWorth(days, row),
+  });

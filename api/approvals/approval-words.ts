@@ -3,6 +3,7 @@ import { planChanges } from '../../domain/catalogue/plan-changes.ts';
 import type { PlanField } from '../../domain/catalogue/plan-changes.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { plainMoney } from '../../domain/money.ts';
+import type { NewCoupon } from '../../gateways/stripe/catalogue/coupons.ts';
 import { iso } from '../http/iso.ts';
 
 /** What is done once a request is approved: a line, and the particulars that whoever approves has to know. */
@@ -45,6 +46,38 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
         details: invoiceIds.map((id) => `Invoice ${id} becomes uncollectible.`),
       };
     }
+    case 'usage.waive': {
+      const { startsAt } = input as { startsAt: number };
+      return {
+        summary: `Waive usage for ${sum ?? 'nothing'} of ${subjectId}`,
+        details: [`Of the period from ${iso(startsAt)}. Nothing of it is charged, then or later.`],
+      };
+    }
+    case 'trial.extend':
+    case 'dunning.extend_grace': {
+      const { days } = input as { days: number };
+      const what = action === 'trial.extend' ? 'the trial' : 'the grace period';
+      return {
+        summary: `Extend ${what} of ${subjectId} by ${days} days`,
+        details: [`So many days cost ${sum ?? 'nothing'}.`],
+      };
+    }
+    case 'subscription.apply_coupon': {
+      const { code } = input as { code: string };
+      return {
+        summary: `Apply the coupon ${code} to ${subjectId}`,
+        details: [sum === null ? 'It takes something off without an end.' : `It takes ${sum} off in all.`],
+      };
+    }
+    case 'usage.correct':
+      return {
+        summary: `Correct usage of ${subjectId}`,
+        details: sum === null ? [] : [`By ${sum} as overage.`],
+      };
+    case 'coupon.create':
+      return { summary: `New coupon ${subjectId}`, details: couponLines(input as unknown as NewCoupon) };
+    case 'plan.policy':
+      return { summary: `Change the rules of plan ${subjectId}`, details: policyLines(input) };
     case 'plan.create':
     case 'plan.update': {
       const { before, after } = input as unknown as { before: Plan | null; after: Plan };
@@ -82,6 +115,39 @@ const planLines = (plan: Plan): string[] =>
   (['prices', 'includedCredits', 'pricePer1k', 'overageTiers', 'services'] as const).map(
     (field) => `${NAMES[field]}: ${shown(plan, field)}`,
   );
+
+function couponLines({
+  name,
+  discount,
+  duration,
+  months,
+  maxRedemptions,
+  redeemBy,
+  code,
+}: NewCoupon): string[] {
+  const off =
+    'percentOff' in discount
+      ? `${discount.percentOff} %`
+      : plainMoney({ amount: discount.amountOff, currency: discount.currency });
+  const span =
+    duration === 'repeating' ? `for ${months ?? 0} months` : duration === 'once' ? 'once' : 'for ever';
+  return [
+    `${name}: ${off} off, ${span}.`,
+    code === null ? 'No code: staff apply it.' : `Customers type ${code}.`,
+    maxRedemptions === null ? 'As often as anybody likes.' : `At most ${maxRedemptions} times.`,
+    ...(redeemBy === null ? [] : [`Until ${iso(redeemBy)}.`]),
+  ];
+}
+
+/** Each rule that is another one afterwards, as it is stored. */
+function policyLines(input: Record<string, unknown>): string[] {
+  const { before, after } = input as Record<'before' | 'after', Record<string, unknown> | null>;
+  const said = (policy: typeof before, name: string): string =>
+    policy?.[name] === undefined ? 'as it ships' : JSON.stringify(policy[name]);
+  return [...new Set([before, after].flatMap((policy) => Object.keys(policy ?? {})))]
+    .filter((name) => said(before, name) !== said(after, name))
+    .map((name) => `${name}: ${said(before, name)} → ${said(after, name)}`);
+}
 
 /** A field of a plan as it is read out; amounts in major units. */
 function shown(plan: Plan, field: PlanField): string {

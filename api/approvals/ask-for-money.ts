@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { approvalRuleIn, askForMoney, isOwnMoney, whoMayDecide } from '../../db/approvals/approvals.ts';
 import type { ApprovalRow } from '../../db/approvals/approvals.ts';
@@ -28,6 +29,8 @@ export interface MoneyAsked {
   input: Record<string, unknown>;
   reason: string;
   before: AuditRow['before'];
+  /** What else its entry in the audit log says. */
+  audited?: Record<string, unknown>;
 }
 
 /** The parts of a request that asks. */
@@ -43,49 +46,49 @@ export interface AskingContext {
  *
  * @throws ApiProblem `forbidden` where the asker is the customer, `engine_unavailable`
  */
-export async function askedForMoney(
-  { deps, principal, requestId }: AskingContext,
-  { most, before, ...asked }: MoneyAsked,
-): Promise<ApprovalRow> {
-  const now = deps.now();
-  const { defaultCurrency, exchangeRates, approvals } = deps.settings;
+export async function askedForMoney(context: AskingContext, asked: MoneyAsked): Promise<ApprovalRow> {
+  const { deps, principal, requestId } = context;
   if (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
     throw new ApiProblem('forbidden', 'This is your own money; another member of staff has to do it.');
-  const amount = asked.amount ?? most;
-  const row = await deps.em().transactional(async (em) => {
-    const approval = await allowed(askForMoney)(
-      em,
-      {
-        ...asked,
-        id: randomUUID(),
-        most: amount,
-        worth:
-          amount === null
-            ? null
-            : converted(
-                { amount, currency: asked.currency },
-                defaultCurrency,
-                iso(now).slice(0, 10),
-                exchangeRates,
-              ),
-        askedBy: principal.userId,
-      },
-      { alone: toMinor(approvals.above[asked.action], defaultCurrency) ?? 0, waitsMs: approvals.waitsMs },
-    );
-    await appendAudit(em, {
-      ...byStaff({ principal, requestId, deps }),
-      action: requestedAction(asked.action),
-      subjectType: MONEY_SUBJECTS[asked.action],
-      subjectId: asked.subjectId,
-      before,
-      after: { key: asked.key, amount: asked.amount, approval: approval.id, state: approval.state },
-      reason: asked.reason,
-    });
-    return approval;
-  });
+  const row = await deps.em().transactional((em) => writeRequest(em, context, asked));
   const isOpen = row.state === 'waiting' || (row.state === 'approved' && row.outcome === null);
   if (isOpen) await startApproval(deps.temporal, row, requestId);
   return row;
+}
+
+/** The rows of a request, in the caller's transaction: it is asked for only where that commits. */
+export async function writeRequest(
+  em: EntityManager,
+  { deps, principal, requestId }: AskingContext,
+  { most, before, audited, ...asked }: MoneyAsked,
+): Promise<ApprovalRow> {
+  const { defaultCurrency, exchangeRates, approvals } = deps.settings;
+  const amount = asked.amount ?? most;
+  const today = iso(deps.now()).slice(0, 10);
+  const approval = await allowed(askForMoney)(
+    em,
+    {
+      ...asked,
+      id: randomUUID(),
+      most: amount,
+      worth:
+        amount === null
+          ? null
+          : converted({ amount, currency: asked.currency }, defaultCurrency, today, exchangeRates),
+      askedBy: principal.userId,
+    },
+    { alone: toMinor(approvals.above[asked.action], defaultCurrency) ?? 0, waitsMs: approvals.waitsMs },
+  );
+  await appendAudit(em, {
+    ...byStaff({ principal, requestId, deps }),
+    action: requestedAction(asked.action),
+    subjectType: MONEY_SUBJECTS[asked.action],
+    subjectId: asked.subjectId,
+    before,
+    after: { ...audited, key: asked.key, amount: asked.amount, approval: approval.id, state: approval.state },
+    reason: asked.reason,
+  });
+  return approval;
 }
 
 /** @throws ApiProblem `forbidden` where the asker's role fell meanwhile, or it is their own money since */
@@ -162,6 +165,13 @@ const SETTINGS: Readonly<Record<MoneyAction, string>> = {
   'invoice.credit': 'APPROVAL_ABOVE_CREDITS',
   'usage.grant_credits': 'APPROVAL_ABOVE_GRANTS',
   'dunning.write_off': 'APPROVAL_ABOVE_WRITE_OFFS',
+  'usage.waive': 'APPROVAL_ABOVE_WRITE_OFFS',
+  'trial.extend': 'APPROVAL_ABOVE_OVERRIDES',
+  'dunning.extend_grace': 'APPROVAL_ABOVE_OVERRIDES',
+  'subscription.apply_coupon': 'APPROVAL_ABOVE_OVERRIDES',
+  'usage.correct': 'APPROVAL_ABOVE_OVERRIDES',
+  'coupon.create': 'APPROVAL_PRICE_CHANGES (to alone)',
+  'plan.policy': 'APPROVAL_PRICE_CHANGES (to alone)',
   'plan.create': 'APPROVAL_PRICE_CHANGES (to alone)',
   'plan.update': 'APPROVAL_PRICE_CHANGES (to alone)',
 };

@@ -3,10 +3,15 @@ import {
   applyCouponUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
-import { SubscriptionParams, intervene, reason } from '../dunning/intervene.ts';
+import { SubscriptionParams, reason } from '../dunning/intervene.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { interventionErrors } from '../subscriptions/change-errors.ts';
-import { CHANGE_RESPONSES } from '../subscriptions/change-subscription.ts';
+import { OVERRIDE_RESPONSES, override } from '../approvals/ask-for-override.ts';
+import { discountWorth } from '../../domain/subscriptions/override-worth.ts';
+import { discountTermsOf } from '../../gateways/stripe/subscriptions/changes.ts';
+import { requireEngine } from '../temporal/require-engine.ts';
+import { requireStripe } from '../http/require-stripe.ts';
+import { withStripe } from '../http/stripe-problems.ts';
 import { subscriptionOver } from '../subscriptions/owned-subscription.ts';
 
 /** POST /admin/subscriptions/:id/coupon */
@@ -15,16 +20,25 @@ export const applyCouponByStaffRoute = defineRoute({
   path: '/admin/subscriptions/:id/coupon',
   role: 'admin',
   summary: 'Applies a coupon to what comes next, by its id or by a promotion code',
-  description: 'Only staff may name a coupon by its id: a promotion code has limits that its coupon has not.',
+  description:
+    'Only staff may name a coupon by its id: a promotion code has limits that its coupon has not. A discount that takes off more than one person may ' +
+    'give alone on a day, or that has no end, waits for a second administrator (202).',
   tags: ['Administration'],
   params: SubscriptionParams,
   body: z
     .object({ code: z.string().min(1).max(200), reason })
     .meta({ examples: [{ code: 'SPRING20', reason: 'agreed with the customer' }] }),
-  responses: CHANGE_RESPONSES,
-  errors: interventionErrors('applyCoupon'),
+  responses: OVERRIDE_RESPONSES,
+  errors: [...interventionErrors('applyCoupon'), 'stripe_unavailable'],
   handler: ({ params, body, ...context }) =>
-    intervene(context, {
+    override(context, {
+      worthOf: async (row) => {
+        await requireEngine(context.deps.temporal);
+        const stripe = requireStripe(context.deps);
+        const terms = await withStripe(() => discountTermsOf(stripe, body.code));
+        // What is no code takes nothing off; the run says so.
+        return terms === null ? 0 : discountWorth(terms, row);
+      },
       subscriptionId: params.id,
       action: 'subscription.apply_coupon',
       reason: body.reason,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalOfKey } from '../../db/approvals/approvals.ts';
 import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import { InvalidCursorError, readCursor, writeCursor } from '../../db/cursor.ts';
 import { toMajor, toMinor } from '../../domain/money.ts';
@@ -9,12 +10,14 @@ import {
   listCouponsAtStripe as readCoupons,
 } from '../../gateways/stripe/catalogue/coupons.ts';
 import type { CouponReading } from '../../gateways/stripe/catalogue/coupons.ts';
+import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask-for-money.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { changeAtStripe } from '../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { requireStripe } from '../http/require-stripe.ts';
+import { requireEngine } from '../temporal/require-engine.ts';
 import { withStripe } from '../http/stripe-problems.ts';
 import { timeInput } from '../http/time-input.ts';
 import { reason } from '../dunning/intervene.ts';
@@ -74,6 +77,9 @@ export const createCouponRoute = defineRoute({
   role: 'admin',
   recentSignIn: true,
   summary: 'Makes a coupon in Stripe, with a code that customers can type',
+  description:
+    'With a code it waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`: whoever types it pays less. Without one staff ' +
+    'apply it, which counts for each subscription.',
   tags: ['Administration'],
   body: z
     .object({
@@ -118,8 +124,15 @@ export const createCouponRoute = defineRoute({
         },
       ],
     }),
-  responses: { 201: CouponBody },
-  errors: ['invalid_amount', 'invalid_until', 'coupon_exists', 'stripe_not_configured', 'stripe_unavailable'],
+  responses: { 201: CouponBody, 202: WaitingBody },
+  errors: [
+    'invalid_amount',
+    'invalid_until',
+    'coupon_exists',
+    'stripe_not_configured',
+    'stripe_unavailable',
+    'engine_unavailable',
+  ],
   handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
     const stripe = requireStripe(deps);
     const currency = body.currency ?? deps.settings.defaultCurrency;
@@ -133,6 +146,40 @@ export const createCouponRoute = defineRoute({
     if (redeemBy !== null && redeemBy <= deps.now())
       throw new ApiProblem('invalid_until', 'The last day to redeem it must be ahead.');
     const { code = null } = body;
+    const wanted = {
+      name: body.name,
+      discount: amountOff === undefined ? { percentOff: body.percent_off ?? 0 } : { amountOff, currency },
+      duration: body.duration,
+      months: body.months ?? null,
+      maxRedemptions: body.max_redemptions ?? null,
+      redeemBy,
+      code,
+    };
+    const refuseTaken = async (): Promise<void> => {
+      if (code !== null && !(await isCodeFree(stripe, code)))
+        throw new ApiProblem('coupon_exists', `The code ${code} is taken; choose another one.`);
+    };
+    if (code !== null && deps.settings.approvals.priceChanges === 'second_person') {
+      await requireEngine(deps.temporal);
+      const key = `coupon:${code}:${principal.userId}/${idempotencyKey}`;
+      if ((await approvalOfKey(deps.em(), key)) === null) await withStripe(refuseTaken);
+      const asked = await askedForMoney(
+        { deps, principal, requestId },
+        {
+          action: 'coupon.create',
+          subjectId: code,
+          customerId: null,
+          key,
+          amount: null,
+          most: null,
+          currency,
+          input: wanted,
+          reason: body.reason,
+          before: null,
+        },
+      );
+      return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+    }
     const note = { ...byStaff({ principal, requestId, deps }), subjectType: 'coupon', reason: body.reason };
     await appendAudit(deps.em(), {
       ...note,
@@ -142,17 +189,7 @@ export const createCouponRoute = defineRoute({
       after: { ...body, reason: undefined },
     });
     const made = await withStripe(async () => {
-      if (code !== null && !(await isCodeFree(stripe, code)))
-        throw new ApiProblem('coupon_exists', `The code ${code} is taken; choose another one.`);
-      const wanted = {
-        name: body.name,
-        discount: amountOff === undefined ? { percentOff: body.percent_off ?? 0 } : { amountOff, currency },
-        duration: body.duration,
-        months: body.months ?? null,
-        maxRedemptions: body.max_redemptions ?? null,
-        redeemBy,
-        code,
-      };
+      await refuseTaken();
       return changeAtStripe(stripe, 'made_here', () =>
         makeCoupon(stripe, wanted, `coupon/${principal.userId}/${idempotencyKey}`),
       );

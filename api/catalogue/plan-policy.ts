@@ -6,6 +6,7 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { policyOf, shippedPolicy } from '../../domain/catalogue/plan-policy.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
+import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask-for-money.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
 import { PolicyBody, checkPolicy, policyVersion, presentPolicy, toPolicy } from './policy-body.ts';
@@ -76,13 +77,38 @@ export const putPlanPolicyRoute = defineRoute({
   recentSignIn: true,
   summary: 'Says what a tier has otherwise of the rules of trial, dunning, access and messages',
   description:
-    'The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with.',
+    'The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with. ' +
+    'Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.',
   tags: ['Plans'],
   params,
   body: PolicyChange,
-  responses: { 200: PlanPolicyBody },
-  errors: ['plan_not_found', 'policy_changed'],
-  handler: async ({ params: { id }, body, principal, requestId, deps }) => {
+  responses: { 200: PlanPolicyBody, 202: WaitingBody },
+  idempotent: true,
+  errors: ['plan_not_found', 'policy_changed', 'engine_unavailable'],
+  handler: async ({ params: { id }, body, principal, requestId, idempotencyKey, deps }) => {
+    if (deps.settings.approvals.priceChanges === 'second_person') {
+      const plans = await loadPlans(deps.em());
+      const before = planAmong(plans, id);
+      const after: Plan = { ...before, policy: toPolicy(body.policy) };
+      checkVersion(before, after, body.version);
+      checkPolicy(after, plans);
+      const asked = await askedForMoney(
+        { deps, principal, requestId },
+        {
+          action: 'plan.policy',
+          subjectId: id,
+          customerId: null,
+          key: `policy:${id}:${principal.userId}/${idempotencyKey}`,
+          amount: null,
+          most: null,
+          currency: deps.settings.defaultCurrency,
+          input: { before: before.policy ?? null, after: after.policy ?? null },
+          reason: body.reason,
+          before: before.policy ?? null,
+        },
+      );
+      return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+    }
     const saved = await deps.em().transactional(async (em) => {
       await lockPlan(em, id);
       const plans = await loadPlans(em);

@@ -22,7 +22,8 @@ export const SubscriptionParams = z.object({
 /** Staff always give a reason, which goes into the audit log. */
 export const reason = z.string().trim().min(3).max(500);
 
-interface Intervention<I extends ChangeRequest, O> {
+/** A change that staff make to a subscription by its run, or by the run of its episode. */
+export interface Intervention<I extends ChangeRequest, O> {
   subscriptionId: string;
   /** Stable name for the audit log, `dunning.hold`. */
   action: string;
@@ -33,6 +34,8 @@ interface Intervention<I extends ChangeRequest, O> {
   input: Omit<I, keyof ChangeRequest>;
   workflowId: (subscriptionId: string) => string;
   closed: ApiProblem;
+  /** Whether its `.requested` entry stands in the audit log already. */
+  isAsked?: boolean;
 }
 
 type Answer =
@@ -60,9 +63,10 @@ export async function intervene<I extends ChangeRequest, O>(
   } as unknown as I;
   const note = (after: unknown): Promise<void> => audit(context, intervention, before, after);
   const { action } = intervention;
-  await audit(context, { ...intervention, action: requestedAction(action) }, before, {
-    input: intervention.input,
-  });
+  if (intervention.isAsked !== true)
+    await audit(context, { ...intervention, action: requestedAction(action) }, before, {
+      input: intervention.input,
+    });
   try {
     const outcome = await runUpdate(deps.temporal, {
       workflowId: intervention.workflowId(subscriptionId),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalOfKey, endApproval } from '../../db/approvals/approvals.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { noteSeenTo, usageToSeeTo } from '../../db/usage/reporting/usage-attention.ts';
 import {
@@ -11,6 +12,7 @@ import { toMajor } from '../../domain/money.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { quantityToNumber } from '../../domain/usage/ingest/quantity.ts';
 import type { ApiDeps } from '../deps.ts';
+import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask-for-money.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { timeInput } from '../http/time-input.ts';
@@ -165,7 +167,7 @@ export const seeToUsagePeriodRoute = defineRoute({
   summary: 'Notes that a usage period was seen to: billed by hand, or waived',
   description:
     'Nothing is charged by it, then or later: not by itself either, where that was to come. What comes later is settled on top of what was ' +
-    'seen to.',
+    'seen to. Above what one person may write off alone on a day it waits for a second administrator (202).',
   tags: ['Administration'],
   body: z.object({
     subscription: z.string().max(255).meta({ description: 'Stripe subscription, sub_…' }),
@@ -176,9 +178,37 @@ export const seeToUsagePeriodRoute = defineRoute({
     200: z
       .object({ seen_to: z.literal(true), unbilled: z.number(), currency: z.string() })
       .meta({ id: 'UsagePeriodSeenTo' }),
+    202: WaitingBody,
   },
-  errors: ['not_found'],
-  handler: async ({ body, principal, deps, requestId }) => {
+  errors: ['not_found', 'engine_unavailable'],
+  handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
+    const key = `waive:${body.subscription}:${principal.userId}/${idempotencyKey}`;
+    const startedAt = Date.parse(body.from);
+    const period = (await usageToSeeTo(deps.em())).find(
+      ({ subscriptionId, startsAt }) => subscriptionId === body.subscription && startsAt === startedAt,
+    );
+    const earlier = await approvalOfKey(deps.em(), key);
+    // What the customer is owed is no gift of ours.
+    const gift = earlier?.amount ?? Math.max(0, period?.unbilled ?? 0);
+    if (earlier !== null || (period !== undefined && gift > 0)) {
+      const asked = await askedForMoney(
+        { deps, principal, requestId },
+        {
+          action: 'usage.waive',
+          subjectId: body.subscription,
+          customerId: earlier?.customerId ?? period?.customerId ?? null,
+          key,
+          amount: gift,
+          most: gift,
+          currency: earlier?.currency ?? period?.currency ?? deps.settings.defaultCurrency,
+          input: { startsAt: startedAt },
+          reason: body.reason,
+          before: null,
+        },
+      );
+      if (asked.state !== 'not_needed')
+        return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+    }
     const before = await deps.em().transactional(async (em) => {
       const startsAt = Date.parse(body.from);
       const stood = await noteSeenTo(em, { subscriptionId: body.subscription, startsAt });
@@ -196,6 +226,7 @@ export const seeToUsagePeriodRoute = defineRoute({
         after: null,
         reason: body.reason,
       });
+      await endApproval(em, key, { outcome: 'done', detail: null });
       return stood;
     });
     return ok({

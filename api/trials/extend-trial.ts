@@ -5,9 +5,10 @@ import {
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { interventionErrors } from '../subscriptions/change-errors.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { CHANGE_RESPONSES } from '../subscriptions/change-subscription.ts';
+import { OVERRIDE_RESPONSES, override } from '../approvals/ask-for-override.ts';
+import { daysWorth } from '../../domain/subscriptions/override-worth.ts';
 import { subscriptionOver } from '../subscriptions/owned-subscription.ts';
-import { SubscriptionParams, intervene, reason } from '../dunning/intervene.ts';
+import { SubscriptionParams, reason } from '../dunning/intervene.ts';
 
 /** POST /admin/subscriptions/:id/extend-trial */
 export const extendTrialRoute = defineRoute({
@@ -15,13 +16,16 @@ export const extendTrialRoute = defineRoute({
   path: '/admin/subscriptions/:id/extend-trial',
   role: 'editor',
   summary: 'Moves the end of a running trial, by as many days in all as the plan allows',
+  description:
+    'The days count at the price of the subscription: above what one person may give alone on a day it waits for a second administrator (202).',
   tags: ['Administration'],
   params: SubscriptionParams,
   body: z.object({ days: z.int().min(1).max(365), reason }),
-  responses: CHANGE_RESPONSES,
+  responses: OVERRIDE_RESPONSES,
   errors: interventionErrors('extendTrial'),
   handler: ({ params, body, ...context }) =>
-    intervene(context, {
+    override(context, {
+      worthOf: (row) => daysWorth(body.days, row),
       subscriptionId: params.id,
       action: 'trial.extend',
       reason: body.reason,

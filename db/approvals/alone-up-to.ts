@@ -6,6 +6,7 @@ export interface AloneSettings {
   credits: number;
   grants: number;
   writeOffs: number;
+  overrides: number;
 }
 
 /** The same by what is asked for. Prices have no amount: a setting of their own says whether they are asked for at all. */
@@ -14,6 +15,13 @@ export const aloneUpTo = (above: AloneSettings): Readonly<Record<MoneyAction, nu
   'invoice.credit': above.credits,
   'usage.grant_credits': above.grants,
   'dunning.write_off': above.writeOffs,
+  'usage.waive': above.writeOffs,
+  'trial.extend': above.overrides,
+  'dunning.extend_grace': above.overrides,
+  'subscription.apply_coupon': above.overrides,
+  'usage.correct': above.overrides,
+  'coupon.create': 0,
+  'plan.policy': 0,
   'plan.create': 0,
   'plan.update': 0,
 });

@@ -75,6 +75,13 @@ export const MONEY_SUBJECTS = {
   'invoice.credit': 'invoice',
   'usage.grant_credits': 'customer',
   'dunning.write_off': 'subscription',
+  'usage.waive': 'subscription',
+  'trial.extend': 'subscription',
+  'dunning.extend_grace': 'subscription',
+  'subscription.apply_coupon': 'subscription',
+  'usage.correct': 'customer',
+  'coupon.create': 'coupon',
+  'plan.policy': 'plan',
   'plan.create': 'plan',
   'plan.update': 'plan',
 } as const;
@@ -105,6 +112,7 @@ export interface AgreedMoney {
   amount: number | null;
   currency: string;
   input: Record<string, unknown>;
+  askedBy: string;
 }
 
 /** What was asked for through the API, exactly so, and needed no second person or has one who agreed; null where there is no such request. */
@@ -114,7 +122,7 @@ export async function requestedMoney(
 ): Promise<AgreedMoney | null> {
   return queryOne(
     em,
-    `select p.id, p.state, p.amount, p.currency, p.input from approvals p
+    `select p.id, p.state, p.amount, p.currency, p.input, p.asked_by from approvals p
      where p.key = $1 and p.action = $2 and p.subject_id = $3 and p.state in ('not_needed', 'approved')
        and ($4 or p.amount is not distinct from $5::bigint) and p.input @> $6::jsonb
        and exists (

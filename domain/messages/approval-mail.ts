@@ -22,6 +22,13 @@ const THINGS: Readonly<Record<string, string>> = {
   'invoice.credit': 'A credit note',
   'usage.grant_credits': 'A grant of credits',
   'dunning.write_off': 'A write-off',
+  'usage.waive': 'Waived usage',
+  'trial.extend': 'A longer trial',
+  'dunning.extend_grace': 'A longer grace period',
+  'subscription.apply_coupon': 'A discount',
+  'usage.correct': 'A correction of usage',
+  'coupon.create': 'A new coupon',
+  'plan.policy': "A change of a plan's rules",
   'plan.create': 'A new plan',
   'plan.update': 'A price change',
 };

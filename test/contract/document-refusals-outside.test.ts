@@ -186,6 +186,9 @@ async function startRefusingStripe(): Promise<RefusingStripe> {
   };
 }
 
+/** What staff give away: not to themselves. */
+const OVERRIDES = /\/admin\/.*\/(extend-trial|extend-grace|coupon|usage-periods)$/;
+
 describe('where all is there', () => {
   let stripe: RefusingStripe;
   let here: Scene;
@@ -237,7 +240,12 @@ describe('where all is there', () => {
         ...handle,
         startUpdate: () => Promise.reject(new WorkflowUpdateFailedError('refused', failure)),
       } as never);
-      await expectOf(chosen, code, here);
+      // What a coupon takes off is read before the workflow is asked.
+      const discount = { duration: 'once', percent_off: 1, amount_off: null };
+      stripe.answerWith({ object: 'list', has_more: false, data: [], ...discount });
+      await expectOf(chosen, code, here, {
+        token: ({ name }) => (OVERRIDES.test(name) ? here.colleague : here.root),
+      });
     });
   }
 
@@ -378,18 +386,29 @@ describe('without', () => {
       EXCHANGE_RATES: '2020-01-01:jpy=0.0067',
       // Credits and prices need the engine only to wait for a second person.
       APPROVAL_ABOVE_GRANTS: '0',
+      APPROVAL_ABOVE_WRITE_OFFS: '0',
       APPROVAL_PRICE_CHANGES: 'second_person',
     });
+    const [subscription, from] = ['sub_unbilled', '2020-01-01T00:00:00.000Z'];
+    await execute(
+      without.api.api.deps.em(),
+      `insert into usage_periods (subscription_id, starts_at, ends_at, customer_id, currency, tier, amount, attention, is_open)
+       values ($1, $2, now(), 'cus_unbilled', 'usd', 'starter', 500, 'refused by Stripe', false)`,
+      [subscription, from],
+    );
     try {
       await expectOf(ofEngine, 'engine_unavailable', without, {
         token: ({ name }) => {
           if (name === 'POST /billing/checkout/create') return without.bare;
-          return name.startsWith('POST /admin/billing/') || name.endsWith('/credits')
+          return name.startsWith('POST /admin/billing/') || name.endsWith('/credits') || OVERRIDES.test(name)
             ? without.colleague
             : without.root;
         },
-        body: ({ path }, usual) =>
-          path.includes('plans') ? { ...(usual as object), price_monthly: 77, reason } : usual,
+        body: ({ path }, usual) => {
+          if (path === '/admin/drift/usage-periods') return { subscription, from, reason };
+          if (path === '/admin/coupons') return { ...(usual as object), code: 'ENGINE' };
+          return path.includes('plans') ? { ...(usual as object), price_monthly: 77, reason } : usual;
+        },
       });
     } finally {
       await without.api.stop();

@@ -15,6 +15,10 @@ const SYNC = 'writes the newest state, as often as it takes; killed in its own t
  */
 export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> = {
   applyCoupon: changes.COUPON,
+  waiveUsage: 'one transaction; nothing is unbilled at the repeat',
+  saveAskedPolicy: 'one transaction; a repeat finds what it saved',
+  carryOutOverride: 'makes an Update whose id is its key; what that does is in setTrialEnd and applyCoupon',
+  makeAskedCoupon: 'makes a coupon by the same keys again, which Stripe answers with the first one',
   askWriteOff: 'makes an Update whose id is its key; what that does is in writeOff',
   beginErasure: READS,
   cancelSubscription: changes.CANCEL,

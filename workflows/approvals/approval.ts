@@ -100,6 +100,22 @@ async function carryOut({ action, subjectId, key, input }: ApprovalReading): Pro
       return durable.grantCredits.executeWithOptions({ summary }, [{ key, customerId: subjectId }]);
     case 'dunning.write_off':
       return durable.askWriteOff.executeWithOptions({ summary }, [{ key, subscriptionId: subjectId }]);
+    case 'usage.waive':
+      return durable.waiveUsage.executeWithOptions({ summary }, [{ key, subscriptionId: subjectId }]);
+    case 'trial.extend':
+    case 'dunning.extend_grace':
+    case 'subscription.apply_coupon':
+      return durable.carryOutOverride.executeWithOptions({ summary }, [
+        { action, key, subscriptionId: subjectId },
+      ]);
+    case 'coupon.create':
+      await durable.makeAskedCoupon.executeWithOptions({ summary }, [{ key, name: subjectId }]);
+      return;
+    case 'plan.policy':
+      return durable.saveAskedPolicy.executeWithOptions({ summary }, [{ key, planCode: subjectId }]);
+    case 'usage.correct':
+      // One person makes small ones, and nobody large ones: they never wait.
+      return;
     case 'plan.create':
     case 'plan.update':
       return durable.saveAskedPlan.executeWithOptions({ summary }, [{ action, key, planCode: subjectId }]);

@@ -1,5 +1,10 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import { quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
+import { writeRequest } from '../../approvals/ask-for-money.ts';
+import { creditsWorth } from '../../../domain/usage/credits/credits-worth.ts';
+import { creditTermsOf } from '../credits/credit-view.ts';
+import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
+import { formatQuantity, quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
 import { requireRecentSignIn } from '../../auth/recent-sign-in.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
@@ -20,7 +25,7 @@ export const correctEventsRoute = defineRoute({
   description:
     'For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 ' +
     'takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of ' +
-    'that period is final, the difference is on the next one.',
+    'that period is final, the difference is on the next one. Staff take back no more on a day than APPROVAL_ABOVE_OVERRIDES is worth.',
   tags: ['Usage'],
   body: z.object({
     customer: customerParameter,
@@ -49,12 +54,40 @@ export const correctEventsRoute = defineRoute({
       .meta({ id: 'UsageCorrection' }),
   },
   errors: ['not_found', 'no_stripe_customer', 'invalid_quantity', 'too_late_to_correct', 'step_up_required'],
-  handler: async ({ body, principal, deps }) => {
+  handler: async ({ body, principal, deps, requestId }) => {
     if (!seesAllUsage(principal))
       throw new ApiProblem('forbidden', 'Usage is put right by staff or by the gateway that reported it.');
     if (principal.scopes === undefined) requireRecentSignIn(principal, deps.now());
     const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: true });
     const customer = await meteredCustomerFor(deps, principal, body.customer);
+    const plans = await deps.metered.plans();
+    /** What somebody of the staff takes back is worth what it costs as overage; nothing where no plan sells any. */
+    const allowLess = async (em: EntityManager, by: Quantity): Promise<void> => {
+      const { plan, currency } = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
+      const worth = creditsWorth(by, currency, { plan, plans }) ?? 0;
+      const asked = await writeRequest(
+        em,
+        { deps, principal, requestId },
+        {
+          action: 'usage.correct',
+          subjectId: customer.id,
+          customerId: customer.id,
+          key: `correct:${customer.id}:${principal.userId}/${body.idempotency_key}`,
+          amount: worth,
+          most: worth,
+          currency,
+          input: { corrects: body.corrects, quantity: formatQuantity(quantity) },
+          reason: body.reason,
+          before: null,
+        },
+      );
+      if (asked.state === 'not_needed') return;
+      // Nothing is written of it: the transaction ends here.
+      throw new ApiProblem(
+        'forbidden',
+        'One person may not take back so much usage on a day. Give credits for it: a second administrator can agree to them.',
+      );
+    };
     const { id, outcome, was, is } = await correctUsage(deps, customer, {
       corrects: body.corrects,
       quantity,
@@ -62,6 +95,7 @@ export const correctEventsRoute = defineRoute({
       reason: body.reason,
       reportedBy: principal.userId,
       ofAnyReporter: correctsAllUsage(principal),
+      ...(principal.scopes === undefined ? { allowLess } : {}),
     });
     return ok({
       id,

@@ -25,6 +25,8 @@ export interface Correction {
   reportedBy: string;
   /** Whether the caller may correct other reporters' events. */
   ofAnyReporter: boolean;
+  /** Before the event counts for less by so much: throws where the caller may not take so much back. */
+  allowLess?: (em: EntityManager, by: Quantity) => Promise<void>;
 }
 
 /** The outcome. */
@@ -61,6 +63,7 @@ export function correctUsage(
     }
     const difference = correction.quantity - is;
     if (difference === 0n) return { id, outcome: 'unchanged', was: is, is };
+    if (difference < 0n) await correction.allowLess?.(em, -difference);
     const { occurredAt, windowStart, periodStart, subscriptionId, eventType } = original;
     await recordWithin(em, {
       ...counterStarts(occurredAt, customer.timeZone, periodStart),

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import type { DiscountTerms } from '../../../domain/subscriptions/override-worth.ts';
 import { classifyStripeError } from '../errors.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { discountWaitingChange } from './schedule.ts';
@@ -89,6 +90,23 @@ export async function resolveCode(stripe: Stripe, code: string): Promise<Resolve
     };
   }
   return null;
+}
+
+/** Of discounts that end. */
+const DURATIONS = ['once', 'repeating'] as const;
+
+/** What a code or a coupon's id takes off; null where there is neither. @throws Stripe's error */
+export async function discountTermsOf(stripe: Stripe, code: string): Promise<DiscountTerms | null> {
+  const found = (await resolveCode(stripe, code)) ?? (await resolveCouponId(stripe, code));
+  if (found === null) return null;
+  const {
+    percent_off: percentOff,
+    amount_off: amountOff,
+    duration,
+    duration_in_months: months,
+  } = found.coupon;
+  const ends = DURATIONS.find((one) => one === duration) ?? 'forever';
+  return { percentOff, amountOff, duration: ends, months };
 }
 
 async function resolveCouponId(stripe: Stripe, id: string): Promise<ResolvedCode | null> {

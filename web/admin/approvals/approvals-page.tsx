@@ -21,7 +21,7 @@ export function ApprovalsPage(): ReactElement {
     <AdminPage
       title="Approvals"
       needs="finance"
-      about="Larger refunds, credits and write-offs, and new prices, need a second administrator. Nothing happens before."
+      about="Larger refunds, credits, write-offs and overrides, new prices, rules and coupons, need a second administrator. Nothing happens before."
     >
       {() => (
         <Stack gap="xl">

@@ -7,6 +7,7 @@ import type { Day } from '../../shared/days.ts';
 import { createCoupon } from '../data/coupons.ts';
 import type { NewCoupon } from '../data/coupons.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { waits } from '../parts/waits.tsx';
 
 const durations = [
   { value: 'once', label: 'The next invoice' },
@@ -53,7 +54,7 @@ export function CouponDialog({ onClose }: { onClose: () => void }): ReactElement
       ready={draft.name.trim() !== '' && offRight && !codeWrong}
       run={async (reason, key) => {
         const made = await createCoupon(toCoupon(draft, reason), key);
-        return `${made.name ?? made.id} is on offer.`;
+        return made === null ? waits('A coupon with a code') : `${made.name ?? made.id} is on offer.`;
       }}
       onClose={onClose}
     >

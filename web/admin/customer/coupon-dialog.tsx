@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { applyCoupon } from '../data/actions.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { waits } from '../parts/waits.tsx';
 
 /** Gives a customer a discount. */
 export function CouponDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
@@ -13,10 +14,11 @@ export function CouponDialog({ id, onClose }: { id: string; onClose: () => void 
       effect="The discount applies from the next invoice, beside those that the subscription has. Nothing is charged or paid back now."
       confirm="Apply"
       ready={code.trim() !== ''}
-      run={async (reason, key) => {
-        await applyCoupon(id, code.trim(), reason, key);
-        return 'The discount applies from the next invoice.';
-      }}
+      run={async (reason, key) =>
+        (await applyCoupon(id, code.trim(), reason, key))
+          ? 'The discount applies from the next invoice.'
+          : waits('The discount')
+      }
       onClose={onClose}
     >
       <TextInput

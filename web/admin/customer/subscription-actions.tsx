@@ -97,10 +97,11 @@ function Dialog(props: DialogProps): ReactElement {
           effect={`The trial ends so many days later, at most ${limits.trial_days} days later in all. Nothing is charged before; reminders move with it.`}
           confirm="Extend the trial"
           most={limits.trial_days}
-          run={async (days, reason, key) => {
-            await extendTrial(id, days, reason, key);
-            return `The trial goes on for ${days} more days.`;
-          }}
+          run={async (days, reason, key) =>
+            (await extendTrial(id, days, reason, key))
+              ? `The trial goes on for ${days} more days.`
+              : waits('The longer trial')
+          }
           onClose={onClose}
         />
       );
@@ -111,10 +112,11 @@ function Dialog(props: DialogProps): ReactElement {
           effect="Access stays open so many days longer although payment is outstanding. Retries go on as planned."
           confirm="Extend grace"
           most={limits.grace_days}
-          run={async (days, reason, key) => {
-            await extendGrace(id, days, reason, key);
-            return `Access stays open for ${days} more days.`;
-          }}
+          run={async (days, reason, key) =>
+            (await extendGrace(id, days, reason, key))
+              ? `Access stays open for ${days} more days.`
+              : waits('The longer grace period')
+          }
           onClose={onClose}
         />
       );
@@ -229,7 +231,7 @@ interface DaysDialogProps {
   effect: string;
   confirm: string;
   most: number;
-  run: (days: number, reason: string, key: string) => Promise<string>;
+  run: (days: number, reason: string, key: string) => Promise<string | ReactElement>;
   onClose: () => void;
 }
 

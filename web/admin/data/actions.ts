@@ -11,9 +11,18 @@ const bySubscription = (id: string, key: string) => ({
 });
 const byEmail = (email: string) => ({ params: { path: { email } } });
 
-/** Moves the end of a running trial. */
-export const extendTrial = async (id: string, days: number, reason: string, key: string): Promise<void> => {
-  await operationResult(
+/** Waits for the end of what is under way. @returns false where nothing is: a second person has to agree first */
+async function doneUnlessWaiting(
+  answer: Parameters<typeof operationResult>[0] | { approval_id: string },
+): Promise<boolean> {
+  if ('approval_id' in answer) return false;
+  await operationResult(answer);
+  return true;
+}
+
+/** Moves the end of a running trial. @returns false where a second person has to agree first */
+export const extendTrial = async (id: string, days: number, reason: string, key: string): Promise<boolean> =>
+  doneUnlessWaiting(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/extend-trial', {
         ...bySubscription(id, key),
@@ -21,7 +30,6 @@ export const extendTrial = async (id: string, days: number, reason: string, key:
       }),
     ),
   );
-};
 
 /** Charges the outstanding amount. */
 export const retryNow = async (id: string, reason: string, key: string): Promise<void> => {
@@ -50,9 +58,9 @@ export const skipMessage = async (id: string, reason: string, key: string): Prom
   );
 };
 
-/** Leaves access open for longer. */
-export const extendGrace = async (id: string, days: number, reason: string, key: string): Promise<void> => {
-  await operationResult(
+/** Leaves access open for longer. @returns false where a second person has to agree first */
+export const extendGrace = async (id: string, days: number, reason: string, key: string): Promise<boolean> =>
+  doneUnlessWaiting(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/extend-grace', {
         ...bySubscription(id, key),
@@ -60,26 +68,22 @@ export const extendGrace = async (id: string, days: number, reason: string, key:
       }),
     ),
   );
-};
 
 /** Gives the debt up. @returns false where a second person has to agree first */
-export const writeOff = async (id: string, reason: string, key: string): Promise<boolean> => {
-  const answer = await unwrap(
-    api.POST('/admin/subscriptions/{id}/write-off', { ...bySubscription(id, key), body: { reason } }),
+export const writeOff = async (id: string, reason: string, key: string): Promise<boolean> =>
+  doneUnlessWaiting(
+    await unwrap(
+      api.POST('/admin/subscriptions/{id}/write-off', { ...bySubscription(id, key), body: { reason } }),
+    ),
   );
-  if ('approval_id' in answer) return false;
-  await operationResult(answer);
-  return true;
-};
 
-/** Applies a coupon by its id, or a promotion code. */
-export const applyCoupon = async (id: string, code: string, reason: string, key: string): Promise<void> => {
-  await operationResult(
+/** Applies a coupon by its id, or a promotion code. @returns false where a second person has to agree first */
+export const applyCoupon = async (id: string, code: string, reason: string, key: string): Promise<boolean> =>
+  doneUnlessWaiting(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/coupon', { ...bySubscription(id, key), body: { code, reason } }),
     ),
   );
-};
 
 /** Takes a discount away. */
 export const removeDiscount = async (
@@ -119,7 +123,7 @@ export const letGo = async (id: string, reason: string, key: string): Promise<vo
 
 /** Another tier. */
 export const changeTier = async (email: string, tier: string, reason: string): Promise<void> => {
-  await operationResult(
+  await doneUnlessWaiting(
     await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { tier, reason } })),
   );
 };
@@ -130,7 +134,7 @@ export const changeStatus = async (
   status: 'active' | 'paused' | 'canceled',
   reason: string,
 ): Promise<void> => {
-  await operationResult(
+  await doneUnlessWaiting(
     await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { status, reason } })),
   );
 };

@@ -15,15 +15,17 @@ export const usePlanPolicy = (id: string): UseQueryResult<PlanPolicyOf> =>
       unwrap(api.GET('/admin/plans/{id}/policy', { params: { path: { id } }, signal })),
   });
 
-/** Replaces a plan's whole policy; refused when it changed since it was read. */
-export const savePlanPolicy = (
+/** Replaces a plan's whole policy; refused when it changed since it was read. @returns false where a second person has to agree first */
+export const savePlanPolicy = async (
   { plan, version }: PlanPolicyOf,
   policy: PlanPolicy,
   reason: string,
-): Promise<PlanPolicyOf> =>
-  unwrap(
+): Promise<boolean> => {
+  const saved = await unwrap(
     api.PUT('/admin/plans/{id}/policy', {
       params: { path: { id: plan } },
       body: { policy, version, reason },
     }),
   );
+  return !('approval_id' in saved);
+};

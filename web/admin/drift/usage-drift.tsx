@@ -7,6 +7,7 @@ import { api } from '../../data/client.ts';
 import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { waits } from '../parts/waits.tsx';
 import { customerLink } from '../parts/customer-link.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
@@ -172,8 +173,10 @@ function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): R
           confirm="It was seen to"
           run={async (reason) => {
             const { subscription, from } = period;
-            await unwrap(api.POST('/admin/drift/usage-periods', { body: { subscription, from, reason } }));
-            return 'It is not shown any more; what comes later is.';
+            const seen = await unwrap(
+              api.POST('/admin/drift/usage-periods', { body: { subscription, from, reason } }),
+            );
+            return 'approval_id' in seen ? waits('It') : 'It is not shown any more; what comes later is.';
           }}
           onClose={() => setPeriod(null)}
         />

@@ -13,6 +13,7 @@ import type { PlanPolicyOf } from '../data/plan-policy.ts';
 import { useAllPlans } from '../data/plans.ts';
 import type { AdminPlan } from '../data/plans.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { waits } from '../parts/waits.tsx';
 import { ChangesColumn } from './changes-column.tsx';
 import { fieldErrors } from './field-errors.ts';
 import { NoPlan } from './no-plan.tsx';
@@ -160,14 +161,15 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
           effect={effectWords(changes.map(({ path }) => path))}
           confirm="Change them"
           run={async (reason) => {
+            let isSaved = false;
             try {
-              await savePlanPolicy(now, policy, reason);
+              isSaved = await savePlanPolicy(now, policy, reason);
             } catch (refused) {
               setError(refused);
               throw refused;
             }
             release();
-            return `The rules of ${plan.display_name} are changed.`;
+            return isSaved ? `The rules of ${plan.display_name} are changed.` : waits('A change of rules');
           }}
           onClose={() => {
             close();
