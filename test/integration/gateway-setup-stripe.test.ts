@@ -153,6 +153,17 @@ describe('npm run setup:stripe', () => {
     ]);
   });
 
+  it.each([
+    ['productId', 'STRIPE_PRODUCT_ID', 'prod_elsewhere'],
+    ['priceId', 'STRIPE_PRICE_METERED_ID', 'price_elsewhere'],
+  ] as const)('given a %s of another account or mode, nothing is made', async (field, setting, id) => {
+    const prices = (await stripe().prices.list({ limit: 100 })).data.length;
+    await expect(run(true, { [field]: id })).rejects.toThrow(
+      `${setting}: this Stripe account and mode have no ${id}. Name one that they have, or leave it out.`,
+    );
+    expect((await stripe().prices.list({ limit: 100 })).data).toHaveLength(prices);
+  });
+
   describe('what prices say of tax', () => {
     const starter = async () => (await stripe().prices.list({ lookup_keys: ['starter_month_usd'] })).data[0];
     const accountDefault = (tax_behavior: 'exclusive' | 'inclusive') =>

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { SetupRun } from './change.ts';
+import { classifyStripeError } from '../errors.ts';
 import { TAX_WORDS } from './price-tax.ts';
 import type { PriceTaxing } from './price-tax.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
@@ -13,6 +14,24 @@ export interface GivenOverage {
 }
 
 /**
+ * Looks for a given product before anything is made: it is used last.
+ * @throws Error when this account and mode do not have it; Stripe's error otherwise
+ */
+export async function requireProduct(stripe: Stripe, productId: string): Promise<void> {
+  await atStripe('STRIPE_PRODUCT_ID', productId, () => stripe.products.retrieve(productId));
+}
+
+async function atStripe<T>(setting: string, id: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (classifyStripeError(error).kind !== 'not_found') throw error;
+    const what = `this Stripe account and mode have no ${id}. Name one that they have, or leave it out.`;
+    throw new Error(`${setting}: ${what}`, { cause: error });
+  }
+}
+
+/**
  * Adopts an existing price by setting its lookup key and metadata, as if set-up had made it.
  * @returns the currency that needs no other price
  * @throws Error when it does not bill what is reported; Stripe's error when it does not exist
@@ -23,7 +42,7 @@ export async function adoptOveragePrice(
   from: { currencies: readonly string[]; meters: readonly Stripe.Billing.Meter[]; taxing: PriceTaxing },
   run: SetupRun,
 ): Promise<string> {
-  const price = await stripe.prices.retrieve(priceId);
+  const price = await atStripe('STRIPE_PRICE_METERED_ID', priceId, () => stripe.prices.retrieve(priceId));
   const { taxing } = from;
   const fit = await taxing.fitOf(price);
   const unfit =

@@ -3,7 +3,7 @@ import { fromStripeTime } from '../times.ts';
 import type { SetupRun } from './change.ts';
 import { TAX_WORDS } from './price-tax.ts';
 import type { PriceTaxing } from './price-tax.ts';
-import { adoptOveragePrice } from './given-overage.ts';
+import { adoptOveragePrice, requireProduct } from './given-overage.ts';
 import type { GivenOverage } from './given-overage.ts';
 import { LookupKeyTaken } from './own-objects.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
@@ -22,6 +22,7 @@ export async function setupOverage(
   taxing: PriceTaxing,
   run: SetupRun,
 ): Promise<void> {
+  if (given.productId !== undefined) await requireProduct(stripe, given.productId);
   const meters = await stripe.billing.meters.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
   const adopted =
     given.priceId === undefined
