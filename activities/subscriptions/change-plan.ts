@@ -33,6 +33,8 @@ interface IntendedChange {
   priceId: string;
   quote: ProrationQuote;
   invoiceBefore: string | null;
+  /** What waits to be changed later. */
+  scheduleBefore: string | null;
 }
 
 /** Changes the plan now, prorated and paid at once, or schedules it for the period's end. */
@@ -46,14 +48,15 @@ export const changePlan =
       subject: { subscriptionId },
       kind: when === 'now' ? 'change_plan' : 'schedule_change',
       intent: (isLaterTry) => intendedChange(deps, step, isLaterTry),
-      fields: ['priceId', 'quote', 'invoiceBefore'],
-      call: async (idempotencyKey, { priceId, quote, invoiceBefore }) => {
+      fields: ['priceId', 'quote', 'invoiceBefore', 'scheduleBefore'],
+      call: async (idempotencyKey, { priceId, quote, invoiceBefore, scheduleBefore }) => {
         const target = { subscriptionId, plans: await deps.plans(), priceId, quantity };
         if (when === 'period_end') {
           await scheduleChange(stripe, { ...target, interval, idempotencyKey }).catch(refuseScheduled);
           return { outcome: 'changed', proration: quote };
         }
-        const changed = await changePlanNow(stripe, { ...target, invoiceBefore, idempotencyKey }).catch(
+        const before = { invoiceBefore, scheduleBefore };
+        const changed = await changePlanNow(stripe, { ...target, ...before, idempotencyKey }).catch(
           refuseScheduled,
         );
         return changed.outcome === 'changed'
@@ -83,7 +86,7 @@ async function intendedChange(
   isLaterTry: boolean,
 ): Promise<IntendedChange> {
   const { subscriptionId, tier, interval, quantity, when } = step;
-  const { latest_invoice: latest } = await callStripe(() =>
+  const { latest_invoice: latest, schedule } = await callStripe(() =>
     deps.stripe.subscriptions.retrieve(subscriptionId, { expand: ['latest_invoice'] }),
   );
   const priceId = await priceIdOf(deps, step);
@@ -91,7 +94,8 @@ async function intendedChange(
   // An earlier try may have made it: then the latest invoice is its own.
   const isItsOwn = isLaterTry && expanded<Stripe.Invoice>(latest)?.billing_reason === 'subscription_update';
   const invoiceBefore = isItsOwn ? null : optionalIdOf(latest);
-  return { subscriptionId, tier, interval, quantity, when, priceId, quote, invoiceBefore };
+  const scheduleBefore = optionalIdOf(schedule);
+  return { subscriptionId, tier, interval, quantity, when, priceId, quote, invoiceBefore, scheduleBefore };
 }
 
 /** What the change would cost; changes nothing. */

@@ -69,6 +69,8 @@ export type TransitionEffect =
   | { type: 'end_dunning'; outcome: 'recovered' | 'superseded' }
   /** The debt of an episode that ended with `mark_unpaid` is paid: Stripe is to collect again. */
   | { type: 'collect_again'; episodeId: string }
+  /** A pause is over in a period that nobody paid: Stripe is to begin a new one, and collect it. */
+  | { type: 'begin_period_after_pause'; unpaidSince: number }
   /** A bank refused the first payment days later: the subscription ends, and nothing is owed. */
   | { type: 'end_first_unpaid'; invoiceId: string }
   /** Sync a new status, tier or period to Keycloak and Lago. */
@@ -108,6 +110,8 @@ export interface TransitionInput {
    * False in runs from before `mark_unpaid` suspended until paid, which replay as they were. Default: true.
    */
   suspendsUntilPaid?: boolean;
+  /** False in runs that left the period free in which a pause ended. Default: true. */
+  collectsAfterPause?: boolean;
   /**
    * False in runs from before first payments by bank debit were awaited, which replay as they were.
    * Default: true.

@@ -6,6 +6,7 @@ import { foldDunning } from './fold-dunning.ts';
 import { isKnownStatus } from './known-to-us.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import type { SubscriptionState, TransitionEffect, TransitionInput, TransitionResult } from './state.ts';
+import { pauseEndedUnpaid } from './pause-ended.ts';
 import { isFinal } from './status.ts';
 
 /** State of a subscription of which nothing is known yet. */
@@ -64,6 +65,9 @@ export const transition = (input: TransitionInput): TransitionResult => {
       ...periodRolled(previous, snapshot),
       ...trialEffects(standing, next, previous, snapshot),
       ...dunning.effects,
+      ...(input.collectsAfterPause !== false && pauseEndedUnpaid(previous, snapshot)
+        ? [{ type: 'begin_period_after_pause', unpaidSince: snapshot.currentPeriodStart } as const]
+        : []),
       ...(firstPayment?.state === 'failed' && (snapshot.mode ?? 'managed') === 'managed'
         ? [{ type: 'end_first_unpaid', invoiceId: firstPayment.invoiceId } as const]
         : []),

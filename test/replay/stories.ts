@@ -9,6 +9,7 @@ import {
   applyCouponUpdate,
   cancelUpdate,
   changePlanUpdate,
+  pauseUpdate,
   refreshUpdate,
   removeDiscountUpdate,
   resumeUpdate,
@@ -161,6 +162,25 @@ const paidWhileReadIsWritten: Story = async (system) => {
   return [{ name: 'subscriptionLifecycle-paid-while-read', workflowId: subscriptionWorkflowId(id) }];
 };
 
+/** A pause that ends by its date, after the renewal: a new period begins then. */
+const pausedOverRenewal: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  const start = await customer.now();
+  await customer.advanceTo(start + 30 * DAY);
+  await nothingOnItsWay(system);
+  await change(system, id, pauseUpdate, { ...asked(), until: start + 32 * DAY });
+  await customer.advanceTo(start + 31.5 * DAY);
+  await nothingOnItsWay(system);
+  const runId = await firstRun(system, subscriptionWorkflowId(id));
+  await customer.advanceTo(start + 33 * DAY);
+  await until(async () => (await charged(system, customer)).length === 2, { what: 'the new period is paid' });
+  await change(system, id, refreshUpdate, asked());
+  await nothingOnItsWay(system);
+  return [{ name: 'subscriptionLifecycle-paid-after-pause', workflowId: subscriptionWorkflowId(id), runId }];
+};
+
 /** Dunning to its end. */
 const unpaidToTheEnd: Story = async (system) => {
   const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
@@ -286,6 +306,7 @@ export const STORIES: readonly Story[] = [
   changesAndEnd,
   recovery,
   paidWhileReadIsWritten,
+  pausedOverRenewal,
   unpaidToTheEnd,
   nothingLost,
   disputesMailed,

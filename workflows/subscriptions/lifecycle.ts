@@ -7,6 +7,7 @@ import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscripti
 import type { TransitionEffect } from '../../domain/subscriptions/state.ts';
 import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
+import { pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
 import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
 import { transition } from '../../domain/subscriptions/transition.ts';
 import { MAPPING_CHANGED } from '../contracts/billing-event.ts';
@@ -41,6 +42,9 @@ const NOTHING_FROM_BEFORE = '2026-11-nothing-from-before-take-over';
 const FIRST_PAYMENT = '2026-11-first-payment-by-debit';
 /** Older runs open a trial while a bank is asked for its entry fee, and dun the fee. */
 const ENTRY_FEE = '2026-11-entry-fee-by-debit';
+
+/** Older runs leave the period free in which a pause ended. */
+const PAID_AFTER_PAUSE = '2026-11-paid-after-pause';
 
 const isForeign = (error: unknown): error is ApplicationFailure =>
   error instanceof ApplicationFailure && error.type === 'foreign_subscription';
@@ -274,6 +278,7 @@ export class Lifecycle {
       waitsForFirstPayment:
         firstPaymentOf(snapshot, state.standing.everActive) !== null &&
         patched(snapshot.stripeStatus === 'trialing' ? ENTRY_FEE : FIRST_PAYMENT),
+      ...(pauseEndedUnpaid(previous, snapshot) ? { collectsAfterPause: patched(PAID_AFTER_PAUSE) } : {}),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
     if (effects.some(becameManaged) && patched(NOTHING_FROM_BEFORE)) state.takenOverAt = this.clock.now();
@@ -308,6 +313,7 @@ export class Lifecycle {
     if (isKnownStatus(snapshot.stripeStatus)) await this.#children.follow(effects);
     for (const effect of effects)
       if (effect.type === 'collect_again') await this.#collectAgain(effect.episodeId);
+      else if (effect.type === 'begin_period_after_pause') await this.#beginPeriod(effect.unpaidSince);
       else if (effect.type === 'end_first_unpaid') await this.#endFirstUnpaid(effect.invoiceId);
   }
 
@@ -322,6 +328,23 @@ export class Lifecycle {
       this.readSoon();
     } catch (error) {
       if (!refusalIn(error)) throw error;
+    }
+  }
+
+  /** If Stripe refuses, the period stays free, and staff are asked to look. */
+  async #beginPeriod(unpaidSince: number): Promise<void> {
+    const { subscriptionId } = this.state;
+    const key = `${workflowInfo().workflowId}/pause-ended/${unpaidSince}`;
+    try {
+      await durable.resumeCollection.executeWithOptions({ summary: 'Begin a new period after the pause' }, [
+        { key, subscriptionId },
+      ]);
+      this.readSoon();
+    } catch (error) {
+      const refusal = refusalIn(error);
+      if (!refusal) throw error;
+      this.state.trouble = `The pause ended in a period that was not paid, and Stripe refused to begin a new one: ${refusal.message}`;
+      this.reconsider();
     }
   }
 

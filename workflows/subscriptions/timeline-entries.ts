@@ -75,6 +75,13 @@ export function timelineEntryOf(effect: TransitionEffect): Entry | null {
       );
     case 'collect_again':
       return entry('collect_again', 'What was owed is paid; collection resumes.', 'debt_paid', {});
+    case 'begin_period_after_pause':
+      return entry(
+        'period_after_pause',
+        'The pause is over in a period that was not paid: a new period begins.',
+        'period_after_pause',
+        { unpaidSince: new Date(effect.unpaidSince).toISOString() },
+      );
     case 'mode_changed':
       return entry(
         'mode_changed',

@@ -6,7 +6,7 @@ import { expanded, optionalIdOf } from '../references.ts';
 import { quoteOf } from './preview-change.ts';
 import type { ProrationQuote } from '../../../domain/subscriptions/proration-quote.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
-import { releaseScheduleOf } from './schedule.ts';
+import { releaseScheduleOf, restoreSchedule } from './schedule.ts';
 
 /** The new plan. A null quantity keeps the present one. */
 export interface PlanTarget {
@@ -25,14 +25,21 @@ export type ChangePlanOutcome =
 
 /**
  * Changes the plan at once. The difference for the rest of the period is invoiced and charged now; if that
- * payment fails, Stripe changes nothing. A trial keeps its end. A scheduled change is withdrawn first.
+ * payment fails, nothing is changed. A trial keeps its end. A scheduled change is withdrawn first, and
+ * waits again if the payment fails.
  * @param prorationDate from when the difference counts, as in the preview; absent: now. Epoch milliseconds.
  * @param invoiceBefore the latest invoice before the first attempt; a repeat finds the change's own instead
+ * @param scheduleBefore the schedule before the first attempt
  * @throws Stripe's error for anything but a declined payment; see `classifyStripeError`
  */
 export async function changePlanNow(
   stripe: Stripe,
-  input: PlanTarget & { prorationDate?: number; invoiceBefore?: string | null; idempotencyKey: string },
+  input: PlanTarget & {
+    prorationDate?: number;
+    invoiceBefore?: string | null;
+    scheduleBefore?: string | null;
+    idempotencyKey: string;
+  },
 ): Promise<ChangePlanOutcome> {
   const { subscriptionId, prorationDate, idempotencyKey } = input;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
@@ -56,7 +63,15 @@ export async function changePlanNow(
     const before = input.invoiceBefore ?? optionalIdOf(subscription.latest_invoice);
     return { outcome: 'changed', charged: await chargedSince(stripe, changed, before) };
   } catch (error) {
-    return asDeclined(error);
+    const declined = asDeclined(error);
+    const scheduleId = input.scheduleBefore ?? optionalIdOf(subscription.schedule);
+    if (scheduleId !== null)
+      await restoreSchedule(stripe, {
+        subscriptionId,
+        scheduleId,
+        idempotencyKey: `${idempotencyKey}/restore`,
+      });
+    return declined;
   }
 }
 

@@ -198,6 +198,49 @@ export async function releaseScheduleOf(
   else await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey });
 }
 
+/**
+ * Makes a released schedule anew, so that what waited in it waits again. Nothing where another has taken
+ * its place, or nothing waited.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function restoreSchedule(
+  stripe: Stripe,
+  input: { subscriptionId: string; scheduleId: string; idempotencyKey: string },
+): Promise<void> {
+  const { subscriptionId, scheduleId, idempotencyKey } = input;
+  const [subscription, released] = await Promise.all([
+    stripe.subscriptions.retrieve(subscriptionId),
+    stripe.subscriptionSchedules.retrieve(scheduleId),
+  ]);
+  const start = Math.max(...subscription.items.data.map((item) => item.current_period_start));
+  const later = released.phases.filter((phase) => phase.start_date > start);
+  const until = later[0]?.start_date;
+  if (isLive(released) || until === undefined) return;
+  const schedule = await scheduleOf(stripe, subscription, `${idempotencyKey}/create`);
+  if (schedule.phases.length > 1) return;
+  await stripe.subscriptionSchedules.update(
+    schedule.id,
+    {
+      end_behavior: 'release',
+      proration_behavior: 'none',
+      metadata: released.metadata ?? {},
+      phases: [
+        {
+          ...runningPhase(schedule, subscription, start),
+          end_date: until,
+          ...(isTrialing(subscription) ? { trial_end: until } : {}),
+        },
+        ...later.map((phase) => ({
+          ...phaseParams(phase),
+          start_date: phase.start_date,
+          end_date: phase.end_date,
+        })),
+      ],
+    },
+    { idempotencyKey },
+  );
+}
+
 /** Whether the change that a subscription's schedule waits with was written under this key. */
 export async function isScheduledUnder(
   stripe: Stripe,

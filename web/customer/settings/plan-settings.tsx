@@ -122,7 +122,7 @@ function Changes({ status }: { status: SubscriptionStatus }): ReactElement {
           title="Paused"
           about={
             status.paused_until === null ? (
-              'Until you resume it.'
+              'Until you resume it. A period that you have not paid begins then.'
             ) : (
               <>
                 Until <Time at={status.paused_until} format="weekday" />.

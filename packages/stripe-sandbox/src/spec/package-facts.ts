@@ -151,6 +151,10 @@ function merge(known: Fact | undefined, given: Fact, name: string, added: string
       if (existing === undefined) {
         hashes.into.o[key] = fact;
         added.push(`${name}[${key}]`);
+      } else if (variants(existing).every(isEnum) && variants(fact).some(isHash)) {
+        // A word that became an object, such as `billing_cycle_anchor`: both are taken.
+        hashes.into.o[key] = { u: [...variants(existing), ...variants(fact).filter(isHash)] };
+        added.push(`${name}[${key}]`);
       } else merge(existing, fact, `${name}[${key}]`, added);
     }
   }
