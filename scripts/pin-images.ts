@@ -12,7 +12,8 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 const usage = `npm run pin:images [-- options]
 Writes the digest of each image of docker-compose.yml and Dockerfile behind its tag, as the registry has it now. Needs docker with buildx.
-  --check  writes nothing; ends with 1 where an image has no digest or another one than its tag has now`;
+  --check    writes nothing; ends with 1 where an image has no digest or another one than its tag has now
+  --release  asks no registry and writes nothing; ends with 1 where an image has no digest`;
 
 /** The digest of an image for all platforms. @throws Error naming the image */
 async function digestOf(image: string): Promise<string> {
@@ -56,6 +57,24 @@ async function pin(isCheck: boolean): Promise<number> {
   return isCheck && changed > 0 ? 1 : 0;
 }
 
-await runCommand(usage, (args) =>
-  pin(parseArgs({ args, options: { check: { type: 'boolean', default: false } } }).values.check),
-);
+/** Refuses images that only a tag names: whoever can push to it decides what runs. */
+function requirePinned(): Promise<number> {
+  let missing = 0;
+  for (const file of FILES)
+    for (const [, , image = '', digest] of readFileSync(file, 'utf8').matchAll(IMAGE)) {
+      if (digest !== undefined || OURS.test(image)) continue;
+      missing += 1;
+      process.stdout.write(`${file}: ${image} has no digest; run npm run pin:images\n`);
+    }
+  process.stdout.write(missing === 0 ? 'Every image has a digest.\n' : '');
+  return Promise.resolve(missing === 0 ? 0 : 1);
+}
+
+await runCommand(usage, (args) => {
+  const options = {
+    check: { type: 'boolean', default: false },
+    release: { type: 'boolean', default: false },
+  } as const;
+  const { check, release } = parseArgs({ args, options }).values;
+  return release ? requirePinned() : pin(check);
+});
