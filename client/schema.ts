@@ -1670,7 +1670,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Shows what a person's erasure would do, what is in its way, and how far it is */
+        get: operations["getAdminCustomersIdErasure"];
         put?: never;
         /**
          * Erases a person
@@ -1692,6 +1693,47 @@ export interface paths {
         };
         /** Shows the receipt of an erasure */
         get: operations["getAdminErasuresId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/billing/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what the caller must settle before they can be erased */
+        get: operations["getBillingErasure"];
+        put?: never;
+        /**
+         * Erases the caller
+         * @description The account, and what is held of them here, in Keycloak, at Stripe and in Lago. What the law keeps stays without name, address and free text. Cannot be undone: the sign-in ends with it. Refused while a subscription runs or money is owed. The id of the answer opens `GET /erasures/{id}` afterwards.
+         */
+        post: operations["postBillingErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says how far an erasure is
+         * @description For the person who was erased: they cannot sign in any more. The id is a secret between them and us, and the answer names nobody.
+         */
+        get: operations["getErasuresId"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3965,6 +4007,44 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        ErasurePreview: {
+            /** @description What must be settled first; empty when it may begin */
+            obstacles: {
+                /** @enum {string} */
+                code: "subscription_running" | "invoice_unpaid" | "dispute_open" | "balance_left" | "usage_unbilled";
+                detail: string;
+            }[];
+            tables: {
+                table: string;
+                /** @description Null where rows are found by the ids that their text names: these are not counted */
+                rows: number | null;
+                /** @enum {string} */
+                erasure: "deleted" | "texts_removed" | "kept";
+                /** @description Why such rows are kept at all */
+                why: string;
+            }[];
+            /** @description The one that was asked for; null before */
+            erasure: components["schemas"]["PersonErasure"] | null;
+        };
+        OwnErasure: {
+            obstacles: {
+                /** @enum {string} */
+                code: "subscription_running" | "invoice_unpaid" | "dispute_open" | "balance_left" | "usage_unbilled";
+                detail: string;
+            }[];
+        };
+        PersonErasureState: {
+            id: string;
+            /**
+             * @description `erased`: nothing is left here, and Stripe redacts once it allows it. `complete`: nothing is left to do. `refused`: something came up meanwhile; see the receipt.
+             * @enum {string}
+             */
+            state: "running" | "refused" | "erased" | "complete";
+            /** Format: date-time */
+            requested: string;
+            erased: string | null;
+            completed: string | null;
+        };
         FoundSubscriptionList: {
             subscriptions: components["schemas"]["FoundSubscription"][];
             total: number;
@@ -4916,6 +4996,9 @@ export type UsageStats = components['schemas']['UsageStats'];
 export type DataExport = components['schemas']['DataExport'];
 export type DataExportList = components['schemas']['DataExportList'];
 export type PersonErasure = components['schemas']['PersonErasure'];
+export type ErasurePreview = components['schemas']['ErasurePreview'];
+export type OwnErasure = components['schemas']['OwnErasure'];
+export type PersonErasureState = components['schemas']['PersonErasureState'];
 export type FoundSubscriptionList = components['schemas']['FoundSubscriptionList'];
 export type FoundSubscription = components['schemas']['FoundSubscription'];
 export type FoundCustomerList = components['schemas']['FoundCustomerList'];
@@ -18607,7 +18690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18794,6 +18877,120 @@ export interface operations {
             };
         };
     };
+    getAdminCustomersIdErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "obstacles": [
+                     *         {
+                     *           "code": "subscription_running",
+                     *           "detail": "The provider accepted the key."
+                     *         }
+                     *       ],
+                     *       "tables": [
+                     *         {
+                     *           "table": "example",
+                     *           "rows": 1,
+                     *           "erasure": "deleted",
+                     *           "why": "example"
+                     *         }
+                     *       ],
+                     *       "erasure": {
+                     *         "id": "example",
+                     *         "state": "running",
+                     *         "requested": "2026-12-01T09:00:00.000Z",
+                     *         "erased": "2026-12-01T09:00:00.000Z",
+                     *         "completed": "2026-12-01T09:00:00.000Z",
+                     *         "receipt": {
+                     *           "name": {}
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ErasurePreview"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminCustomersIdErasure: {
         parameters: {
             query?: never;
@@ -18850,7 +19047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19030,6 +19227,297 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBillingErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "obstacles": [
+                     *         {
+                     *           "code": "subscription_running",
+                     *           "detail": "The provider accepted the key."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnErasure"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingErasure: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirm": "erase me"
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description So that nobody is erased by mistake
+                     * @constant
+                     */
+                    confirm: "erase me";
+                };
+            };
+        };
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "state": "running",
+                     *       "requested": "2026-12-01T09:00:00.000Z",
+                     *       "erased": "2026-12-01T09:00:00.000Z",
+                     *       "completed": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonErasureState"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `erasure_refused`: The person cannot be erased yet; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getErasuresId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "state": "running",
+                     *       "requested": "2026-12-01T09:00:00.000Z",
+                     *       "erased": "2026-12-01T09:00:00.000Z",
+                     *       "completed": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonErasureState"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -22,6 +22,7 @@ export const createCustomerExportRoute = defineRoute({
   method: 'post',
   path: '/admin/customers/:id/data-exports',
   role: 'admin',
+  recentSignIn: true,
   summary: 'Has all that is held of a person collected into one file',
   description:
     'As `POST /billing/data-exports`, for a person who asks in another way. Only who asks can download it.',

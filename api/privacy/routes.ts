@@ -4,7 +4,8 @@ import {
   getCustomerExportFileRoute,
   listCustomerExportsRoute,
 } from './customer-data-exports.ts';
-import { createErasureRoute, getErasureRoute } from './erase-person.ts';
+import { createErasureRoute, getErasureRoute, previewErasureRoute } from './erase-person.ts';
+import { createOwnErasureRoute, getErasureStateRoute, getOwnErasureRoute } from './own-erasure.ts';
 import { createOwnExportRoute, getOwnExportFileRoute, listOwnExportsRoute } from './own-data-exports.ts';
 
 /** What a person may have of their own data, and what staff do for them. */
@@ -16,5 +17,9 @@ export const privacyRoutes: readonly Route[] = [
   listCustomerExportsRoute,
   getCustomerExportFileRoute,
   createErasureRoute,
+  previewErasureRoute,
   getErasureRoute,
+  getOwnErasureRoute,
+  createOwnErasureRoute,
+  getErasureStateRoute,
 ];

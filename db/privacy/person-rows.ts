@@ -1,8 +1,8 @@
-import type { MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { PoolClient } from 'pg';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import type { TableRule } from '../../domain/privacy/data-map.ts';
-import { poolOf } from '../sql.ts';
+import { poolOf, queryOne } from '../sql.ts';
 import type { PersonIds } from '../accounts/person-ids.ts';
 
 /** Some of a person's rows of one table, as they are stored, without what the map withholds. */
@@ -40,6 +40,43 @@ function patternsOf(ids: readonly string[]): string[] {
   }
   return patterns;
 }
+
+/** What an erasure does to a table's rows of a person. */
+export interface TableErasure {
+  table: string;
+  /** Null where text has to be searched for their ids, which takes too long to be counted for a look. */
+  rows: number | null;
+  erasure: 'deleted' | 'texts_removed' | 'kept';
+  why: string;
+}
+
+/** What an erasure would do, table by table, without those that hold nothing of the person. */
+export async function whatErasureDoes(em: EntityManager, ids: PersonIds): Promise<TableErasure[]> {
+  const found: TableErasure[] = [];
+  for (const [table, rule] of Object.entries(DATA_MAP)) {
+    const isOf = isOfPerson(rule, ids);
+    if (isOf === null) continue;
+    const rows = rule.mentions === undefined ? await countRows(em, table, isOf) : null;
+    if (rows !== 0) found.push({ table, rows, erasure: erasureOfTable(rule), why: rule.why });
+  }
+  return found;
+}
+
+async function countRows(
+  em: EntityManager,
+  table: string,
+  { sql, params }: { sql: string; params: unknown[] },
+): Promise<number> {
+  const row = await queryOne<{ count: number }>(
+    em,
+    `select count(*)::int as count from "${table}" where ${sql}`,
+    params,
+  );
+  return row?.count ?? 0;
+}
+
+const erasureOfTable = ({ erase }: TableRule): TableErasure['erasure'] =>
+  erase === 'delete' ? 'deleted' : erase === 'keep' || erase === null ? 'kept' : 'texts_removed';
 
 /** All rows of a person, table by table and a page at a time, as they stood at one moment. */
 export async function* rowsOfPerson(orm: MikroORM, ids: PersonIds): AsyncGenerator<PersonRows> {

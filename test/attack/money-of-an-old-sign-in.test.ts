@@ -14,8 +14,8 @@ import type { TestApi } from '../support/test-api.ts';
 
 const REFUND = { charge_id: 'ch_nothing', amount: 1, reason: 'for me' };
 
-/** Every route of staff by which money moves, or by which it can be made to. */
-const MONEY = [
+/** Every route by which money of others moves or can be made to, or all that is known of somebody is handed out or erased. */
+const ASKING = [
   'delete /admin/catalogue/mappings/:id',
   'delete /plans/:id',
   'delete /subscriptions/plans/:id',
@@ -24,9 +24,12 @@ const MONEY = [
   'post /admin/billing/credit-notes',
   'post /admin/billing/refunds',
   'post /admin/coupons',
+  'post /admin/customers/:id/data-exports',
+  'post /admin/customers/:id/erasure',
   'post /admin/subscriptions/:email/credits',
   'post /admin/subscriptions/:email/reset-usage',
   'post /admin/subscriptions/:id/write-off',
+  'post /billing/erasure',
   'post /subscriptions/plans',
   'put /admin/catalogue/mappings/:id',
   'put /admin/plans/:id/policy',
@@ -34,9 +37,9 @@ const MONEY = [
   'put /subscriptions/plans/:id',
 ];
 
-it('each route of staff that moves money asks for a recent sign-in', () => {
+it('each route that moves money of others, or hands out or erases all data of somebody, asks for a recent sign-in', () => {
   const asking = allRoutes.filter(({ recentSignIn }) => recentSignIn === true);
-  expect(asking.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(MONEY);
+  expect(asking.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(ASKING);
 });
 
 describe('by token', () => {

@@ -327,6 +327,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
   'GET /billing/data-exports/{id}/file': { export_not_ready: collecting(() => people.active.token) },
   'POST /admin/customers/{id}/erasure': { erasure_refused: about('active') },
+  'POST /billing/erasure': { erasure_refused: by('active', { confirm: 'erase me' }) },
   'GET /admin/data-exports/{id}/file': { export_not_ready: collecting(() => admin) },
   'GET /billing/operations/{id}': { operation_not_found: by('active', undefined, { id: 'nonsense' }) },
   'PATCH /stripe/customer': {

@@ -34,7 +34,7 @@ export function consoleFacts(): ConsoleFacts {
 export async function launchConsoleSystem(): Promise<{ stop: () => Promise<void> }> {
   const child = spawn(process.execPath, [fileURLToPath(new URL('console-system.ts', import.meta.url))], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '--conditions=stripe-billing-sandbox-source' },
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));

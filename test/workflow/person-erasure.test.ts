@@ -336,3 +336,59 @@ describe('is refused, and nothing is changed,', () => {
     await expect(byHand).rejects.toMatchObject({ cause: { cause: { type: 'not_requested' } } });
   });
 });
+
+it('somebody erases themself: what is in the way is named, then the receipt opens without a sign-in', async () => {
+  await account({ redactionAfterDays: 0 });
+  const { customer, id } = await newSubscriber(system);
+  const { token } = customer;
+  const own = (): Promise<CallResult> => system.api.call('GET', '/billing/erasure', { token });
+  expect((await own()).body).toMatchObject({ obstacles: [{ code: 'subscription_running' }] });
+  const ask = (body: unknown): Promise<CallResult> =>
+    system.api.call('POST', '/billing/erasure', { token, body });
+  expect((await ask({ confirm: 'erase me' })).body).toMatchObject({ code: 'erasure_refused' });
+  await system.stripe.subscriptions.cancel(id);
+  await untilStatus(system, id, 'canceled');
+  expect((await own()).body).toEqual({ obstacles: [] });
+  expect((await ask({ confirm: 'yes' })).status).toBe(422);
+  const preview = await system.api.call('GET', `/admin/customers/${customer.customerId}/erasure`, {
+    token: admin,
+  });
+  expect(preview.body).toMatchObject({ obstacles: [], erasure: null });
+  expect(preview.body['tables']).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ table: 'users', rows: 1, erasure: 'deleted' }),
+      expect.objectContaining({ table: 'subscriptions', rows: 1, erasure: 'texts_removed' }),
+      expect.objectContaining({ table: 'mrr_changes', erasure: 'kept' }),
+    ]),
+  );
+
+  const asked = await ask({ confirm: 'erase me' });
+  expect(asked.status).toBe(202);
+  const erasureId = String(asked.body['id']);
+  await untilState(erasureId, 'complete');
+  const seen = await system.api.call('GET', `/erasures/${erasureId}`);
+  expect(Object.keys(seen.body).toSorted()).toEqual(['completed', 'erased', 'id', 'requested', 'state']);
+  expect(seen.body).toMatchObject({ state: 'complete' });
+  expect((await own()).status).toBe(401);
+  const [entry] = await system.rows(
+    `select actor_kind, actor_id, reason from audit_log where action = 'person.erase' and after ->> 'erasureId' = $1`,
+    [erasureId],
+  );
+  expect(entry).toEqual({ actor_kind: 'customer', actor_id: customer.userId, reason: null });
+});
+
+it('staff do not erase themselves, by either way', async () => {
+  const token = await system.identity.token({ email: 'leaver@example.com', role: 'admin' });
+  await system.api.call('GET', '/billing/erasure', { token });
+  const [{ id } = { id: '' }] = await system.rows<{ id: string }>(
+    `select id from users where email = 'leaver@example.com'`,
+  );
+  for (const [path, body] of [
+    ['/billing/erasure', { confirm: 'erase me' }],
+    [`/admin/customers/${id}/erasure`, { reason: 'I leave' }],
+  ] as const)
+    expect((await system.api.call('POST', path, { token, body })).body).toMatchObject({
+      code: 'erasure_refused',
+      detail: 'Staff do not erase themselves; ask another administrator.',
+    });
+});

@@ -22,6 +22,10 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./customer/invoice-page.tsx')).StaffInvoicePage }),
       },
       {
+        path: 'customers/:id/privacy',
+        lazy: async () => ({ Component: (await import('./privacy/privacy-page.tsx')).PrivacyPage }),
+      },
+      {
         path: 'subscriptions',
         lazy: async () => ({
           Component: (await import('./lists/subscriptions-page.tsx')).SubscriptionsPage,

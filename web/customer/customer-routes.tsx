@@ -38,6 +38,10 @@ export const customerRoutes: RouteObject[] = [
     lazy: async () => ({ Component: (await import('./api-keys/api-keys-page.tsx')).ApiKeysPage }),
   },
   {
+    path: 'erasure/:id',
+    lazy: async () => ({ Component: (await import('./erasure/erasure-page.tsx')).ErasurePage }),
+  },
+  {
     path: 'signed-in-again',
     lazy: async () => ({
       Component: (await import('./sessions/signed-in-again-page.tsx')).SignedInAgainPage,

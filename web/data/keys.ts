@@ -9,6 +9,7 @@ export const keys = {
   customer: ['billing', 'customer'],
   notices: ['billing', 'notices'],
   dataExport: ['data-export'],
+  erasure: ['erasure'],
   checkout: (sessionId: string) => ['billing', 'checkout', sessionId],
   preview: (tier: string, cycle: string) => ['preview', tier, cycle],
   usage: ['usage', 'summary'],

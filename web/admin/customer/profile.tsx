@@ -39,6 +39,21 @@ export function Profile({
               <Time key="seen" at={profile.last_active_at} format="moment" />
             ),
           ],
+          ...(role !== 'admin' || (profile.id ?? profile.user_id) === null
+            ? []
+            : ([
+                [
+                  'Privacy',
+                  <Anchor
+                    key="privacy"
+                    component={Link}
+                    to={`/admin/customers/${profile.id ?? profile.user_id ?? ''}/privacy`}
+                    size="sm"
+                  >
+                    Export or erase their data
+                  </Anchor>,
+                ],
+              ] as const)),
           ...(profile.user_id === null || role !== 'admin'
             ? []
             : ([

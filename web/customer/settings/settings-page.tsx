@@ -9,6 +9,7 @@ import { Page } from '../../shared/page.tsx';
 import { notify } from '../../shared/toast.ts';
 import { PaymentMethodCard } from '../billing/payment-method-card.tsx';
 import { BillingDetailsCard } from './billing-details-card.tsx';
+import { EraseCard } from './erase-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
 import { PlanSettings } from './plan-settings.tsx';
 import { YourDataCard } from './your-data-card.tsx';
@@ -32,6 +33,7 @@ export function SettingsPage(): ReactElement {
             <BillingDetailsCard isCustomer={session.isCustomer} />
             <NoticesCard />
             <YourDataCard />
+            {session.role === 'viewer' && <EraseCard />}
           </Stack>
         </Page>
       )}
