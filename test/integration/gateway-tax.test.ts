@@ -2,16 +2,22 @@ import type Stripe from 'stripe';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import { createCreditNoteAtStripe } from '../../gateways/stripe/documents/credit-notes.ts';
+import { statedTax } from '../../gateways/stripe/documents/tax-of-payment.ts';
+import { changePlanNow, previewChangeAtStripe } from '../../gateways/stripe/subscriptions/changes.ts';
+import { previewRenewal } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
 import { makeUsageInvoice } from '../../gateways/stripe/usage/usage-invoice.ts';
-import { at, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
+import { advance, at, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
 
 /* Taxes on what is made beside Stripe's own renewals: sessions, invoices of late usage, credit notes. */
 
 let price: string;
+let dearer: string;
 let vat: string;
+let within: string;
 const scene = useScene(async ({ stripe }) => {
-  price = await planPrice(stripe, 1900);
+  [price, dearer] = [await planPrice(stripe, 1900), await planPrice(stripe, 4900)];
+  ({ id: within } = await stripe.taxRates.create({ display_name: 'IVA', inclusive: true, percentage: 22 }));
   ({ id: vat } = await stripe.taxRates.create({ display_name: 'VAT', inclusive: false, percentage: 20 }));
   await setupCatalogue(stripe, SEED_PLANS, { apply: true });
 });
@@ -19,7 +25,7 @@ const scene = useScene(async ({ stripe }) => {
 const START = '2026-01-10T00:00:00Z';
 
 async function subscribed(extra: Partial<Stripe.SubscriptionCreateParams>) {
-  const { customer } = await customerOnClock(scene.stripe, START);
+  const { customer, clock } = await customerOnClock(scene.stripe, START);
   await scene.stripe.customers.update(customer, { address: { country: 'DE' } });
   const made = await scene.stripe.subscriptions.create({
     customer,
@@ -27,7 +33,7 @@ async function subscribed(extra: Partial<Stripe.SubscriptionCreateParams>) {
     expand: ['latest_invoice'],
     ...extra,
   });
-  return { customer, id: made.id, invoice: made.latest_invoice as Stripe.Invoice };
+  return { customer, clock, id: made.id, invoice: made.latest_invoice as Stripe.Invoice };
 }
 
 it.each([
@@ -111,5 +117,30 @@ it('a session sells with the rates that hold for everybody, and asks for address
     total_details: { amount_tax: 380 },
     customer_details: { address: { country: 'DE' }, tax_ids: [{ type: 'eu_vat', value: 'DE123456789' }] },
     subscription: { default_tax_rates: [{ id: vat }] },
+  });
+});
+
+describe('what is quoted is what Stripe charges', () => {
+  it.each([
+    ['without tax', () => ({}), 0],
+    ['with a rate on top', () => ({ default_tax_rates: [vat] }), 1],
+    ['with a rate in the price', () => ({ default_tax_rates: [within] }), 1],
+    ['with Stripe Tax', () => ({ automatic_tax: { enabled: true } }), 1],
+  ])('%s: of a change, and of the renewal after it', async (_how, extra, taxes) => {
+    const { stripe } = scene;
+    const { id, clock } = await subscribed(extra());
+    await advance(stripe, clock, '2026-01-20T00:00:00Z');
+    const target = { subscriptionId: id, plans: [], priceId: dearer, quantity: null };
+    const quote = await previewChangeAtStripe(stripe, { ...target, when: 'now' });
+    expect(quote.taxes).toHaveLength(taxes);
+    const changed = await changePlanNow(stripe, { ...target, idempotencyKey: `change/${id}` });
+    expect(changed).toMatchObject({ charged: { amountDue: quote.amountDue, taxes: quote.taxes } });
+    const told = await previewRenewal(stripe, id);
+    await advance(stripe, clock, '2026-02-10T02:00:00Z');
+    const { latest_invoice: renewed } = await stripe.subscriptions.retrieve(id, {
+      expand: ['latest_invoice'],
+    });
+    const invoice = renewed as Stripe.Invoice;
+    expect(told).toMatchObject({ amountDue: invoice.amount_paid, tax: statedTax(invoice) });
   });
 });
