@@ -6,7 +6,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { AnyAnswer, Route } from '../http/define-route.ts';
 import { hasRole } from './principal.ts';
 import type { Principal } from './principal.ts';
-import { withoutSearchText } from '../http/without-search-text.ts';
+import { withoutAddresses, withoutSearchText } from '../http/without-search-text.ts';
 
 /** The console repeats its requests: within this time the same one counts as one reading. */
 const SAME_READING_MS = 10 * MINUTE_MS;
@@ -55,8 +55,8 @@ export function createNoteReading(): NoteReading {
       subjectId,
       before: null,
       after: {
-        params: params ?? {},
-        query: withoutSearchText(query ?? {}),
+        params: withoutAddresses(params ?? {}),
+        query: withoutAddresses(withoutSearchText(query ?? {})),
         ids: ids.slice(0, MOST_IDS),
         count: ids.length,
       },

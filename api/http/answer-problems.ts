@@ -20,9 +20,11 @@ export function answerProblems(logger: Logger): Middleware {
 /** Sends a problem and logs it: our own faults as errors with their cause, the caller's in debug. */
 export function sendProblem(ctx: Context, problem: ApiProblem, logger: Logger): void {
   const requestId = ctx.state.requestId as string;
-  const line = { requestId, code: problem.code, method: ctx.method, path: ctx.path };
+  // Never the path, nor what the problem says to the caller: both may hold an address.
+  const route = (ctx.state.route as string | undefined) ?? 'unknown';
+  const line = { requestId, code: problem.code, method: ctx.method, route };
   if (problem.status >= 500) logger.error({ ...line, err: problem.cause ?? problem }, problem.message);
-  else logger.debug(line, problem.message);
+  else logger.debug(line, 'refused');
   ctx.status = problem.status;
   ctx.type = 'application/problem+json';
   if (problem.status === 401) ctx.set('WWW-Authenticate', challengeOf(problem));

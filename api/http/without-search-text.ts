@@ -5,3 +5,12 @@
 export function withoutSearchText({ q, ...others }: { q?: unknown }): object {
   return q === undefined ? others : { ...others, searched: true };
 }
+
+/** The same of an address in a path or a query: whom it was about is among the entry's ids. */
+export const withoutAddresses = (given: object): object =>
+  Object.fromEntries(
+    Object.entries(given).map(([name, value]: [string, unknown]) => [
+      name,
+      typeof value === 'string' && value.includes('@') ? '[address]' : value,
+    ]),
+  );

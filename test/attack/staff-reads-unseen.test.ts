@@ -1,3 +1,4 @@
+import { createLogger } from '../../config/logger.ts';
 import { query } from '../../db/sql.ts';
 import { sampleUser, storeSubscription } from '../support/billing-samples.ts';
 import type { SampleUser } from '../support/billing-samples.ts';
@@ -6,12 +7,16 @@ import type { TestApi } from '../support/test-api.ts';
 
 /** A member of staff looks a person up for themselves, and wants nobody to find out. */
 let api: TestApi;
+/** The log of the API. */
+const lines: string[] = [];
 let nosy: SampleUser;
 let ada: SampleUser;
 let bob: SampleUser;
 
 beforeAll(async () => {
-  api = await startTestApi();
+  const destination = { write: (line: string) => void lines.push(line) };
+  const logger = createLogger({ level: 'trace', service: 'api', destination });
+  api = await startTestApi({}, { logger });
   nosy = await sampleUser(api, { roles: ['editor'] });
   [ada, bob] = [await sampleUser(api), await sampleUser(api)];
   for (const person of [ada, bob]) await storeSubscription(api, person);
@@ -59,6 +64,32 @@ it('each request that shows persons is one entry with their ids, and a repeated 
   expect(found[1]?.after.ids).toContain(bob.customerId);
   expect(found[2]?.after.ids).toEqual(expect.arrayContaining([ada.customerId, bob.customerId]));
   expect(found[3]?.after.ids).toEqual([ada.customerId]);
+});
+
+it('an address in a path is in no entry and in no line of the log, answered or refused', async () => {
+  const address = `bob-${bob.customerId.toLowerCase()}@example.com`;
+  await query(api.api.deps.em(), 'update users set email = $2, email_verified = true where id = $1', [
+    bob.userId,
+    address,
+  ]);
+  const statuses: number[] = [];
+  for (const path of [address, `nobody-${address}`])
+    for (const mount of ['/api/v1', '/api'])
+      statuses.push(
+        (await api.call('GET', `/admin/subscriptions/${path}`, { token: nosy.token, mount })).status,
+      );
+  // Nothing is there, whoever is asked about.
+  statuses.push((await api.call('GET', `/admin/subscription/${address}`, { token: nosy.token })).status);
+  expect(statuses).toEqual([200, 200, 404, 404, 404]);
+  const found = (await reads()).filter(({ after }) => after.ids.includes(bob.customerId));
+  expect(found.at(-1)).toMatchObject({
+    subjectId: 'GET /admin/subscriptions/:email',
+    after: { params: { email: '[address]' } },
+  });
+  const entries = await query(api.api.deps.em(), `select after::text as text from audit_log`);
+  expect(JSON.stringify(entries)).not.toContain(address);
+  expect(lines.join('')).toMatch(/"route":"\/admin\/subscriptions\/:email"/);
+  expect(lines.join('')).not.toContain(address);
 });
 
 it('what shows nobody, and what people see of themselves, is no entry', async () => {
