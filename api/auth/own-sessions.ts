@@ -51,9 +51,7 @@ export const endOwnSessionRoute = defineRoute({
   errors: ['not_found'],
   handler: async ({ params, ...request }) => {
     const which = { id: params.id, userId: request.principal.userId };
-    const ended = await request.deps
-      .em()
-      .transactional((em) => endedSessions(em, which, { ...byCaller(request), reason: null }));
+    const ended = await endedSessions(request.deps.em(), which, { ...byCaller(request), reason: null });
     if (ended.length === 0) throw new ApiProblem('not_found', 'You have no such session; it may be over.');
     return { status: 204 as const, body: undefined };
   },
@@ -71,9 +69,7 @@ export const endOtherSessionsRoute = defineRoute({
   handler: async (request) => {
     const { userId, session } = request.principal;
     const which = { userId, except: session };
-    const ended = await request.deps
-      .em()
-      .transactional((em) => endedSessions(em, which, { ...byCaller(request), reason: null }));
+    const ended = await endedSessions(request.deps.em(), which, { ...byCaller(request), reason: null });
     return ok({ ended: ended.length });
   },
 });

@@ -51,7 +51,7 @@ export const endAnySessionRoute = defineRoute({
   errors: ['not_found'],
   handler: async ({ params, query, ...request }) => {
     const by = { ...byStaff(request), reason: query.reason };
-    const ended = await request.deps.em().transactional((em) => endedSessions(em, params, by));
+    const ended = await endedSessions(request.deps.em(), params, by);
     if (ended.length === 0)
       throw new ApiProblem('not_found', `There is no session ${params.id}; it may be over.`);
     return { status: 204 as const, body: undefined };
@@ -73,7 +73,7 @@ export const endSessionsOfUserRoute = defineRoute({
   handler: async ({ params, query, ...request }) => {
     const by = { ...byStaff(request), reason: query.reason };
     const which = { userId: params.id };
-    const ended = await request.deps.em().transactional((em) => endedSessions(em, which, by));
+    const ended = await endedSessions(request.deps.em(), which, by);
     return ok({ ended: ended.length });
   },
 });
