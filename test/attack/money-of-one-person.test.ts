@@ -1,5 +1,6 @@
 import { CREDIT_NOTE } from '../../workflows/contracts/credit-note.ts';
 import { REFUND } from '../../workflows/contracts/refund.ts';
+import { approvalWorkflowId, decidedSignal } from '../../workflows/contracts/approval.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -175,4 +176,82 @@ it('a credit note above it waits as well', async () => {
   });
   await expect(byHand).rejects.toMatchObject({ cause: { type: 'not_requested' } });
   expect((await system.stripe.creditNotes.list({ invoice })).data).toMatchObject([{ memo: 'Sorry' }]);
+});
+
+it('another token of the asker, and an account with an address that nobody verified, approve nothing', async () => {
+  const admin = await staff('two-browsers');
+  const { charge } = await charged();
+  const asked = await refund(admin, charge, 19);
+  const id = asked.body['approval_id'];
+  expect((await decide(await staff('two-browsers'), id, 'approve')).status).toBe(403);
+  const shadow = await staff('shadow');
+  await system.api.call('GET', '/admin/approvals', { token: shadow });
+  const become = (email: string, verified: boolean): Promise<unknown> =>
+    system.rows(`update users set email = $1, email_verified = $2 where email like '%shadow@%'`, [
+      email,
+      verified,
+    ]);
+  // As the provider may say it of a second account; its own rows are what the database looks at.
+  await become('unverified-shadow@staff.test', false);
+  const rows = await system.rows<{ id: string }>(`select id from users where email like '%shadow@%'`);
+  for (const { id: by } of rows)
+    await expect(system.rows(`select decide_approval($1, 'approved', $2)`, [id, by])).rejects.toMatchObject({
+      constraint: 'approvals_second_person_check',
+    });
+  expect(rows).toHaveLength(1);
+  expect(await refunded(charge)).toBe(0);
+});
+
+it('two who approve at once, and a signal by hand, move it once', async () => {
+  const admin = await staff('hurried');
+  const third = await staff('third');
+  await system.api.call('GET', '/admin/approvals', { token: third });
+  const { charge } = await charged();
+  const asked = await refund(admin, charge, 12);
+  const id = String(asked.body['approval_id']);
+  // Nothing is decided yet: the run reads the row, not the signal.
+  await system.temporal.workflow.getHandle(approvalWorkflowId(id)).signal(decidedSignal);
+  const answers = await Promise.all([decide(second, id, 'approve'), decide(third, id, 'approve')]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  await until(async () => (await refunded(charge)) > 0, { what: 'the refund is made' });
+  expect(await refunded(charge)).toBe(1200);
+  expect((await system.stripe.refunds.list({ charge })).data).toHaveLength(1);
+});
+
+it('who asked has to be staff still when it is approved; who approved need not be when it is carried out', async () => {
+  const { charge } = await charged();
+  const asked = await refund(await staff('leaver'), charge, 12);
+  await system.rows(`update users set role = 'viewer' where email = 'leaver@staff.test'`);
+  expect((await decide(second, asked.body['approval_id'], 'approve')).status).toBe(403);
+  expect((await decide(second, asked.body['approval_id'], 'refuse')).body).toMatchObject({
+    state: 'refused',
+  });
+  const again = await refund(await staff('stayer'), charge, 12);
+  const id = String(again.body['approval_id']);
+  await system.stopWorker();
+  const demoted = await staff('demoted');
+  const [answer] = await Promise.all([
+    decide(demoted, id, 'approve'),
+    until(
+      async () =>
+        (await system.rows(`select 1 from approvals where id = $1 and state = 'approved'`, [id])).length,
+      { what: 'it is approved' },
+    )
+      .then(() => system.rows(`update users set role = 'viewer' where email = 'demoted@staff.test'`))
+      .then(() => system.startWorker()),
+  ]);
+  expect(answer.body).toMatchObject({ state: 'approved' });
+  await until(async () => (await refunded(charge)) === 1200, { what: 'the refund is made' });
+});
+
+it('another currency counts by its rate; without one it always waits', async () => {
+  const admin = await staff('traveller');
+  const { charge } = await charged();
+  const ask = async (currency: string): Promise<unknown> => {
+    await system.rows(`update charges set currency = $2 where id = $1`, [charge, currency]);
+    const { body } = await refund(admin, charge, 0.5);
+    await system.rows(`update charges set currency = 'usd' where id = $1`, [charge]);
+    return body['status'];
+  };
+  expect(await ask('sek')).toBe('waiting_for_approval');
 });
