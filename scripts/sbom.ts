@@ -9,6 +9,8 @@ import { runCommand } from '../config/command-line.ts';
 export interface SbomComponent {
   name: string;
   version: string;
+  /** npm marks what only development needs. */
+  properties?: { name: string; value: string }[];
   licenses?: { expression?: string; license?: { id?: string; name?: string } }[];
 }
 
@@ -19,27 +21,34 @@ const ALLOWED = new Set(
   ),
 );
 
+/** Of tools that are never passed on with the package: they ask for nothing of who only uses them. */
+const ALLOWED_IN_TOOLS = new Set([...ALLOWED, 'Artistic-2.0', 'CC-BY-3.0', 'WTFPL']);
+
 /** Say nothing of their licence in package.json; they are in tests and benchmarks only, and their repositories have one. */
 const SILENT = new Set(['@supabase/stripe-sync-engine', 'png-js', 'unionfs']);
 
 /** Packages of this repository; npm names them by their folders. */
 const OWN = new Set(['stripe-sandbox']);
 
+const DEVELOPMENT = 'cdx:npm:package:development';
+
 /** Packages whose licence is not among those agreed to, as `name@version: licence`. */
 export function refusedLicences(components: readonly SbomComponent[]): string[] {
-  return components.flatMap(({ name, version, licenses = [] }) => {
+  return components.flatMap(({ name, version, properties = [], licenses = [] }) => {
+    const isTool = properties.some((one) => one.name === DEVELOPMENT && one.value === 'true');
+    const allowed = isTool ? ALLOWED_IN_TOOLS : ALLOWED;
     const given = licenses.map(({ expression, license }) => expression ?? license?.id ?? license?.name ?? '');
     if (given.length === 0) return SILENT.has(name) || OWN.has(name) ? [] : [`${name}@${version}: none`];
-    return given.filter((one) => !isAllowed(one)).map((one) => `${name}@${version}: ${one}`);
+    return given.filter((one) => !isAllowed(one, allowed)).map((one) => `${name}@${version}: ${one}`);
   });
 }
 
 /** SPDX: of what stands with OR one is enough, of what stands with AND all are needed. */
-const isAllowed = (expression: string): boolean =>
+const isAllowed = (expression: string, allowed: ReadonlySet<string>): boolean =>
   expression
     .replaceAll(/[()]/g, '')
     .split(' OR ')
-    .some((choice) => choice.split(' AND ').every((id) => ALLOWED.has(id.trim())));
+    .some((choice) => choice.split(' AND ').every((id) => allowed.has(id.trim())));
 
 const usage = `npm run sbom [-- options]
 Writes a CycloneDX list of all packages, and fails where a licence is not agreed to.

@@ -22,3 +22,10 @@ it('names each package whose licence nobody has agreed to', () => {
     'silent@1.0.0: none',
   ]);
 });
+
+it('a licence that is agreed to for tools only is refused in what is passed on', () => {
+  const one = { name: 'a', version: '1', licenses: [{ license: { id: 'Artistic-2.0' } }] };
+  const properties = [{ name: 'cdx:npm:package:development', value: 'true' }];
+  expect(refusedLicences([one])).toEqual(['a@1: Artistic-2.0']);
+  expect(refusedLicences([{ ...one, properties }])).toEqual([]);
+});
