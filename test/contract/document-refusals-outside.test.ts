@@ -378,9 +378,12 @@ describe('without', () => {
 
   const ofEngine = walk.declaring('engine_unavailable');
   it('the engine, every operation that needs it is engine_unavailable', async () => {
+    // A plan's lookup keys are looked for before a second person is asked: none is taken.
+    const stripe = await startRefusingStripe();
+    stripe.answerWith({ object: 'list', data: [], has_more: false });
     const without = await scene({
-      STRIPE_SECRET_KEY: 'sk_test_nowhere',
-      STRIPE_API_BASE: 'http://127.0.0.1:9',
+      STRIPE_SECRET_KEY: 'sk_test_nothing',
+      STRIPE_API_BASE: stripe.url,
       TEMPORAL_ADDRESS: '127.0.0.1:9',
       // Without a rate, a credit of the invoice in yen waits for a second person.
       EXCHANGE_RATES: '2020-01-01:jpy=0.0067',
@@ -412,6 +415,7 @@ describe('without', () => {
       });
     } finally {
       await without.api.stop();
+      await stripe.stop();
     }
   });
 });
