@@ -2101,8 +2101,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Notes that a usage period was seen to: billed by hand, or waived
-         * @description Nothing is charged by it, then or later: not by itself either, where that was to come. What comes later is settled on top of what was seen to. Above what one person may write off alone on a day it waits for a second administrator (202).
+         * Marks a usage period as handled: billed by hand, or waived
+         * @description Its usage is charged neither now nor later, also where it would have been invoiced by itself. Usage that comes later is billed on top. Above what one person may write off alone on a day it waits for a second administrator (202).
          */
         post: operations["postAdminDriftUsagePeriods"];
         delete?: never;
@@ -2666,6 +2666,8 @@ export interface components {
                 currency: string;
                 /** Format: date-time */
                 at: string;
+                /** @description Whether the price includes tax; null where the plan changes then */
+                includes_tax: boolean | null;
             } | null;
             paused_until: string | null;
             /** @description When a bank that is asked for a payment usually answers; null while none is asked */
@@ -2807,6 +2809,8 @@ export interface components {
                 currency: string;
                 /** Format: date-time */
                 at: string;
+                /** @description Whether the price includes tax; null where the plan changes then */
+                includes_tax: boolean | null;
             } | null;
             paused_until: string | null;
             /** @description When a bank that is asked for a payment usually answers; null while none is asked */
@@ -4212,6 +4216,8 @@ export interface components {
                 currency: string;
                 /** Format: date-time */
                 at: string;
+                /** @description Whether the price includes tax; null where the plan changes then */
+                includes_tax: boolean | null;
             } | null;
             paused_until: string | null;
             /** @description When a bank that is asked for a payment usually answers; null while none is asked */
@@ -4680,7 +4686,7 @@ export interface components {
                 unbilled: number;
                 currency: string;
                 why: string;
-                /** @description When usage after the last invoice is invoiced, or waived, by itself, unless it is seen to before; null where a person must */
+                /** @description When usage after the last invoice is invoiced, or waived, by itself, unless it is marked as handled before; null where a person must */
                 decided_at: string | null;
             }[];
             /** @description Closed windows that are yet to be told */
@@ -5674,7 +5680,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -6788,7 +6795,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z",
@@ -7026,7 +7034,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -7232,7 +7241,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -7441,7 +7451,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -7649,7 +7660,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -7857,7 +7869,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -8075,7 +8088,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -8384,7 +8398,8 @@ export interface operations {
                      *         "next_invoice": {
                      *           "amount": 49,
                      *           "currency": "usd",
-                     *           "at": "2026-12-01T09:00:00.000Z"
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "includes_tax": true
                      *         },
                      *         "paused_until": "2026-12-01T09:00:00.000Z",
                      *         "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -19915,7 +19930,8 @@ export interface operations {
                      *           "next_invoice": {
                      *             "amount": 49,
                      *             "currency": "usd",
-                     *             "at": "2026-12-01T09:00:00.000Z"
+                     *             "at": "2026-12-01T09:00:00.000Z",
+                     *             "includes_tax": true
                      *           },
                      *           "paused_until": "2026-12-01T09:00:00.000Z",
                      *           "payment_answer_due": "2026-12-01T09:00:00.000Z",
@@ -23011,7 +23027,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -23231,7 +23248,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -23547,7 +23565,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -23865,7 +23884,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -24076,7 +24096,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -24402,7 +24423,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -24611,7 +24633,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -24832,7 +24855,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -25041,7 +25065,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -25394,7 +25419,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"
@@ -25603,7 +25629,8 @@ export interface operations {
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
-                     *         "at": "2026-12-01T09:00:00.000Z"
+                     *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
                      *       "payment_answer_due": "2026-12-01T09:00:00.000Z"

@@ -59,14 +59,14 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
       const what = action === 'trial.extend' ? 'the trial' : 'the grace period';
       return {
         summary: `Extend ${what} of ${subjectId} by ${days} days`,
-        details: [`So many days cost ${sum ?? 'nothing'}.`],
+        details: [`Worth ${sum ?? 'nothing'} at the price of the subscription.`],
       };
     }
     case 'subscription.apply_coupon': {
       const { code } = input as { code: string };
       return {
         summary: `Apply the coupon ${code} to ${subjectId}`,
-        details: [sum === null ? 'It takes something off without an end.' : `It takes ${sum} off in all.`],
+        details: [sum === null ? 'The discount has no end.' : `It takes ${sum} off in all.`],
       };
     }
     case 'usage.correct':

@@ -244,5 +244,5 @@ async function whyNot(
     return 'It is your own money; somebody else has to decide.';
   return (await mayDecide(deps.em(), asked, principal.userId))
     ? null
-    : 'Only an administrator can decide this who has an address that the identity provider has verified, and that is not the address of who asked.';
+    : 'To decide this you must be an administrator with a verified e-mail address that is not the address of who asked.';
 }

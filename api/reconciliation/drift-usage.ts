@@ -56,7 +56,7 @@ export const UsageDriftBody = z
           why: z.string(),
           decided_at: z.iso.datetime().nullable().meta({
             description:
-              'When usage after the last invoice is invoiced, or waived, by itself, unless it is seen to before; null where a person must',
+              'When usage after the last invoice is invoiced, or waived, by itself, unless it is marked as handled before; null where a person must',
           }),
         }),
       )
@@ -164,10 +164,10 @@ export const seeToUsagePeriodRoute = defineRoute({
   method: 'post',
   path: '/admin/drift/usage-periods',
   role: 'admin',
-  summary: 'Notes that a usage period was seen to: billed by hand, or waived',
+  summary: 'Marks a usage period as handled: billed by hand, or waived',
   description:
-    'Nothing is charged by it, then or later: not by itself either, where that was to come. What comes later is settled on top of what was ' +
-    'seen to. Above what one person may write off alone on a day it waits for a second administrator (202).',
+    'Its usage is charged neither now nor later, also where it would have been invoiced by itself. Usage that comes later is billed on top. ' +
+    'Above what one person may write off alone on a day it waits for a second administrator (202).',
   tags: ['Administration'],
   body: z.object({
     subscription: z.string().max(255).meta({ description: 'Stripe subscription, sub_…' }),

@@ -127,7 +127,12 @@ function nextInvoice(
         one.interval === pendingChange?.interval &&
         one.currency === currency,
     );
-  const amount =
-    price === undefined || pendingChange === null ? row.amount : price.amount * pendingChange.quantity;
-  return { amount: toMajor(amount, currency), currency, at: iso(row.currentPeriodEnd) };
+  const changes = price !== undefined && pendingChange !== null;
+  const amount = changes ? price.amount * pendingChange.quantity : row.amount;
+  return {
+    amount: toMajor(amount, currency),
+    currency,
+    at: iso(row.currentPeriodEnd),
+    includes_tax: changes ? null : row.includedTax > 0,
+  };
 }

@@ -72,7 +72,16 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
       effective_at: time,
     })
     .nullable(),
-  next_invoice: z.object({ amount: z.number(), currency: z.string(), at: time }).nullable(),
+  next_invoice: z
+    .object({
+      amount: z.number(),
+      currency: z.string(),
+      at: time,
+      includes_tax: z.boolean().nullable().meta({
+        description: 'Whether the price includes tax; null where the plan changes then',
+      }),
+    })
+    .nullable(),
   paused_until: time.nullable(),
   payment_answer_due: time.nullable().meta({
     description: 'When a bank that is asked for a payment usually answers; null while none is asked',

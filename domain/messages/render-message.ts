@@ -65,7 +65,7 @@ const inBrackets = (tax: Money | null | undefined, locale: string): string =>
 
 /** As on the invoice itself: what is still open may be less, by a balance or a payment. */
 const taxOfInvoice = ({ invoiceTax: tax, locale }: Known): string | null =>
-  tax == null || tax.amount === 0 ? null : `The invoice includes ${formatMoney(tax, locale)} tax.`;
+  tax == null || tax.amount === 0 ? null : `The invoiced total includes ${formatMoney(tax, locale)} tax.`;
 
 const TAX_OF_PRICES = { added: ' plus tax', included: ' including tax' } as const;
 
@@ -277,7 +277,6 @@ const COPY: Record<MessageKind, Copy> = {
     subject: 'Your bank refused the first payment',
     body: [
       `Your bank refused ${f.amount ?? 'the first payment'} for your ${f.plan}, so the subscription has ended. You owe nothing.`,
-      taxOfInvoice(f),
       link('You can choose a plan and pay in another way', f.plansUrl),
     ],
   }),

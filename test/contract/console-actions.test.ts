@@ -263,7 +263,8 @@ describe('discounts of a subscription', () => {
     const { id: coupon } = await system.stripe.coupons.create({
       name: 'Half',
       percent_off: 50,
-      duration: 'forever',
+      duration: 'repeating',
+      duration_in_months: 3,
     });
     const path = `/admin/subscriptions/${id}/discounts`;
     await call('POST', `/admin/subscriptions/${id}/coupon`, { body: { code: coupon, reason: 'agreed' } });

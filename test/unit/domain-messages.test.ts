@@ -103,10 +103,11 @@ describe('renderMessage', () => {
     'ended',
     'invoice_due_soon',
     'invoice_overdue',
-    'first_payment_failed',
   ] as const)('%s says what of the invoice is tax', (kind) => {
     const invoiceTax = { amount: 782, currency: 'usd' };
-    expect(renderMessage(kind, { ...facts, invoiceTax }).text).toContain('The invoice includes $7.82 tax.');
+    expect(renderMessage(kind, { ...facts, invoiceTax }).text).toContain(
+      'The invoiced total includes $7.82 tax.',
+    );
     expect(renderMessage(kind, facts).text).not.toContain('tax');
   });
 

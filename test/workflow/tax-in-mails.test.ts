@@ -35,6 +35,6 @@ it.each([
     await until(async () => (await messages(system, customer)).length > 0);
     const [told] = await messages(system, customer);
     expect(told?.body).toContain(`We could not collect ${owed} for`);
-    expect(told?.body).toContain(`The invoice includes ${inclusive ? '$3.03' : '$3.61'} tax.`);
+    expect(told?.body).toContain(`The invoiced total includes ${inclusive ? '$3.03' : '$3.61'} tax.`);
   },
 );

@@ -28,7 +28,9 @@ const titles: Record<string, string> = {
 /** Where the API's sentence is for who runs or calls it. */
 const details: Record<string, string> = {
   step_up_required:
-    'Money needs a sign-in of the last five minutes. What you entered stays here. A new tab opens for it.',
+    'This needs a sign-in of the last five minutes. What you entered stays here. A new tab opens for it.',
+  tax_not_set_up: 'Nothing can be bought at the moment. Try again later.',
+  tier_not_in_stripe: 'This plan cannot be bought at the moment. Try again later.',
   database_unavailable: 'Nothing is lost. Try again in a moment.',
   policy_changed:
     'Somebody else changed these rules meanwhile. Nothing of yours is saved; close this to see them as they are now.',

@@ -82,7 +82,7 @@ export function createBatchThread({
         return Promise.reject(
           new ApiProblem(
             'usage_not_available',
-            'More usage comes in than can be taken apart at the moment. Nothing of this request was recorded; send it again shortly.',
+            'Too much usage is waiting to be recorded. Nothing of this request was recorded; send it again shortly.',
             { retryAfter: 1 },
           ),
         );

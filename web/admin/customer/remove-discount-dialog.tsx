@@ -25,12 +25,12 @@ export function RemoveDiscountDialog({ id, onClose }: { id: string; onClose: () 
   return (
     <ActionDialog
       title="Remove a discount"
-      effect="It ends with the invoices that are out. Nothing is charged or paid back now. A scheduled change is without it as well."
+      effect="Invoices already issued keep the discount; later ones do not have it. Nothing is charged or paid back now. It is also removed from a scheduled change."
       confirm="Remove"
       ready={chosen !== null}
       run={async (reason, key) => {
         await removeDiscount(id, chosen ?? '', reason, key);
-        return 'The next invoice is without the discount.';
+        return 'The discount is removed from later invoices.';
       }}
       onClose={onClose}
     >
@@ -75,6 +75,6 @@ const takesOff = ({ percent_off: percent, amount_off: amount }: Discount, curren
 
 const WHERE: Readonly<Record<Discount['place'], string>> = {
   subscription: '',
-  customer: ' on all of the customer’s subscriptions',
+  customer: ' on each of the customer’s subscriptions without a discount of its own',
   schedule: ' from the scheduled change on',
 };

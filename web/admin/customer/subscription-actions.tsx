@@ -202,7 +202,7 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
       return {
         title: 'Take back what is scheduled',
         effect:
-          'A cancellation, a pause or a scheduled plan change is taken back. Nothing is charged for that.',
+          'A cancellation, a pause or a scheduled plan change is taken back. If the plan renewed during the pause, a new period begins and is charged now. Otherwise nothing is charged.',
         confirm: 'Take it back',
         run: done((reason) => changeStatus(email, 'active', reason), 'It goes on as before.'),
       };

@@ -159,7 +159,7 @@ function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): R
               cell: (row) =>
                 mayAct && (
                   <Button size="compact-sm" variant="subtle" onClick={() => setPeriod(row)}>
-                    Seen to…
+                    Mark as handled…
                   </Button>
                 ),
             },
@@ -168,15 +168,17 @@ function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): R
       </Section>
       {period !== null && (
         <ActionDialog
-          title="Note that it was seen to"
+          title="Mark as handled"
           effect={`${formatMoney(period.unbilled, period.currency)} was billed by hand in Stripe, or is waived. It is charged neither now nor later.`}
-          confirm="It was seen to"
+          confirm="Mark as handled"
           run={async (reason) => {
             const { subscription, from } = period;
             const seen = await unwrap(
               api.POST('/admin/drift/usage-periods', { body: { subscription, from, reason } }),
             );
-            return 'approval_id' in seen ? waits('It') : 'It is not shown any more; what comes later is.';
+            return 'approval_id' in seen
+              ? waits('Waiving this usage')
+              : 'Marked as handled. Later usage will show here again.';
           }}
           onClose={() => setPeriod(null)}
         />

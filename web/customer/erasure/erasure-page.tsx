@@ -18,11 +18,11 @@ const WORDS: Readonly<Record<ErasureState['state'], { title: string; text: strin
   },
   erased: {
     title: 'Your account is erased',
-    text: 'Nothing about you is left here. Our payment provider removes the rest in the coming weeks.',
+    text: 'Your personal data is removed here. Invoices and payments stay without your name. Our payment provider removes the rest in the coming weeks.',
   },
   complete: {
     title: 'Your account is erased',
-    text: 'Nothing about you is left here or at our payment provider.',
+    text: 'Your personal data is removed here and at our payment provider. Invoices and payments stay without your name.',
   },
 };
 
@@ -59,7 +59,7 @@ function State({ erasure }: { erasure: ErasureState }): ReactElement {
           )}
         </Text>
         <Text size="sm">
-          Keep the address of this page as your receipt: <Code>{erasure.id}</Code>
+          Keep the address of this page: it shows your receipt, number <Code>{erasure.id}</Code>.
         </Text>
       </Stack>
     </Card>

@@ -80,7 +80,8 @@ function EraseForm({ close }: { close: () => void }): ReactElement {
           <List.Item>You cannot sign in any more.</List.Item>
           <List.Item>Your name, addresses, payment methods, keys and messages are removed.</List.Item>
           <List.Item>
-            Invoices, payments and usage figures stay for ten years, as tax law asks, without your name.
+            Invoices, payments and usage figures stay for at least ten years, without your name. Tax law
+            requires it for invoices.
           </List.Item>
           <List.Item>Our payment provider removes your data there; this may take some weeks.</List.Item>
         </List>

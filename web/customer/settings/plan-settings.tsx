@@ -122,10 +122,11 @@ function Changes({ status }: { status: SubscriptionStatus }): ReactElement {
           title="Paused"
           about={
             status.paused_until === null ? (
-              'Until you resume it. A period that you have not paid begins then.'
+              'Until you resume it. If a renewal date has passed by then, a new period begins and is charged at once.'
             ) : (
               <>
-                Until <Time at={status.paused_until} format="weekday" />.
+                Until <Time at={status.paused_until} format="weekday" />. If a renewal date passes before
+                then, a new period begins and is charged at once.
               </>
             )
           }
