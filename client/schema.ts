@@ -4015,7 +4015,7 @@ export interface components {
             /** @description What must be settled first; empty when it may begin */
             obstacles: {
                 /** @enum {string} */
-                code: "subscription_running" | "invoice_unpaid" | "dispute_open" | "balance_left" | "usage_unbilled";
+                code: "subscription_running" | "invoice_unpaid" | "dispute_open" | "balance_left" | "usage_unbilled" | "is_staff";
                 detail: string;
             }[];
             tables: {
@@ -4033,7 +4033,7 @@ export interface components {
         OwnErasure: {
             obstacles: {
                 /** @enum {string} */
-                code: "subscription_running" | "invoice_unpaid" | "dispute_open" | "balance_left" | "usage_unbilled";
+                code: "subscription_running" | "invoice_unpaid" | "dispute_open" | "balance_left" | "usage_unbilled" | "is_staff";
                 detail: string;
             }[];
         };

@@ -32,6 +32,7 @@ export const ObstaclesBody = z.array(
       'dispute_open',
       'balance_left',
       'usage_unbilled',
+      'is_staff',
     ]),
     detail: z.string(),
   }),

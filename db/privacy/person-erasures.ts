@@ -99,6 +99,11 @@ export async function erasureFacts(em: EntityManager, ids: PersonIds): Promise<E
      union all select subscription_id from usage_periods where customer_id = any($1::text[]) and invoice_at is not null`,
     [customer],
   );
+  const staff = await of(
+    `select id from users where role <> 'viewer' and (id = any($1::text[]) or stripe_customer_id = any($2::text[])
+       or id in (select user_id from customers where id = any($2::text[])))`,
+    [ids.user, customer],
+  );
   return {
     runningSubscriptions: await of(
       `select id from subscriptions where id = any($1::text[])
@@ -115,6 +120,7 @@ export async function erasureFacts(em: EntityManager, ids: PersonIds): Promise<E
     ),
     hasBalance: balance.length > 0,
     hasUnbilledUsage: usage.length > 0,
+    isStaff: staff.length > 0,
   };
 }
 

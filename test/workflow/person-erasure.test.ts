@@ -393,6 +393,6 @@ it('staff do not erase themselves, by either way', async () => {
   ] as const)
     expect((await system.api.call('POST', path, { token, body })).body).toMatchObject({
       code: 'erasure_refused',
-      detail: 'Staff do not erase themselves; ask another administrator.',
+      obstacles: 'is_staff',
     });
 });

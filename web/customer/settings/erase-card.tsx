@@ -45,6 +45,8 @@ const TO_SETTLE: Readonly<Record<OwnErasure['obstacles'][number]['code'], string
   dispute_open: 'Your bank has not decided on a disputed payment.',
   balance_left: 'Your account has a balance. Ask us to pay it out or settle it.',
   usage_unbilled: 'Some usage is not invoiced yet.',
+  is_staff:
+    'You are a member of staff. Have your role taken away at the identity provider, then sign in again.',
 };
 
 function SettleFirst({ obstacles }: OwnErasure): ReactElement {
