@@ -19,6 +19,7 @@ export const applyCouponByStaffRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/coupon',
   role: 'admin',
+  recentSignIn: true,
   summary: 'Applies a coupon to what comes next, by its id or by a promotion code',
   description:
     'Only staff may name a coupon by its id: a promotion code has limits that its coupon has not. A discount that takes off more than one person may ' +

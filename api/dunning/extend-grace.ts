@@ -12,6 +12,7 @@ export const extendGraceRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/extend-grace',
   role: 'editor',
+  recentSignIn: true,
   summary: 'Keeps access open for more days',
   description:
     'The days count at the price of the subscription: above what one person may give alone on a day it waits for a second administrator (202).',

@@ -164,6 +164,7 @@ export const seeToUsagePeriodRoute = defineRoute({
   method: 'post',
   path: '/admin/drift/usage-periods',
   role: 'admin',
+  recentSignIn: true,
   summary: 'Marks a usage period as handled: billed by hand, or waived',
   description:
     'Its usage is charged neither now nor later, also where it would have been invoiced by itself. Usage that comes later is billed on top. ' +

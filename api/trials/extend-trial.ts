@@ -15,6 +15,7 @@ export const extendTrialRoute = defineRoute({
   method: 'post',
   path: '/admin/subscriptions/:id/extend-trial',
   role: 'editor',
+  recentSignIn: true,
   summary: 'Moves the end of a running trial, by as many days in all as the plan allows',
   description:
     'The days count at the price of the subscription: above what one person may give alone on a day it waits for a second administrator (202).',
