@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { startSandbox } from 'stripe-billing-sandbox';
 import type { RunningSandbox } from 'stripe-billing-sandbox';
 import type { Plan } from '../../domain/catalogue/plan.ts';
@@ -12,6 +12,7 @@ import {
   setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { idOf } from '../../gateways/stripe/references.ts';
 import { phaseParams } from '../../gateways/stripe/subscriptions/phase-params.ts';
 import {
   previewDiscounts,
@@ -273,6 +274,86 @@ it('writes on the schedule which effect made it, and a second change replaces on
   const { phases, metadata } = await stripe.subscriptionSchedules.retrieve(scheduleId);
   expect([phases.length, metadata]).toEqual([2, { managed_by: 'perennial', effect: 'second' }]);
 });
+
+describe('an upgrade that Stripe refuses while a downgrade waits', () => {
+  const upgrade = (subscriptionId: string, input: { priceId: string; scheduleBefore: string; by: string }) =>
+    changePlanNow(stripe, {
+      plans,
+      subscriptionId,
+      priceId: input.priceId,
+      quantity: null,
+      scheduleBefore: input.scheduleBefore,
+      idempotencyKey: input.by,
+    });
+
+  const dearer = (): Promise<string> => planPrice(stripe, 9900, { name: 'Enterprise' });
+
+  /** What the live schedule of a subscription holds. */
+  async function waiting(id: string): Promise<string[][]> {
+    const { schedule } = await stripe.subscriptions.retrieve(id, { expand: ['schedule'] });
+    if (schedule === null || typeof schedule === 'string') return [];
+    return schedule.phases.map(({ items }) => items.map(({ price }) => idOf(price)));
+  }
+
+  it('leaves it waiting where the price is archived', async () => {
+    const { clock, id } = await grown();
+    const { scheduleId } = await toCheap(id);
+    const archived = await dearer();
+    await stripe.prices.update(archived, { active: false });
+    const by = key();
+    const input = { priceId: archived, scheduleBefore: scheduleId, by };
+    await expect(upgrade(id, input)).rejects.toThrow(Stripe.errors.StripeInvalidRequestError);
+    const both = [
+      [dear, addOn],
+      [cheap, addOn],
+    ];
+    expect(await waiting(id)).toEqual(both);
+    await expect(upgrade(id, input)).rejects.toThrow(Stripe.errors.StripeInvalidRequestError);
+    expect(await waiting(id)).toEqual(both);
+    await advance(stripe, clock, '2026-02-11T00:00:00Z');
+    expect(await prices(id)).toEqual([cheap, addOn]);
+  });
+
+  it('answers a repeat as declined, and it waits again each time', async () => {
+    const { clock, customer, id } = await grown();
+    const { scheduleId } = await toCheap(id);
+    await failingCard(customer);
+    const input = { priceId: await dearer(), scheduleBefore: scheduleId, by: key() };
+    for (const _ of ['first', 'repeat', 'repeat of the repeat']) {
+      expect(await upgrade(id, input)).toMatchObject({ outcome: 'declined' });
+      expect(await waiting(id)).toEqual([
+        [dear, addOn],
+        [cheap, addOn],
+      ]);
+    }
+    // A try that got no further than to withdraw what waits.
+    const { schedule } = await stripe.subscriptions.retrieve(id);
+    await stripe.subscriptionSchedules.release(idOf(schedule ?? ''));
+    expect(await upgrade(id, input)).toMatchObject({ outcome: 'declined' });
+    await advance(stripe, clock, '2026-02-11T00:00:00Z');
+    expect(await prices(id)).toEqual([cheap, addOn]);
+  });
+
+  it('does not bring it back where an earlier try was done', async () => {
+    const { id } = await grown();
+    const { scheduleId } = await toCheap(id);
+    const priceId = await dearer();
+    const first = { priceId, scheduleBefore: scheduleId, by: key() };
+    expect(await upgrade(id, first)).toMatchObject({ outcome: 'changed' });
+    await stripe.prices.update(priceId, { active: false });
+    // As when Stripe has forgotten the key.
+    const again = upgrade(id, { ...first, by: key() });
+    await expect(again).rejects.toThrow(Stripe.errors.StripeInvalidRequestError);
+    expect(await prices(id)).toEqual([priceId, addOn]);
+    expect(await waiting(id)).toEqual([]);
+  });
+});
+
+/** From now on the customer is charged by a card that is declined. */
+async function failingCard(customer: string): Promise<void> {
+  const { id } = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
+}
 
 it('refuses to shorten or replace a schedule of several phases that somebody else made', async () => {
   const { id } = await grown();

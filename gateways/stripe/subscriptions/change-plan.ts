@@ -1,11 +1,13 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { classifyStripeError } from '../errors.ts';
+import type { StripeFailureKind } from '../errors.ts';
 import { toStripeTime } from '../times.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { quoteOf } from './preview-change.ts';
 import type { ProrationQuote } from '../../../domain/subscriptions/proration-quote.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
+import { planItem } from './plan-item.ts';
 import { releaseScheduleOf, restoreSchedule } from './schedule.ts';
 
 /** The new plan. A null quantity keeps the present one. */
@@ -26,7 +28,7 @@ export type ChangePlanOutcome =
 /**
  * Changes the plan at once. The difference for the rest of the period is invoiced and charged now; if that
  * payment fails, nothing is changed. A trial keeps its end. A scheduled change is withdrawn first, and
- * waits again if the payment fails.
+ * waits again if Stripe refuses this one.
  * @param prorationDate from when the difference counts, as in the preview; absent: now. Epoch milliseconds.
  * @param invoiceBefore the latest invoice before the first attempt; a repeat finds the change's own instead
  * @param scheduleBefore the schedule before the first attempt
@@ -63,17 +65,28 @@ export async function changePlanNow(
     const before = input.invoiceBefore ?? optionalIdOf(subscription.latest_invoice);
     return { outcome: 'changed', charged: await chargedSince(stripe, changed, before) };
   } catch (error) {
-    const declined = asDeclined(error);
     const scheduleId = input.scheduleBefore ?? optionalIdOf(subscription.schedule);
-    if (scheduleId !== null)
+    // The change of an earlier try can make the repeat look invalid: then nothing waits any more.
+    if (scheduleId !== null && isFinalRefusal(error) && !isChanged(subscription, input))
       await restoreSchedule(stripe, {
         subscriptionId,
         scheduleId,
         idempotencyKey: `${idempotencyKey}/restore`,
       });
-    return declined;
+    return asDeclined(error);
   }
 }
+
+/** Kinds by which Stripe says that it did nothing, now or at a repeat. */
+const FINAL: readonly StripeFailureKind[] = ['declined', 'invalid', 'not_found', 'not_allowed'];
+
+const isFinalRefusal = (error: unknown): boolean => FINAL.includes(classifyStripeError(error).kind);
+
+/** Whether the subscription has what is asked for. */
+const isChanged = (subscription: Stripe.Subscription, target: PlanTarget): boolean => {
+  const { price, quantity = 1 } = planItem(subscription, target.plans);
+  return price.id === target.priceId && (target.quantity === null || quantity === target.quantity);
+};
 
 /**
  * What the change's invoice charged, null where the change made none.

@@ -194,8 +194,10 @@ export async function releaseScheduleOf(
 ): Promise<void> {
   const scheduleId = optionalIdOf(subscription.schedule);
   if (scheduleId === null) return;
-  if (!whatever) await releaseSchedule(stripe, { scheduleId, idempotencyKey });
-  else await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey });
+  // With its id: a repeat may find another one, and a key is for one request only.
+  const itsKey = `${idempotencyKey}/${scheduleId}`;
+  if (!whatever) await releaseSchedule(stripe, { scheduleId, idempotencyKey: itsKey });
+  else await stripe.subscriptionSchedules.release(scheduleId, {}, { idempotencyKey: itsKey });
 }
 
 /**
@@ -237,7 +239,7 @@ export async function restoreSchedule(
         })),
       ],
     },
-    { idempotencyKey },
+    { idempotencyKey: `${idempotencyKey}/${schedule.id}` },
   );
 }
 
@@ -263,5 +265,19 @@ async function scheduleOf(
     const schedule = await stripe.subscriptionSchedules.retrieve(existing);
     if (isLive(schedule)) return schedule;
   }
-  return stripe.subscriptionSchedules.create({ from_subscription: subscription.id }, { idempotencyKey });
+  return createFrom(stripe, subscription.id, idempotencyKey);
+}
+
+/** A repeat is answered with the schedule that its key made first. Where that one is over, another is made. */
+async function createFrom(
+  stripe: Stripe,
+  subscriptionId: string,
+  idempotencyKey: string,
+): Promise<Stripe.SubscriptionSchedule> {
+  const { id } = await stripe.subscriptionSchedules.create(
+    { from_subscription: subscriptionId },
+    { idempotencyKey },
+  );
+  const made = await stripe.subscriptionSchedules.retrieve(id);
+  return isLive(made) ? made : createFrom(stripe, subscriptionId, `${idempotencyKey}/${id}`);
 }
