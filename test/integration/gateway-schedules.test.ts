@@ -211,6 +211,36 @@ it('takes a discount away before and after a waiting change, and leaves the othe
   expect((await stripe.subscriptions.retrieve(id)).discounts).toEqual([]);
 });
 
+it('takes a discount away and leaves what was changed since the change was scheduled', async () => {
+  const { customer, id } = await grown();
+  await toCheap(id);
+  const { id: card } = await stripe.paymentMethods.attach('pm_card_mastercard', { customer });
+  await stripe.subscriptions.update(id, { default_payment_method: card, description: 'Contract 4712' });
+  const added = await planPrice(stripe, 700, { name: 'Backups' });
+  await stripe.subscriptionItems.create({ subscription: id, price: added, proration_behavior: 'none' });
+  const [first] = await readDiscounts(stripe, id);
+  const removal = { subscriptionId: id, discountId: first?.id ?? '', idempotencyKey: key() };
+  expect(await removeDiscountAtStripe(stripe, removal)).toBe(true);
+  expect(await prices(id)).toEqual([dear, addOn, added]);
+  const after = { default_payment_method: card, description: 'Contract 4712', discounts: [] };
+  expect(await stripe.subscriptions.retrieve(id)).toMatchObject(after);
+});
+
+it('gives a discount and leaves what was changed since the change was scheduled', async () => {
+  const { customer, id } = await grown();
+  await toCheap(id);
+  const { id: card } = await stripe.paymentMethods.attach('pm_card_mastercard', { customer });
+  await stripe.subscriptions.update(id, { default_payment_method: card });
+  const added = await planPrice(stripe, 700, { name: 'Backups' });
+  await stripe.subscriptionItems.create({ subscription: id, price: added, proration_behavior: 'none' });
+  const { id: more } = await stripe.coupons.create({ percent_off: 20, duration: 'forever' });
+  const apply = { subscriptionId: id, code: more, takesCouponIds: true, idempotencyKey: key() };
+  expect((await applyCouponAtStripe(stripe, apply)).outcome).toBe('applied');
+  expect(await prices(id)).toEqual([dear, addOn, added]);
+  const { default_payment_method, discounts } = await stripe.subscriptions.retrieve(id);
+  expect([default_payment_method, discounts.length]).toEqual([card, 2]);
+});
+
 /** A coupon that begins with the last phase of a schedule. */
 async function startPhaseWith(scheduleId: string, couponId: string): Promise<void> {
   const { phases } = await stripe.subscriptionSchedules.retrieve(scheduleId);

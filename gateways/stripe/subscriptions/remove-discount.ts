@@ -4,8 +4,9 @@ import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { fromOptionalStripeTime } from '../times.ts';
 import { runningOf } from './managed.ts';
 import { isLive } from './pending-change.ts';
-import { asDiscount, discountParam, phaseParams } from './phase-params.ts';
+import { asDiscount, discountParam } from './phase-params.ts';
 import type { PhaseDiscount, PhaseDiscountParam } from './phase-params.ts';
+import { comingPhases, discountedPhases } from './schedule.ts';
 
 /** Where a discount stands: a customer's counts where a subscription has none of its own. */
 export type DiscountPlace = 'subscription' | 'customer' | 'schedule';
@@ -76,9 +77,15 @@ export async function removeDiscountAtStripe(
     return true;
   }
   // The schedule first: its running phase would write the discount to the subscription again.
-  await removeFromSchedule(stripe, found.schedule, marks, `${idempotencyKey}/schedule`);
+  const own = found.own.filter(({ id }) => id !== discountId);
+  const without = { ...found.subscription, discounts: own };
+  await removeFromSchedule(
+    stripe,
+    { schedule: found.schedule, without, marks },
+    `${idempotencyKey}/schedule`,
+  );
   if (marks.place === 'subscription') {
-    const rest = found.own.filter(({ id }) => id !== discountId).map(asDiscount);
+    const rest = own.map(asDiscount);
     await stripe.subscriptions.update(
       subscriptionId,
       { discounts: rest.length === 0 ? '' : rest },
@@ -141,6 +148,7 @@ async function readAll(stripe: Stripe, subscriptionId: string) {
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
   const live = schedule !== null && isLive(schedule) ? schedule : null;
   return {
+    subscription,
     customerId: idOf(subscription.customer),
     own: subscription.discounts.flatMap((one) => expanded<Stripe.Discount>(one) ?? []),
     ofCustomer: customer?.discount ? [customer.discount] : [],
@@ -149,9 +157,6 @@ async function readAll(stripe: Stripe, subscriptionId: string) {
     renewsAt: Math.min(...subscription.items.data.map((item) => item.current_period_end)),
   };
 }
-
-const comingPhases = (schedule: Stripe.SubscriptionSchedule): Stripe.SubscriptionSchedule.Phase[] =>
-  schedule.phases.filter(({ end_date: end }) => end > (schedule.current_phase?.start_date ?? 0));
 
 function marksIn({ own, ofCustomer, coming }: Discounts, id: string): Marks | null {
   const mine = own.find((one) => one.id === id);
@@ -175,24 +180,23 @@ const entryId = ({ discount, promotion_code: code, coupon }: PhaseDiscount): str
 const isMeant = ({ discount, promotion_code: code, coupon }: PhaseDiscount, { ids }: Marks): boolean =>
   [discount, code, coupon].some((one) => ids.has(optionalIdOf(one) ?? ''));
 
+/** @param input.without the subscription without the discount */
 async function removeFromSchedule(
   stripe: Stripe,
-  schedule: Stripe.SubscriptionSchedule | null,
-  marks: Marks,
+  input: { schedule: Stripe.SubscriptionSchedule | null; without: Stripe.Subscription; marks: Marks },
   idempotencyKey: string,
 ): Promise<void> {
+  const { schedule, without, marks } = input;
   if (schedule === null) return;
-  const phases = comingPhases(schedule);
-  if (!phases.some(({ discounts }) => discounts.some((one) => isMeant(one, marks)))) return;
+  const isIn = comingPhases(schedule).some(({ discounts }) => discounts.some((one) => isMeant(one, marks)));
+  if (!isIn) return;
   await stripe.subscriptionSchedules.update(
     schedule.id,
     {
       proration_behavior: 'none',
-      phases: phases.map((phase) => {
-        const { discounts: _, ...params } = phaseParams(phase);
-        const rest = phase.discounts.filter((one) => !isMeant(one, marks)).map(discountParam);
-        return rest.length === 0 ? params : { ...params, discounts: rest };
-      }),
+      phases: discountedPhases(schedule, without, ({ discounts }) =>
+        discounts.filter((one) => !isMeant(one, marks)).map(discountParam),
+      ),
     },
     { idempotencyKey },
   );

@@ -8,7 +8,7 @@ import { fromStripeTime } from '../times.ts';
 import { isTrialing } from './managed-items.ts';
 import type { PlanTarget } from './change-plan.ts';
 import { asDiscount, phaseItemOf, phaseParams, phaseTermsOf } from './phase-params.ts';
-import type { PhaseItem, PhaseParams } from './phase-params.ts';
+import type { PhaseDiscountParam, PhaseItem, PhaseParams } from './phase-params.ts';
 
 /**
  * A schedule with more than one coming change, or one that ends its subscription: not made here, and left
@@ -134,12 +134,32 @@ export async function discountWaitingChange(
     id,
     {
       proration_behavior: 'none',
-      phases: schedule.phases
-        .filter(({ end_date: end }) => end > (schedule.current_phase?.start_date ?? 0))
-        .map((phase) => ({ ...phaseParams(phase), discounts: subscription.discounts.map(asDiscount) })),
+      phases: discountedPhases(schedule, subscription, () => subscription.discounts.map(asDiscount)),
     },
     { idempotencyKey: `${idempotencyKey}/waiting-change` },
   );
+}
+
+/** The phases of a schedule that still count: the running one and those after it. */
+export const comingPhases = (schedule: Stripe.SubscriptionSchedule): Stripe.SubscriptionSchedule.Phase[] =>
+  schedule.phases.filter(({ end_date: end }) => end > (schedule.current_phase?.start_date ?? 0));
+
+/**
+ * The phases that still count: the running one as the subscription is now, and those after it as they are,
+ * with other discounts.
+ */
+export function discountedPhases(
+  schedule: Stripe.SubscriptionSchedule,
+  subscription: Stripe.Subscription,
+  discountsOfLater: (phase: Stripe.SubscriptionSchedule.Phase) => PhaseDiscountParam[],
+): PhaseParams[] {
+  return comingPhases(schedule).map((phase) => {
+    if (phase.start_date === schedule.current_phase?.start_date)
+      return runningPhase(schedule, subscription, phase.start_date);
+    const { discounts: _, ...params } = phaseParams(phase);
+    const discounts = discountsOfLater(phase);
+    return discounts.length === 0 ? params : { ...params, discounts };
+  });
 }
 
 /**
@@ -154,12 +174,26 @@ function runningPhase(
   const running = schedule.phases.find(({ start_date }) => start_date === schedule.current_phase?.start_date);
   return {
     start_date: periodStart,
-    ...(running === undefined ? {} : phaseParams(running)),
+    ...(running === undefined ? {} : ownTermsOf(running)),
     ...phaseTermsOf(subscription),
     items: subscription.items.data.map(phaseItemOf),
     metadata: subscription.metadata,
   };
 }
+
+/** What a phase has that its subscription has not. All else may have been taken away there since. */
+const OWN_TERMS: ReadonlySet<string> = new Set<keyof PhaseParams>([
+  'start_date',
+  'end_date',
+  'currency',
+  'proration_behavior',
+  'add_invoice_items',
+  'billing_cycle_anchor',
+  'trial_end',
+]);
+
+const ownTermsOf = (phase: Stripe.SubscriptionSchedule.Phase): Partial<PhaseParams> =>
+  Object.fromEntries(Object.entries(phaseParams(phase)).filter(([name]) => OWN_TERMS.has(name)));
 
 /** @throws ScheduledElsewhere where a change would take more away than the one that waits */
 function requireOneChange(schedule: Stripe.SubscriptionSchedule): void {
