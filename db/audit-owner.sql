@@ -2,10 +2,20 @@
 --   psql --set=app=<the application's role> --file=db/audit-owner.sql <database>
 -- Afterwards the application may read and add entries of the audit log. It may no longer change or remove any of them, nor switch off what
 -- seals and guards them. It asks for money by ask_approval() and decides by decide_approval() only (docs/adr/0029, 0030). A later
--- migration of these tables is run by a superuser, and then this file again.
+-- migration of these tables is run by a superuser, and then this file again. What the functions read, and the schema, is not the
+-- application's either: the owner of a table decides what code runs where it is read, and the owner of a schema may drop what is in it.
 \set ON_ERROR_STOP on
 select 'create role perennial_audit nologin' where not exists (select from pg_roles where rolname = 'perennial_audit') \gexec
 begin;
+set local search_path = pg_catalog, public, pg_temp;
+-- The owner of a database is the owner of its schema public by default.
+alter schema public owner to perennial_audit;
+revoke all on schema public from public;
+grant usage on schema public to public;
+-- The months of usage are tables that the application makes (usage_make_partitions).
+grant usage, create on schema public to :"app";
+alter table users owner to perennial_audit;
+alter table customers owner to perennial_audit;
 alter table audit_log owner to perennial_audit;
 alter table audit_seals owner to perennial_audit;
 alter table audit_heads owner to perennial_audit;
@@ -30,10 +40,11 @@ grant select on audit_seals to :"app";
 grant select on approvals to :"app";
 -- Erasure takes the text out; the trigger allows no other.
 grant update (reason) on approvals to :"app";
+-- A trigger's function needs no right to run, only to be put on a table.
+revoke execute on function seal_audit_entry(), guard_approval(), refuse_audit_change(), refuse_audit_change_but_erasure(), commit_audit_reason() from public, :"app";
 revoke execute on function ask_approval(jsonb, bigint, double precision), decide_approval(text, text, text), expire_approval(text), end_approval(text, text, text) from public;
 grant execute on function ask_approval(jsonb, bigint, double precision), decide_approval(text, text, text), expire_approval(text), end_approval(text, text, text) to :"app";
--- Only staff ask, only administrators decide, and nobody about their own money.
-grant select (id, stripe_customer_id, role, email, email_verified) on users to perennial_audit;
-grant select (id, user_id, email) on customers to perennial_audit;
+revoke all on users, customers from public, :"app";
+grant select, insert, update, delete on users, customers to :"app";
 grant usage on all sequences in schema public to :"app";
 commit;

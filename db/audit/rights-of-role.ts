@@ -1,15 +1,22 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryOne } from '../sql.ts';
 
-/** What the role of this connection may do that it does not need. */
+/** What the role of this connection may do that it does not need, by itself or as a role that it may become (`set role`). */
 export interface RightsOfRole {
   role: string;
   /** On the whole server or database, as parts of a sentence: `is a superuser`. */
   server: string[];
-  /** Tables of the audit log and of approvals that it owns, so that it could switch their triggers off. */
+  /**
+   * Tables of the audit log and of approvals, tables that their functions read, those functions, and the
+   * schema: their owner could switch triggers off, or let code run as the functions' owner.
+   */
   owned: string[];
   /** As `update audit_log.action`. */
   granted: string[];
+  /** Functions that run as a superuser, as `ask_approval()`. */
+  asSuperuser: string[];
+  /** Whether it may make functions and operators where a superuser's statement finds them. */
+  createsInPublic: boolean;
 }
 
 /** Rights on each table that `db/audit-owner.sql` leaves, by column where not on the whole of it. */
@@ -18,7 +25,24 @@ const NEEDED: Record<string, readonly string[]> = {
   audit_seals: ['select'],
   audit_heads: ['select', 'insert'],
   approvals: ['select', 'update(reason)'],
+  users: ['select', 'insert', 'update', 'delete'],
+  customers: ['select', 'insert', 'update', 'delete'],
 };
+
+const FUNCTIONS = [
+  'approval_kind',
+  'ask_approval',
+  'audit_entry_text',
+  'commit_audit_reason',
+  'decide_approval',
+  'end_approval',
+  'expire_approval',
+  'guard_approval',
+  'owns_money',
+  'refuse_audit_change',
+  'refuse_audit_change_but_erasure',
+  'seal_audit_entry',
+];
 
 /** Roles of PostgreSQL itself that reach past every grant. */
 const MEMBERSHIPS = ['pg_write_all_data', 'pg_write_server_files', 'pg_execute_server_program'];
@@ -27,37 +51,51 @@ const MEMBERSHIPS = ['pg_write_all_data', 'pg_write_server_files', 'pg_execute_s
 export async function rightsOfRole(em: EntityManager): Promise<RightsOfRole> {
   const row = await queryOne<RightsOfRole & { rights: string[] }>(
     em,
-    `select r.rolname::text as role,
-       case when r.rolsuper then array['is a superuser'] else array_remove(array[
-         case when r.rolcreaterole then 'makes roles' end,
-         case when r.rolreplication then 'copies the whole server' end
-       ] || array(
-         select 'is in ' || other.rolname from pg_roles other
-         where other.rolname = any($1::text[]) and pg_has_role(r.rolname, other.rolname, 'usage')
-       ), null) end as server,
+    // 'member' and not 'usage': a member that inherits nothing may still become the role.
+    `with reached as (
+       select other.*, case when other.rolname = current_user then '' else 'is in ' || other.rolname || ', which ' end as way
+       from pg_roles other where pg_has_role(current_user, other.oid, 'member')
+     )
+     select r.rolname::text as role,
+       case when r.rolsuper then array['is a superuser'] else array(
+         select way || fact from reached, lateral (values
+           (rolsuper, 'is a superuser'), (rolcreaterole, 'makes roles'), (rolreplication, 'copies the whole server'),
+           (rolbypassrls, 'reads past row security'), (rolname = any($1::text[]), 'reaches past grants')
+         ) as facts (holds, fact) where holds order by way, fact
+       ) end as server,
        array(
-         select relname::text from pg_class where relname = any($2::text[]) and relkind = 'r'
-           and pg_has_role(r.rolname, relowner, 'usage') order by relname
+         select relname::text from pg_class where relname = any($2::text[]) and relkind in ('r', 'v')
+           and relnamespace = 'public'::regnamespace and relowner in (select oid from reached) order by relname
+       ) || array(
+         select proname || '()' from pg_proc where proname = any($3::text[])
+           and pronamespace = 'public'::regnamespace and proowner in (select oid from reached) order by proname
+       ) || array(
+         select 'the schema public' from pg_namespace where nspname = 'public' and nspowner in (select oid from reached)
        ) as owned,
+       array(
+         select proname || '()' from pg_proc join pg_roles o on o.oid = proowner where proname = any($3::text[])
+           and pronamespace = 'public'::regnamespace and prosecdef and o.rolsuper order by proname
+       ) as as_superuser,
+       exists (select from reached where has_schema_privilege(oid, 'public', 'create')) as creates_in_public,
        array(
          select lower(privilege) || ' ' || tab from unnest($2::text[]) tab,
            unnest(array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) privilege
-         where has_table_privilege(r.rolname, tab, privilege)
+         where exists (select from reached where has_table_privilege(oid, tab, privilege))
          union all
          select 'update(' || column_name || ') ' || table_name from information_schema.columns
          where table_schema = current_schema() and table_name = any($2::text[])
-           and has_column_privilege(r.rolname, table_name::text, column_name::text, 'UPDATE')
-           and not has_table_privilege(r.rolname, table_name::text, 'UPDATE')
+           and exists (select from reached where has_column_privilege(oid, table_name::text, column_name::text, 'UPDATE'))
+           and not exists (select from reached where has_table_privilege(oid, table_name::text, 'UPDATE'))
        ) as rights
      from pg_roles r where r.rolname = current_user`,
-    [MEMBERSHIPS, Object.keys(NEEDED)],
+    [MEMBERSHIPS, Object.keys(NEEDED), FUNCTIONS],
   );
   if (row === null) throw new Error('the role of this connection is not in pg_roles');
-  const { role, server, owned, rights } = row;
+  const { role, server, owned, asSuperuser, createsInPublic, rights } = row;
   // An owner may do everything with a table: saying so is enough.
   const granted = rights.filter((right) => {
     const [what = '', table = ''] = right.split(' ');
     return !owned.includes(table) && NEEDED[table]?.includes(what) !== true;
   });
-  return { role, server, owned, granted };
+  return { role, server, owned, granted, asSuperuser, createsInPublic };
 }

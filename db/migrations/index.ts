@@ -54,6 +54,7 @@ import { Migration20261123023800_approvals_decided } from './Migration2026112302
 import { Migration20261123055336_caller_request_ids } from './Migration20261123055336_caller_request_ids.ts';
 import { Migration20261123055449_approvals_by_function } from './Migration20261123055449_approvals_by_function.ts';
 import { Migration20261123060836_worker_presence } from './Migration20261123060836_worker_presence.ts';
+import { Migration20261123074800_functions_of_the_log_owner } from './Migration20261123074800_functions_of_the_log_owner.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -114,4 +115,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123055336_caller_request_ids,
   Migration20261123055449_approvals_by_function,
   Migration20261123060836_worker_presence,
+  Migration20261123074800_functions_of_the_log_owner,
 ];

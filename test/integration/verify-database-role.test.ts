@@ -40,13 +40,29 @@ it('the role of an application after db/audit-owner.sql may do what it needs, an
   });
 });
 
+it('CREATE in the schema public is noted', async () => {
+  const orm = await createOrm({ databaseUrl: locked.url });
+  try {
+    expect((await checkDatabaseRole(orm))[1]).toMatchObject({
+      outcome: 'note',
+      detail: expect.stringContaining('may create in the schema public') as string,
+    });
+    await superuser.query(`revoke create on schema public from ${locked.role}`);
+    expect(await checkDatabaseRole(orm)).toHaveLength(1);
+  } finally {
+    await orm.close();
+  }
+});
+
 it('a superuser is named as one', async () => {
   const finding = await found(database.url);
   expect(finding).toMatchObject({
     outcome: 'note',
     remedy: expect.stringContaining('db/audit-owner.sql') as string,
   });
-  expect(finding?.detail).toMatch(/is a superuser; owns approvals, audit_heads, audit_log, audit_seals/);
+  expect(finding?.detail).toMatch(
+    /is a superuser; owns approvals, audit_heads, audit_log, audit_seals, customers, users, approval_kind/,
+  );
 });
 
 it.each([
@@ -62,8 +78,27 @@ it.each([
   ['may decide by itself', 'grant update on approvals to :app', 'may update approvals'],
   ['makes roles', 'alter role :app createrole', 'makes roles'],
   ['reaches past grants', 'grant pg_write_all_data to :app', 'is in pg_write_all_data'],
+  [
+    'may become the owner, and inherits nothing',
+    'alter role :app noinherit; grant perennial_audit to :app',
+    'owns approvals, audit_heads',
+  ],
+  [
+    'may become a superuser',
+    'alter role :app noinherit; do $$ begin execute format($q$grant %I to :app$q$, current_user); end $$',
+    ', which is a superuser',
+  ],
+  ['reads past row security', 'alter role :app bypassrls', 'reads past row security'],
+  ['owns what the functions read', 'alter table users owner to :app', 'owns users'],
+  ['owns a function', 'alter function owns_money(text, text) owner to :app', 'owns owns_money()'],
+  ['owns the schema', 'alter schema public owner to :app', 'owns the schema public'],
+  [
+    'calls functions of a superuser',
+    'alter function end_approval(text, text, text) owner to current_user',
+    'calls end_approval() as a superuser',
+  ],
 ])('one that %s is named with it', async (_what, statement, named) => {
-  await superuser.query(statement.replace(':app', locked.role));
+  await superuser.query(statement.replaceAll(':app', locked.role));
   expect(await found(locked.url)).toMatchObject({
     outcome: 'note',
     detail: expect.stringContaining(named) as string,
