@@ -44,23 +44,40 @@ export interface AskingContext {
  * Writes down that money is asked for, in the audit log and where the step that moves it looks, both or neither. Above what one person may move
  * alone on a day (`APPROVAL_ABOVE_…`) it waits for a second one, and its run begins.
  *
- * @throws ApiProblem `forbidden` where the asker is the customer, `engine_unavailable`
+ * @throws ApiProblem `forbidden` where the asker is the customer, `idempotency_conflict`, `engine_unavailable`
  */
 export async function askedForMoney(context: AskingContext, asked: MoneyAsked): Promise<ApprovalRow> {
-  const { deps, principal, requestId } = context;
-  if (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
-    throw new ApiProblem('forbidden', 'This is your own money; another member of staff has to do it.');
+  const { deps } = context;
+  await refuseOwnMoney(deps.em(), context, asked.customerId);
   const row = await deps.em().transactional((em) => writeRequest(em, context, asked));
+  await startIfOpen(context, row);
+  return row;
+}
+
+/** @throws ApiProblem `forbidden` where the asker is the customer */
+export async function refuseOwnMoney(
+  em: EntityManager,
+  { principal }: AskingContext,
+  customerId: string | null,
+): Promise<void> {
+  if (await isOwnMoney(em, principal.userId, customerId))
+    throw new ApiProblem('forbidden', 'This is your own money; another member of staff has to do it.');
+}
+
+/**
+ * Begins the run of a request that is committed and not over; a repeat finds it running.
+ * @throws ApiProblem `engine_unavailable`
+ */
+export async function startIfOpen({ deps, requestId }: AskingContext, row: ApprovalRow): Promise<void> {
   const isOpen = row.state === 'waiting' || (row.state === 'approved' && row.outcome === null);
   if (isOpen) await startApproval(deps.temporal, row, requestId);
-  return row;
 }
 
 /** The rows of a request, in the caller's transaction: it is asked for only where that commits. */
 export async function writeRequest(
   em: EntityManager,
   { deps, principal, requestId }: AskingContext,
-  { most, before, audited, ...asked }: MoneyAsked,
+  { most, before, audited, mayDiffer = [], ...asked }: MoneyAsked,
 ): Promise<ApprovalRow> {
   const { defaultCurrency, exchangeRates, approvals } = deps.settings;
   const amount = asked.amount ?? most;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { approvalOfKey, endApproval } from '../../db/approvals/approvals.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
-import { noteSeenTo, usageToSeeTo } from '../../db/usage/reporting/usage-attention.ts';
+import { usageToSeeTo } from '../../db/usage/reporting/usage-attention.ts';
 import {
   acceptRefused,
   refusedWindows,
@@ -12,13 +11,13 @@ import { toMajor } from '../../domain/money.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { quantityToNumber } from '../../domain/usage/ingest/quantity.ts';
 import type { ApiDeps } from '../deps.ts';
-import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask-for-money.ts';
-import { ApiProblem } from '../http/api-problem.ts';
+import { WaitingBody, standing, startIfOpen, underWay } from '../approvals/ask-for-money.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { timeInput } from '../http/time-input.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
 import { iso, isoOrNull } from '../http/iso.ts';
+import { waiveOrAsk } from './waive-usage-period.ts';
 
 /** How long Stripe or Lago may be unavailable before it counts as drift. */
 const WAITS_TOO_LONG_MS = HOUR_MS;
@@ -183,57 +182,15 @@ export const seeToUsagePeriodRoute = defineRoute({
   },
   errors: ['not_found', 'engine_unavailable'],
   handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
-    const key = `waive:${body.subscription}:${principal.userId}/${idempotencyKey}`;
-    const startedAt = Date.parse(body.from);
-    const period = (await usageToSeeTo(deps.em())).find(
-      ({ subscriptionId, startsAt }) => subscriptionId === body.subscription && startsAt === startedAt,
-    );
-    const earlier = await approvalOfKey(deps.em(), key);
-    // What the customer is owed is no gift of ours.
-    const gift = earlier?.amount ?? Math.max(0, period?.unbilled ?? 0);
-    if (earlier !== null || (period !== undefined && gift > 0)) {
-      const asked = await askedForMoney(
-        { deps, principal, requestId },
-        {
-          action: 'usage.waive',
-          subjectId: body.subscription,
-          customerId: earlier?.customerId ?? period?.customerId ?? null,
-          key,
-          amount: gift,
-          most: gift,
-          currency: earlier?.currency ?? period?.currency ?? deps.settings.defaultCurrency,
-          input: { startsAt: startedAt },
-          reason: body.reason,
-          before: null,
-        },
-      );
-      if (asked.state !== 'not_needed')
-        return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+    const context = { deps, principal, requestId };
+    const waived = await deps
+      .em()
+      .transactional((em) => waiveOrAsk(em, context, { ...body, idempotencyKey }));
+    if ('asked' in waived) {
+      await startIfOpen(context, waived.asked);
+      return { ...underWay(waived.asked, await standing(deps, waived.asked)), status: 202 as const };
     }
-    const before = await deps.em().transactional(async (em) => {
-      const startsAt = Date.parse(body.from);
-      const stood = await noteSeenTo(em, { subscriptionId: body.subscription, startsAt });
-      if (stood === null)
-        throw new ApiProblem(
-          'not_found',
-          `There is nothing to see to in the usage of ${body.subscription} from ${body.from}.`,
-        );
-      await appendAudit(em, {
-        ...byStaff({ principal, requestId, deps }),
-        action: 'usage.period.seen_to',
-        subjectType: 'subscription',
-        subjectId: body.subscription,
-        before: { ...stood, email: undefined },
-        after: null,
-        reason: body.reason,
-      });
-      await endApproval(em, key, { outcome: 'done', detail: null });
-      return stood;
-    });
-    return ok({
-      seen_to: true as const,
-      unbilled: toMajor(before.unbilled, before.currency),
-      currency: before.currency,
-    });
+    const { unbilled, currency } = waived;
+    return ok({ seen_to: true as const, unbilled: toMajor(unbilled, currency), currency });
   },
 });

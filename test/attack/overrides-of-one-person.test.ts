@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { query } from '../../db/sql.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
+import { until } from '../support/until.ts';
 import { event } from '../support/usage-calls.ts';
 import { DAY, failedRenewal } from '../workflow/story.ts';
 
@@ -194,6 +196,103 @@ it('usage is not waived by one above what one may write off, and never more than
   expect((await decide(second, asked)).body).toMatchObject({ outcome: 'done' });
   expect((await decide(second, askedOfGrown)).body).toMatchObject({ outcome_detail: 'debt_changed' });
   expect(await open()).toBe(1);
+});
+
+describe('a usage period behind a hundred others', () => {
+  let id: string;
+  let customerId: string;
+  const open = async (from: string): Promise<number> =>
+    (
+      await system.rows(
+        `select 1 from usage_periods where subscription_id = $1 and starts_at = $2 and attention is not null`,
+        [id, from],
+      )
+    ).length;
+  const seeTo = (token: string, from: string, key: string = randomUUID()): Promise<Answer> =>
+    system.api.call('POST', '/admin/drift/usage-periods', {
+      token,
+      body: { subscription: id, from, reason: 'A good customer' },
+      headers: { 'idempotency-key': key },
+    });
+
+  beforeAll(async () => {
+    const made = await newSubscriber(system);
+    ({ id } = made);
+    ({ customerId } = made.customer);
+    await system.rows(
+      `insert into usage_periods (subscription_id, starts_at, ends_at, customer_id, currency, tier, amount, attention, is_open)
+       select $1, at, at + interval '1 day', $2, 'usd', 'starter', 1, 'refused by Stripe', false
+       from generate_series('2010-01-01'::timestamptz, '2010-04-20', '1 day') at
+       union all select $1, at, at + interval '1 day', $2, 'usd', 'starter', 2000, 'refused by Stripe', false
+       from generate_series('2020-05-01'::timestamptz, '2020-05-03', '1 day') at
+       union all select $1, '2020-06-01', '2020-06-02', $2, 'usd', 'starter', 500, 'refused by Stripe', false`,
+      [id, customerId],
+    );
+  });
+  afterAll(async () => {
+    await system.rows('delete from usage_periods where subscription_id = $1', [id]);
+  });
+
+  it('is not waived by one above what one may write off, nor by who owes it', async () => {
+    const from = '2020-05-01T00:00:00.000Z';
+    const asked = await seeTo(await staff('far-waiver'), from);
+    expect(waiting(asked)).toEqual(WAITS);
+    expect(await read(asked)).toMatchObject({ amount: 20 });
+    const [debtor] = await system.rows<{ email: string }>(
+      'select u.email from customers c join users u on u.id = c.user_id where c.id = $1',
+      [customerId],
+    );
+    const asDebtor = await system.identity.token({ email: debtor?.email ?? '', role: 'admin' });
+    for (const day of [from, '2010-01-01T00:00:00.000Z'])
+      expect((await seeTo(asDebtor, day)).status).toBe(403);
+    expect(await open(from)).toBe(1);
+  });
+
+  it('is not waived by the key that another one was waived by, nor what was used since', async () => {
+    const admin = await staff('key-keeper');
+    const [from, other] = ['2020-06-01T00:00:00.000Z', '2020-05-02T00:00:00.000Z'];
+    const key = randomUUID();
+    expect((await seeTo(admin, from, key)).body).toMatchObject({ seen_to: true, unbilled: 5 });
+    // As the retention does after 30 days.
+    await system.rows('delete from idempotency_keys where key = $1', [key]);
+    expect(waiting(await seeTo(admin, other, key))).toEqual(WAITS);
+    await system.rows(
+      `update usage_periods set amount = 9000, attention = 'late' where subscription_id = $1 and starts_at = $2`,
+      [id, from],
+    );
+    expect((await seeTo(admin, from, key)).body).toMatchObject({ seen_to: true, unbilled: 5 });
+    expect([await open(from), await open(other)]).toEqual([1, 1]);
+  });
+
+  it('is waived as it was asked for, although its usage grows at that moment', async () => {
+    const from = '2020-05-03T00:00:00.000Z';
+    await system.rows(`update usage_periods set amount = 100 where subscription_id = $1 and starts_at = $2`, [
+      id,
+      from,
+    ]);
+    const token = await staff('racer');
+    let asked: Promise<Answer> | undefined;
+    await system.api.api.deps.em().transactional(async (em) => {
+      await query(
+        em,
+        `update usage_periods set amount = 9000 where subscription_id = $1 and starts_at = $2 returning 1`,
+        [id, from],
+      );
+      asked = seeTo(token, from);
+      await until(
+        async () =>
+          (
+            await system.rows(
+              `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            )
+          ).length > 0,
+        { what: 'the waiver waits for the rating of the period', withinMs: 20_000 },
+      );
+    });
+    const answer = await asked;
+    expect(answer === undefined ? null : waiting(answer)).toEqual(WAITS);
+    expect(await open(from)).toBe(1);
+  });
 });
 
 it('usage is not taken back by staff above it, in slices neither, and nothing is left of what was refused', async () => {

@@ -28,21 +28,26 @@ export async function usageToSeeTo(em: EntityManager, limit = 100): Promise<Usag
   return query(em, `${PERIODS} order by p.starts_at, p.subscription_id limit $1`, [limit]);
 }
 
+type PeriodName = Pick<UsageToSeeTo, 'subscriptionId' | 'startsAt'>;
+
+/** One of them, as it stays until the caller's transaction ends; null when it needs no attention. */
+export const lockUsageToSeeTo = (
+  em: EntityManager,
+  { subscriptionId, startsAt }: PeriodName,
+): Promise<UsageToSeeTo | null> =>
+  queryOne(em, `${PERIODS} and p.subscription_id = $1 and p.starts_at = $2 for update of p`, [
+    subscriptionId,
+    timestamp(startsAt),
+  ]);
+
 /**
  * Marks a period as handled: billed by hand, or waived. In a transaction.
  * @returns the period before; null when it needed no attention
  */
-export async function noteSeenTo(
-  em: EntityManager,
-  { subscriptionId, startsAt }: Pick<UsageToSeeTo, 'subscriptionId' | 'startsAt'>,
-): Promise<UsageToSeeTo | null> {
-  const of = [subscriptionId, timestamp(startsAt)];
-  const before = await queryOne<UsageToSeeTo>(
-    em,
-    `${PERIODS} and p.subscription_id = $1 and p.starts_at = $2 for update of p`,
-    of,
-  );
+export async function noteSeenTo(em: EntityManager, period: PeriodName): Promise<UsageToSeeTo | null> {
+  const before = await lockUsageToSeeTo(em, period);
   if (before === null) return null;
+  const of = [period.subscriptionId, timestamp(period.startsAt)];
   // Later usage is compared with what is handled now.
   await execute(
     em,
