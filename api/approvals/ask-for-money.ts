@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
-import { approvalRuleIn, askForMoney, isOwnMoney, whoMayDecide } from '../../db/approvals/approvals.ts';
+import {
+  OtherRequestError,
+  approvalRuleIn,
+  askForMoney,
+  isOwnMoney,
+  whoMayDecide,
+} from '../../db/approvals/approvals.ts';
 import type { ApprovalRow } from '../../db/approvals/approvals.ts';
 import { MONEY_SUBJECTS, appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
 import type { AuditRow, MoneyAction } from '../../db/audit/audit-log.ts';
@@ -25,8 +31,10 @@ export interface MoneyAsked {
   /** The most that it can come to, minor units; null where nobody can tell, which always needs a second person. */
   most: number | null;
   currency: string;
-  /** What is carried out. */
+  /** What is carried out. A repeat of the key asks for the same. */
   input: Record<string, unknown>;
+  /** Fields of it that the asker does not choose. */
+  mayDiffer?: readonly string[];
   reason: string;
   before: AuditRow['before'];
   /** What else its entry in the audit log says. */
@@ -94,7 +102,11 @@ export async function writeRequest(
           : converted({ amount, currency: asked.currency }, defaultCurrency, today, exchangeRates),
       askedBy: principal.userId,
     },
-    { alone: toMinor(approvals.above[asked.action], defaultCurrency) ?? 0, waitsMs: approvals.waitsMs },
+    {
+      alone: toMinor(approvals.above[asked.action], defaultCurrency) ?? 0,
+      waitsMs: approvals.waitsMs,
+      mayDiffer,
+    },
   );
   await appendAudit(em, {
     ...byStaff({ principal, requestId, deps }),
@@ -108,17 +120,29 @@ export async function writeRequest(
   return approval;
 }
 
-/** @throws ApiProblem `forbidden` where the asker's role fell meanwhile, or it is their own money since */
+/**
+ * @throws ApiProblem `forbidden` where the asker's role fell meanwhile, or it is their own money since; `idempotency_conflict` where the key
+ * stands for something else
+ */
 const allowed =
   (ask: typeof askForMoney): typeof askForMoney =>
   async (...asked) => {
     try {
       return await ask(...asked);
     } catch (error) {
+      if (error instanceof OtherRequestError) throw otherRequest(error);
       if (approvalRuleIn(error) === null) throw error;
       throw new ApiProblem('forbidden', 'You may not ask for this any more.', { cause: error });
     }
   };
+
+/** A key that stands for another request of staff; those are kept for longer than keys of other requests. */
+export const otherRequest = (cause?: unknown): ApiProblem =>
+  new ApiProblem(
+    'idempotency_conflict',
+    'This Idempotency-Key was used for another request; take a new one.',
+    { cause },
+  );
 
 /** An answer that is not the last one, and leads to the request; 200 once it has ended. */
 export const underWay = <B>(

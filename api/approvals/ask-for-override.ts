@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import { approvalOfKey, endApproval } from '../../db/approvals/approvals.ts';
+import type { ApprovalRow } from '../../db/approvals/approvals.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import type { ChangeRequest } from '../../workflows/contracts/actor.ts';
 import type { OverrideAction } from '../../workflows/contracts/approval.ts';
 import { intervene, runningSubscription } from '../dunning/intervene.ts';
 import type { Intervention } from '../dunning/intervene.ts';
 import { ApiProblem } from '../http/api-problem.ts';
+import { isProblemCode } from '../http/problem-codes.ts';
 import { requireStripe } from '../http/require-stripe.ts';
-import { CHANGE_RESPONSES } from '../subscriptions/change-subscription.ts';
+import { CHANGE_RESPONSES, statusOfSubscription } from '../subscriptions/change-subscription.ts';
 import type { ChangeContext } from '../subscriptions/change-subscription.ts';
 import { WaitingBody, askedForMoney, standing, underWay } from './ask-for-money.ts';
 
@@ -60,6 +62,10 @@ export async function override<I extends ChangeRequest, O>(
   });
   if (asked.state !== 'not_needed')
     return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+  // It counted for what it gave then; what it would give now is another request.
+  if (asked.outcome === 'done')
+    return { status: 200, body: await statusOfSubscription(deps, subscriptionId) };
+  if (asked.outcome === 'failed') throw failedBefore(asked);
   try {
     const answer = await intervene(context, { ...intervention, isAsked: true });
     if (answer.status === 200) await endApproval(deps.em(), key, { outcome: 'done', detail: null });
@@ -70,3 +76,9 @@ export async function override<I extends ChangeRequest, O>(
     throw error;
   }
 }
+
+const failedBefore = ({ outcomeDetail }: ApprovalRow): ApiProblem =>
+  new ApiProblem(
+    outcomeDetail !== null && isProblemCode(outcomeDetail) ? outcomeDetail : 'change_refused',
+    'The first request with this Idempotency-Key was refused; ask again with a new key.',
+  );

@@ -45,6 +45,7 @@ export async function askedForPrices(
     most: null,
     currency: deps.settings.defaultCurrency,
     input: { before, after },
+    mayDiffer: ['before'],
     reason,
     before,
   });

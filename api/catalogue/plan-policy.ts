@@ -103,6 +103,7 @@ export const putPlanPolicyRoute = defineRoute({
           most: null,
           currency: deps.settings.defaultCurrency,
           input: { before: before.policy ?? null, after: after.policy ?? null },
+          mayDiffer: ['before'],
           reason: body.reason,
           before: before.policy ?? null,
         },

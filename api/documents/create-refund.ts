@@ -10,7 +10,13 @@ import { runRefund } from './run-refund.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { requireStripe } from '../http/require-stripe.ts';
-import { askedForMoney, standing, underWay, waitingAtStripeFields } from '../approvals/ask-for-money.ts';
+import {
+  askedForMoney,
+  otherRequest,
+  standing,
+  underWay,
+  waitingAtStripeFields,
+} from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
@@ -136,14 +142,19 @@ async function chargeToRefund(
   );
 }
 
-/** The amount to refund. A repeat of a request is about what it asked for, whatever is left of the charge. */
+/**
+ * The amount to refund. A repeat of a request is about what it asked for, whatever is left of the charge.
+ * @throws ApiProblem `idempotency_conflict` where it names another amount
+ */
 async function amountOf(
   em: EntityManager,
   charge: ChargeRow,
   { wanted, key }: { wanted: number | undefined; key: string },
 ): Promise<number> {
   const asked = await approvalOfKey(em, key);
-  return asked?.amount ?? amountToRefund(charge, wanted);
+  if (asked?.amount == null) return amountToRefund(charge, wanted);
+  if (wanted !== undefined && toMinor(wanted, charge.currency) !== asked.amount) throw otherRequest();
+  return asked.amount;
 }
 
 /** Minor units; never over what was paid and is not given back yet. Stripe looks at it again. */

@@ -110,6 +110,7 @@ export const createCreditNoteRoute = defineRoute({
         most: Math.max(invoice.amountDue, invoice.amountPaid),
         currency: invoice.currency,
         input,
+        mayDiffer: ['memoRequestId'],
         reason: body.reason,
         before: { status: invoice.status, amountDue: invoice.amountDue, amountPaid: invoice.amountPaid },
       },

@@ -46,6 +46,8 @@ export const writeOffRoute = defineRoute({
       most: amount,
       currency: first.currency,
       input: { invoiceIds: invoices.map(({ id }) => id) },
+      // Some may be given up already; the step looks at each, and at the sum.
+      mayDiffer: ['invoiceIds'],
       reason: body.reason,
       before: { status: row.status, dunning: row.dunning },
     });

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { json, query, queryOne, timestamp } from '../sql.ts';
 import type { MoneyAction } from '../audit/audit-log.ts';
@@ -55,14 +56,15 @@ export type ListedApproval = ApprovalRow & { askedEmail: string | null; decidedE
 /**
  * Writes down money that is asked for, by the only function that may (db/audit-owner.sql). It waits for a second person where what its
  * asker moved alone on that UTC day in requests of its kind, this included, is worth more than `alone`. Two at once are counted one after
- * the other. The same key again finds the first row.
- * @param rule `alone`: minor units of the default currency; `waitsMs`: how long a second person has
- * @throws DriverException with the constraint `approvals_own_money_check` or `approvals_asker_check`
+ * the other. The same key again finds the first row, where it asks for the same.
+ * @param rule `alone`: minor units of the default currency; `waitsMs`: how long a second person has; `mayDiffer`: fields of the input that the asker
+ * does not choose
+ * @throws DriverException with the constraint `approvals_own_money_check` or `approvals_asker_check`; OtherRequestError
  */
 export async function askForMoney(
   em: EntityManager,
   asked: AskedMoney,
-  { alone, waitsMs }: { alone: number; waitsMs: number },
+  { alone, waitsMs, mayDiffer = [] }: { alone: number; waitsMs: number; mayDiffer?: readonly string[] },
 ): Promise<ApprovalRow> {
   const { subjectId: subject_id, customerId: customer_id, askedBy: asked_by, ...same } = asked;
   const row = await queryOne<ApprovalRow>(em, 'select * from ask_approval($1, $2, $3)', [
@@ -71,7 +73,30 @@ export async function askForMoney(
     waitsMs,
   ]);
   if (row === null) throw new Error(`ask_approval() told nothing of ${asked.key}`);
+  if (row.id !== asked.id && !asksForSame(row, asked, mayDiffer)) throw new OtherRequestError(asked.key);
   return row;
+}
+
+/** The key stands for a request with other content. */
+export class OtherRequestError extends Error {
+  override name = 'OtherRequestError';
+}
+
+function asksForSame(row: ApprovalRow, asked: AskedMoney, mayDiffer: readonly string[]): boolean {
+  const chosen = ({
+    action,
+    subjectId,
+    input,
+  }: Pick<ApprovalRow, 'action' | 'subjectId' | 'input'>): unknown =>
+    // As the database stores it: without what is undefined.
+    JSON.parse(
+      JSON.stringify({
+        action,
+        subjectId,
+        input: Object.fromEntries(Object.entries(input).filter(([name]) => !mayDiffer.includes(name))),
+      }),
+    );
+  return isDeepStrictEqual(chosen(row), chosen(asked));
 }
 
 const WITH_ADDRESSES = `select p.*, asker.email as asked_email, decider.email as decided_email from approvals p

@@ -295,6 +295,40 @@ describe('a usage period behind a hundred others', () => {
   });
 });
 
+it('a key stands for what was asked for first, also when its answer is forgotten', async () => {
+  const { id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  const support = await staff('key-saver', 'editor');
+  const key = randomUUID();
+  const extend = async (days: number, idempotencyKey = key): Promise<Answer> => {
+    // As the retention does after 30 days.
+    await system.rows('delete from idempotency_keys where key = $1', [idempotencyKey]);
+    return system.api.call('POST', `/admin/subscriptions/${id}/extend-grace`, {
+      token: support,
+      body: { days, reason: 'A good customer' },
+      headers: { 'idempotency-key': idempotencyKey },
+    });
+  };
+  const extended = async (): Promise<number> =>
+    (await system.rows(`select 1 from timeline where subscription_id = $1 and kind = 'grace_extended'`, [id]))
+      .length;
+  expect((await extend(1)).status).toBe(200);
+  const other = await extend(365);
+  expect([other.status, other.body['code']]).toEqual([409, 'idempotency_conflict']);
+  expect((await extend(1)).status).toBe(200);
+  expect(await extended()).toBe(1);
+  const later = randomUUID();
+  const asked = await extend(20, later);
+  expect(waiting(asked)).toEqual(WAITS);
+  expect((await extend(20, later)).body['approval_id']).toBe(asked.body['approval_id']);
+  expect((await extend(30, later)).body['code']).toBe('idempotency_conflict');
+  expect(
+    await system.rows(
+      `select distinct after -> 'input' ->> 'days' as days from audit_log where after ->> 'approval' = $1`,
+      [asked.body['approval_id']],
+    ),
+  ).toEqual([{ days: '20' }]);
+});
+
 it('usage is not taken back by staff above it, in slices neither, and nothing is left of what was refused', async () => {
   const { customer } = await newSubscriber(system);
   const admin = await staff('corrector');
