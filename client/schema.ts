@@ -1369,7 +1369,7 @@ export interface paths {
         put?: never;
         /**
          * Puts usage right that was reported, or takes it back
-         * @description For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of that period is final, the difference is on the next one. Staff take back no more on a day than APPROVAL_ABOVE_OVERRIDES is worth.
+         * @description For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of that period is final, the difference is on the next one. Staff take back no more on a day than APPROVAL_ABOVE_OVERRIDES is worth, and nothing where no plan sells overage in the currency.
          */
         post: operations["postUsageCorrections"];
         delete?: never;

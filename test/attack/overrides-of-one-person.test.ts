@@ -355,3 +355,33 @@ it('usage is not taken back by staff above it, in slices neither, and nothing is
   expect(Number(row?.worth)).toBeGreaterThan(0);
   expect(Number(row?.worth)).toBeLessThanOrEqual(1_000);
 });
+
+it('usage that nobody can tell the worth of is not taken back by one; what was refused stays in the audit log', async () => {
+  const { id, customer } = await newSubscriber(system);
+  await untilStatus(system, id, 'active');
+  const sent = event({ quantity: 10 });
+  await system.api.call('POST', '/usage/events', { token: customer.token, body: sent });
+  // No plan sells overage in it.
+  await system.rows(`update subscriptions set currency = 'chf' where id = $1`, [id]);
+  const refused = await post(await staff('unpriced', 'editor'), '/usage/corrections', {
+    customer: customer.customerId,
+    corrects: sent['idempotency_key'],
+    quantity: 0,
+    idempotency_key: randomUUID(),
+  });
+  expect([refused.status, refused.body['code']]).toEqual([403, 'forbidden']);
+  expect(
+    await system.rows(
+      `select action, reason, after ->> 'outcome' as outcome, after ->> 'corrects' as corrects from audit_log
+       where subject_id = $1 and action like 'usage.correct%'`,
+      [customer.customerId],
+    ),
+  ).toEqual([
+    {
+      action: 'usage.correct',
+      reason: 'A good customer',
+      outcome: 'refused',
+      corrects: sent['idempotency_key'],
+    },
+  ]);
+});

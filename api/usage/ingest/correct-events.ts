@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
+import { appendAudit } from '../../../db/audit/audit-log.ts';
+import { byStaff } from '../../audit/by-staff.ts';
 import { writeRequest } from '../../approvals/ask-for-money.ts';
 import { creditsWorth } from '../../../domain/usage/credits/credits-worth.ts';
 import { creditTermsOf } from '../credits/credit-view.ts';
@@ -25,7 +27,8 @@ export const correctEventsRoute = defineRoute({
   description:
     'For staff, and for the gateway that reported it: nobody lowers their own bill. Says what an event really was, up to 35 days after it happened; 0 ' +
     'takes it back. The event stays as it is and another one with the difference is added at its time. Where the invoice of ' +
-    'that period is final, the difference is on the next one. Staff take back no more on a day than APPROVAL_ABOVE_OVERRIDES is worth.',
+    'that period is final, the difference is on the next one. Staff take back no more on a day than APPROVAL_ABOVE_OVERRIDES is worth, ' +
+    'and nothing where no plan sells overage in the currency.',
   tags: ['Usage'],
   body: z.object({
     customer: customerParameter,
@@ -61,10 +64,14 @@ export const correctEventsRoute = defineRoute({
     const quantity = checkedQuantity(body.quantity, { fallback: 0, zero: true });
     const customer = await meteredCustomerFor(deps, principal, body.customer);
     const plans = await deps.metered.plans();
-    /** What somebody of the staff takes back is worth what it costs as overage; nothing where no plan sells any. */
+    const tooMuch = new ApiProblem(
+      'forbidden',
+      'One person may not take back so much usage on a day. Give credits for it: a second administrator can agree to them.',
+    );
+    /** What somebody of the staff takes back is worth what it costs as overage; nobody can tell where no plan sells any. */
     const allowLess = async (em: EntityManager, by: Quantity): Promise<void> => {
       const { plan, currency } = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
-      const worth = creditsWorth(by, currency, { plan, plans }) ?? 0;
+      const worth = creditsWorth(by, currency, { plan, plans });
       const asked = await writeRequest(
         em,
         { deps, principal, requestId },
@@ -81,12 +88,8 @@ export const correctEventsRoute = defineRoute({
           before: null,
         },
       );
-      if (asked.state === 'not_needed') return;
       // Nothing is written of it: the transaction ends here.
-      throw new ApiProblem(
-        'forbidden',
-        'One person may not take back so much usage on a day. Give credits for it: a second administrator can agree to them.',
-      );
+      if (asked.state !== 'not_needed') throw tooMuch;
     };
     const { id, outcome, was, is } = await correctUsage(deps, customer, {
       corrects: body.corrects,
@@ -96,6 +99,18 @@ export const correctEventsRoute = defineRoute({
       reportedBy: principal.userId,
       ofAnyReporter: correctsAllUsage(principal),
       ...(principal.scopes === undefined ? { allowLess } : {}),
+    }).catch(async (error: unknown) => {
+      if (error === tooMuch)
+        await appendAudit(deps.em(), {
+          ...byStaff({ principal, requestId, deps }),
+          action: 'usage.correct',
+          subjectType: 'customer',
+          subjectId: customer.id,
+          before: null,
+          after: { outcome: 'refused', corrects: body.corrects, quantity: formatQuantity(quantity) },
+          reason: body.reason,
+        });
+      throw error;
     });
     return ok({
       id,
