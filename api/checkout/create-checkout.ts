@@ -12,6 +12,7 @@ import { isFinal } from '../../domain/subscriptions/status.ts';
 import { trialKey } from '../../domain/trials/identity.ts';
 import { refusedDiscount, resolveCode } from '../../gateways/stripe/subscriptions/changes.ts';
 import { isOffSale, isUnknownPrice } from '../../gateways/stripe/catalogue/off-sale.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { checkTaxSetting, isTaxRefusal } from '../../gateways/stripe/tax.ts';
 import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
 import type { CreatedSession, SubscriptionCheckoutInput } from '../../gateways/stripe/checkout/sessions.ts';
@@ -182,8 +183,7 @@ async function openSession(
   if (offer.kind === 'trial') {
     const { kind, convertsTo } = offer;
     // The page only takes a card: Stripe would refuse the Trial after it.
-    const checked = await checkTaxSetting(stripe, base.tax, deps.settings.priceTax);
-    if (!checked.usable) throw taxNotSetUp();
+    if (!(await isTaxUsable(stripe, deps.settings))) throw taxNotSetUp();
     const chargeNotice =
       base.tax.kind === 'off' ? offer.chargeNotice : `${offer.chargeNotice} Tax is added where it applies.`;
     return changeAtStripe(stripe, 'made_here', () =>
@@ -208,6 +208,19 @@ async function openSession(
     const why = refusedDiscount(error);
     throw why === null || coupon === undefined ? error : unusable(coupon, why);
   });
+}
+
+/** A key that may not read the tax settings proves nothing, as at the worker's start. */
+async function isTaxUsable(
+  stripe: Stripe,
+  { stripeTax, priceTax }: Pick<ApiDeps['settings'], 'stripeTax' | 'priceTax'>,
+): Promise<boolean> {
+  try {
+    return (await checkTaxSetting(stripe, stripeTax, priceTax)).usable;
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_allowed') return true;
+    throw error;
+  }
 }
 
 /** 422: the plan has no price that can be bought that way. */

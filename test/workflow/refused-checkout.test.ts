@@ -3,7 +3,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber } from '../support/customer.ts';
 import { plansReadAnew } from '../support/plan-policy.ts';
-import { asked, change, refusal, runOf } from './story.ts';
+import { asked, change, refusal, runOf, sandbox } from './story.ts';
 
 /* What Stripe would refuse is refused before anything is made of it: no page, no claim, no schedule. */
 
@@ -48,6 +48,22 @@ it.each(['starter', 'trial'])('given tax settings that are not finished, %s is n
     await account({ taxActive: true });
   }
 });
+
+it.each(['settings', 'registrations'])(
+  'given a key that may not read tax %s, the Trial is sold',
+  async (of) => {
+    const match = { method: 'GET', path: `^/v1/tax/${of}` };
+    await sandbox(system, 'POST', 'faults', { kind: '403', match, times: 1 });
+    try {
+      const { token } = await newCustomer(system);
+      const body = { tier_id: 'trial', billing_cycle: 'monthly' };
+      const answer = await system.api.call('POST', '/billing/checkout/create', { token, body });
+      expect(answer).toMatchObject({ status: 200 });
+    } finally {
+      await sandbox(system, 'DELETE', 'faults');
+    }
+  },
+);
 
 it.each(['starter', 'trial'])(
   'given a tax rate that was archived since the start, %s is not sold',
