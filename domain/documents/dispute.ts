@@ -22,7 +22,11 @@ export interface DisputeRecord {
  */
 export const NEEDS_EVIDENCE: readonly string[] = ['needs_response', 'warning_needs_response'];
 
-/** Whether evidence is missing. Without it the dispute is lost at the deadline. */
+/** Whether a bank only asks: no money has moved, and without an answer it may become a dispute. */
+export const isInquiry = ({ status }: Pick<DisputeRecord, 'status'>): boolean =>
+  status.startsWith('warning_');
+
+/** Whether evidence is missing. Without it a dispute is lost at the deadline; an inquiry may become one. */
 export const needsEvidence = ({ status }: Pick<DisputeRecord, 'status'>): boolean =>
   NEEDS_EVIDENCE.includes(status);
 

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { isInquiry } from '../documents/dispute.ts';
 import { formatMoney } from '../money.ts';
 import type { RenderedMessage } from './render-message.ts';
 
@@ -7,6 +8,8 @@ export type DisputeMailKind = 'dispute_opened' | 'dispute_due';
 
 /** What its mail says of a dispute. */
 export interface DisputeMailFacts {
+  /** Stripe's word: an inquiry is written about as one. */
+  status: string;
   /** Minor units. */
   amount: number;
   currency: string;
@@ -21,9 +24,10 @@ export interface DisputeMailFacts {
 /** The mail to finance about a dispute. It names nobody: whose charge it is stands on the page. */
 export function renderDisputeMail(
   kind: DisputeMailKind,
-  { amount, currency, reason, evidenceDueAt, url }: DisputeMailFacts,
+  { status, amount, currency, reason, evidenceDueAt, url }: DisputeMailFacts,
 ): RenderedMessage {
   const worth = formatMoney({ amount, currency });
+  const words = isInquiry({ status }) ? inquiryWords(worth) : disputeWords(worth);
   const due =
     evidenceDueAt === null
       ? null
@@ -32,17 +36,33 @@ export function renderDisputeMail(
         );
   const body = [
     'Hello,',
-    `A customer's bank disputes a charge of ${worth}. The reason it gave: ${reason.replaceAll('_', ' ')}.`,
+    `${words.what} The reason it gave: ${reason.replaceAll('_', ' ')}.`,
     due === null
-      ? 'Stripe takes evidence now. Without any, the dispute is lost.'
-      : `Stripe takes evidence until ${due}. Without any, the dispute is lost then.`,
+      ? `Stripe takes evidence now. Without any, ${words.otherwise}.`
+      : `Stripe takes evidence until ${due}. Without any, ${words.otherwise}${words.atDeadline}.`,
     `See it, and open it at Stripe:\n${url}`,
   ];
   return {
     subject:
       kind === 'dispute_opened'
-        ? `A charge of ${worth} is disputed`
-        : `Reminder: evidence for a dispute of ${worth} is due${due === null ? '' : ` on ${due}`}`,
+        ? words.subject
+        : `Reminder: evidence for ${words.reminder} is due${due === null ? '' : ` on ${due}`}`,
     text: `${body.join('\n\n')}\n`,
   };
 }
+
+const disputeWords = (worth: string) => ({
+  subject: `A charge of ${worth} is disputed`,
+  reminder: `a dispute of ${worth}`,
+  what: `A customer's bank disputes a charge of ${worth}.`,
+  otherwise: 'the dispute is lost',
+  atDeadline: ' then',
+});
+
+const inquiryWords = (worth: string) => ({
+  subject: `A bank asks about a charge of ${worth}`,
+  reminder: `an inquiry about ${worth}`,
+  what: `A customer's bank asks about a charge of ${worth}.`,
+  otherwise: 'it may become a dispute',
+  atDeadline: '',
+});

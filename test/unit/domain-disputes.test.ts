@@ -1,5 +1,6 @@
 import { afterLostDispute } from '../../domain/documents/lost-dispute.ts';
 import { afterLateFailure } from '../../domain/documents/late-failure.ts';
+import { renderDisputeMail } from '../../domain/messages/dispute-mail.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 
 describe('afterLostDispute', () => {
@@ -59,5 +60,46 @@ describe('afterLateFailure', () => {
     ['active', 'foreign', 'none', 'late_failure_not_managed'],
   ] as const)('of one that is %s and %s: %s', (status, mode, action, rule) => {
     expect(afterLateFailure({ status, mode })).toMatchObject({ action, rule });
+  });
+});
+
+describe('renderDisputeMail', () => {
+  const facts = {
+    amount: 4900,
+    currency: 'usd',
+    reason: 'general',
+    evidenceDueAt: Date.UTC(2026, 0, 17),
+    url: 'https://app.example/admin/drift',
+  };
+  const inquiry = { ...facts, status: 'warning_needs_response' };
+  const dispute = { ...facts, status: 'needs_response' };
+
+  it('says of a dispute that it is lost without evidence', () => {
+    const { subject, text } = renderDisputeMail('dispute_opened', dispute);
+    expect(subject).toBe('A charge of $49.00 is disputed');
+    expect(text).toContain("A customer's bank disputes a charge of $49.00.");
+    expect(text).toMatch(
+      /Stripe takes evidence until January 17, 2026.* Without any, the dispute is lost then\./,
+    );
+    expect(renderDisputeMail('dispute_due', dispute).subject).toMatch(
+      /^Reminder: evidence for a dispute of \$49\.00 is due on January 17, 2026/,
+    );
+  });
+
+  it('says of an inquiry that it may become a dispute, not that one is lost', () => {
+    const { subject, text } = renderDisputeMail('dispute_opened', inquiry);
+    expect(subject).toBe('A bank asks about a charge of $49.00');
+    expect(text).toContain("A customer's bank asks about a charge of $49.00. The reason it gave: general.");
+    expect(text).toMatch(
+      /Stripe takes evidence until January 17, 2026.* Without any, it may become a dispute\./,
+    );
+    expect(renderDisputeMail('dispute_due', inquiry).subject).toMatch(
+      /^Reminder: evidence for an inquiry about \$49\.00 is due on January 17, 2026/,
+    );
+    for (const kind of ['dispute_opened', 'dispute_due'] as const)
+      for (const evidenceDueAt of [null, facts.evidenceDueAt]) {
+        const mail = renderDisputeMail(kind, { ...inquiry, evidenceDueAt });
+        expect(`${mail.subject} ${mail.text}`).not.toMatch(/disputed|disputes|is lost/);
+      }
   });
 });
