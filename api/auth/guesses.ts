@@ -13,24 +13,26 @@ export type Guesses = <T>(ctx: Context, secret: string, look: () => Promise<T>) 
 
 /**
  * A key or session is counted before the database is asked for it, and given back where it was right, so that guessing costs
- * the database no more than the limit. Whoever was right within the last minute is not held up by others at the same address.
+ * the database no more than the limit. Whoever was right within the last minute is not held up by others at the same address;
+ * each time that they are right begins that minute anew.
  */
 export function createGuesses(limits: Pick<RateLimits, 'guess' | 'guessedRight'>): Guesses {
   const right = new LRUCache<string, true>({ max: 50_000, ttl: RIGHT_MS });
   return async (ctx, secret, look) => {
     const hash = hashToken(secret);
-    if (right.has(hash)) return look();
+    const isKnown = right.has(hash);
     const address = addressKey(ctx);
-    await limits.guess(ctx, address);
+    if (!isKnown) await limits.guess(ctx, address);
     try {
       const found = await look();
       right.set(hash, true);
-      await limits.guessedRight(address);
+      if (!isKnown) await limits.guessedRight(address);
       return found;
     } catch (error) {
+      const isWrong = error instanceof ApiProblem && error.code === 'unauthenticated';
+      if (isWrong) right.delete(hash);
       // An outage says nothing about the key.
-      if (!(error instanceof ApiProblem && error.code === 'unauthenticated'))
-        await limits.guessedRight(address);
+      else if (!isKnown) await limits.guessedRight(address);
       throw error;
     }
   };

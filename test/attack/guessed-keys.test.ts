@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { newApiKey } from '../../api/auth/api-key-format.ts';
 import { newToken } from '../../api/auth/secret-token.ts';
 import { cookieName } from '../../api/auth/session-cookies.ts';
@@ -62,6 +63,29 @@ it('whoever is known already goes on from the same address', async () => {
   expect((await withKey(key)).status).toBe(200);
   for (let n = 0; n <= LIMIT; n++) await withKey();
   expect((await withKey(key)).status).toBe(200);
+});
+
+it('whoever is right all the time stays known, however long others guess at the same address', async () => {
+  const token = await api.issuer.token({});
+  const { body } = await api.call('POST', '/api-keys', {
+    token,
+    body: { name: 'gateway', scopes: ['billing:read'] },
+  });
+  const key = String(body['key']);
+  const clock = jest.spyOn(performance, 'now');
+  const start = Date.now() - performance.timeOrigin;
+  try {
+    for (let seconds = 0; seconds <= 120; seconds += 40) {
+      clock.mockReturnValue(start + seconds * 1_000);
+      expect([seconds, (await withKey(key)).status]).toEqual([seconds, 200]);
+      for (let n = 0; n <= LIMIT; n++) await withKey();
+    }
+    // After a minute without it, it is a guess like any other.
+    clock.mockReturnValue(start + 200_000);
+    expect((await withKey(key)).status).toBe(429);
+  } finally {
+    clock.mockRestore();
+  }
 });
 
 it('right keys use nothing up', async () => {
