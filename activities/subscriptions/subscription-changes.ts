@@ -13,6 +13,7 @@ import {
   setCancelAtPeriodEnd,
   setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
+import type { KnownCoupon } from '../../domain/subscriptions/override-worth.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { refuseScheduled } from './refuse-scheduled.ts';
 import { performEffect } from '../effects/perform-effect.ts';
@@ -131,14 +132,21 @@ export const setTrialEnd =
       happened: (subscription) => subscription.trial_end === Math.floor(step.trialEnd / 1000),
     });
 
+interface CouponStep {
+  code: string;
+  /** The only coupon that it may be, null for none; left out: whatever the code leads to. */
+  agreed?: KnownCoupon | null | undefined;
+  byStaff?: boolean;
+}
+
 /**
  * Applies a promotion code; for staff also a coupon by id. @throws ApplicationFailure, not retryable, when
  * it cannot be used
  */
 export const applyCoupon =
   (deps: ActivityDeps) =>
-  ({ key, byStaff = false, ...step }: EffectInput & { code: string; byStaff?: boolean }): Promise<Done> => {
-    const { subscriptionId, code } = step;
+  ({ key, byStaff = false, ...step }: EffectInput & CouponStep): Promise<Done> => {
+    const { subscriptionId, code, agreed } = step;
     const input = { subscriptionId, code, takesCouponIds: byStaff };
     return performEffect<Done>(deps, {
       key,
@@ -146,7 +154,7 @@ export const applyCoupon =
       kind: 'apply_coupon',
       intent: { subscriptionId, code },
       call: async (idempotencyKey) => {
-        const result = await applyAtStripe(deps.stripe, { ...input, idempotencyKey });
+        const result = await applyAtStripe(deps.stripe, { ...input, agreed, idempotencyKey });
         if (result.outcome !== 'applied' && result.outcome !== 'already_applied') {
           throw ApplicationFailure.nonRetryable(result.message, `coupon_${result.outcome}`);
         }

@@ -3,6 +3,7 @@ import { planChanges } from '../../domain/catalogue/plan-changes.ts';
 import type { PlanField } from '../../domain/catalogue/plan-changes.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { plainMoney } from '../../domain/money.ts';
+import type { KnownCoupon } from '../../domain/subscriptions/override-worth.ts';
 import type { NewCoupon } from '../../gateways/stripe/catalogue/coupons.ts';
 import { iso } from '../http/iso.ts';
 
@@ -63,10 +64,13 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
       };
     }
     case 'subscription.apply_coupon': {
-      const { code } = input as { code: string };
+      const { code, coupon = null } = input as { code: string; coupon?: KnownCoupon | null };
       return {
         summary: `Apply the coupon ${code} to ${subjectId}`,
-        details: [sum === null ? 'The discount has no end.' : `It takes ${sum} off in all.`],
+        details: [
+          ...(coupon === null ? [] : [knownCouponLine(coupon)]),
+          sum === null ? 'The discount has no end.' : `It may take ${sum} off in all.`,
+        ],
       };
     }
     case 'usage.correct':
@@ -129,15 +133,22 @@ function couponLines({
     'percentOff' in discount
       ? `${discount.percentOff} %`
       : plainMoney({ amount: discount.amountOff, currency: discount.currency });
-  const span =
-    duration === 'repeating' ? `for ${months ?? 0} months` : duration === 'once' ? 'once' : 'for ever';
   return [
-    `${name}: ${off} off, ${span}.`,
+    `${name}: ${off} off, ${spanOf(duration, months)}.`,
     code === null ? 'No code: staff apply it.' : `Customers type ${code}.`,
     maxRedemptions === null ? 'As often as anybody likes.' : `At most ${maxRedemptions} times.`,
     ...(redeemBy === null ? [] : [`Until ${iso(redeemBy)}.`]),
   ];
 }
+
+function knownCouponLine({ id, percentOff, amountOff, currency, duration, months }: KnownCoupon): string {
+  const off =
+    amountOff === null ? `${percentOff ?? 0} %` : plainMoney({ amount: amountOff, currency: currency ?? '' });
+  return `Coupon ${id}: ${off} off, ${spanOf(duration, months)}.`;
+}
+
+const spanOf = (duration: KnownCoupon['duration'], months: number | null): string =>
+  duration === 'repeating' ? `for ${months ?? 0} months` : duration === 'once' ? 'once' : 'for ever';
 
 /** Each rule that is another one afterwards, as it is stored. */
 function policyLines(input: Record<string, unknown>): string[] {

@@ -22,8 +22,13 @@ export const OVERRIDE_RESPONSES = {
 /** An intervention that gives something away. */
 interface Override<I extends ChangeRequest, O> extends Intervention<I, O> {
   action: OverrideAction;
+  /** What its input stands for now, and is carried out as: a repeat keeps what the first request found. */
+  lookUp?: () => Promise<Partial<Omit<I, keyof ChangeRequest>>>;
   /** What it gives away, minor units of the subscription's currency; null where that has no end. */
-  worthOf: (subscription: SubscriptionRow) => Promise<number | null> | number | null;
+  worthOf: (
+    subscription: SubscriptionRow,
+    input: Omit<I, keyof ChangeRequest>,
+  ) => Promise<number | null> | number | null;
 }
 
 type Waiting = { status: 202; body: z.input<typeof WaitingBody>; headers: Record<string, string> };
@@ -36,17 +41,20 @@ type Waiting = { status: 202; body: z.input<typeof WaitingBody>; headers: Record
  */
 export async function override<I extends ChangeRequest, O>(
   context: ChangeContext,
-  { worthOf, ...intervention }: Override<I, O>,
+  { worthOf, lookUp, ...asking }: Override<I, O>,
 ): Promise<Awaited<ReturnType<typeof intervene>> | Waiting> {
   const { deps, principal, idempotencyKey } = context;
-  const { action, subscriptionId, part } = intervention;
+  const { action, subscriptionId, part } = asking;
   requireStripe(deps);
   const row = await runningSubscription(deps.em(), subscriptionId);
   const request = [principal.userId, idempotencyKey, part ?? []].flat().join('/');
   const key = `${action}:${subscriptionId}:${request}`;
   // A repeat is about what it asked for, whatever the subscription costs by now.
   const earlier = await approvalOfKey(deps.em(), key);
-  const amount = earlier === null ? await worthOf(row) : earlier.amount;
+  const input: typeof asking.input =
+    earlier === null ? { ...asking.input, ...(await lookUp?.()) } : { ...earlier.input, ...asking.input };
+  const intervention = { ...asking, input };
+  const amount = earlier === null ? await worthOf(row, input) : earlier.amount;
   const asked = await askedForMoney(context, {
     action,
     subjectId: subscriptionId,

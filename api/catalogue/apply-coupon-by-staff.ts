@@ -8,7 +8,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { interventionErrors } from '../subscriptions/change-errors.ts';
 import { OVERRIDE_RESPONSES, override } from '../approvals/ask-for-override.ts';
 import { discountWorth } from '../../domain/subscriptions/override-worth.ts';
-import { discountTermsOf } from '../../gateways/stripe/subscriptions/changes.ts';
+import { findCoupon } from '../../gateways/stripe/subscriptions/changes.ts';
 import { requireEngine } from '../temporal/require-engine.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
@@ -33,13 +33,14 @@ export const applyCouponByStaffRoute = defineRoute({
   errors: [...interventionErrors('applyCoupon'), 'stripe_unavailable'],
   handler: ({ params, body, ...context }) =>
     override(context, {
-      worthOf: async (row) => {
+      // The code may lead to another coupon by the time it is agreed to.
+      lookUp: async () => {
         await requireEngine(context.deps.temporal);
         const stripe = requireStripe(context.deps);
-        const terms = await withStripe(() => discountTermsOf(stripe, body.code));
-        // What is no code takes nothing off; the run says so.
-        return terms === null ? 0 : discountWorth(terms, row);
+        return { coupon: await withStripe(() => findCoupon(stripe, body.code)) };
       },
+      // What is no code takes nothing off; the run says so.
+      worthOf: (row, { coupon }) => (coupon == null ? 0 : discountWorth(coupon, row)),
       subscriptionId: params.id,
       action: 'subscription.apply_coupon',
       reason: body.reason,

@@ -20,6 +20,7 @@ const renamed: Readonly<Record<string, ProblemCode>> = {
   coupon_unknown_code: 'invalid_coupon',
   coupon_expired: 'invalid_coupon',
   coupon_not_applicable: 'invalid_coupon',
+  coupon_changed: 'invalid_coupon',
 };
 
 /** The engine cannot be reached; nothing was begun. */

@@ -10,10 +10,13 @@ export interface PricedPeriod {
   intervalCount: number;
 }
 
-/** A discount as it may be applied. Amounts are minor units. */
-export interface DiscountTerms {
+/** A coupon as it may be applied. Amounts are minor units. */
+export interface KnownCoupon {
+  id: string;
   percentOff: number | null;
   amountOff: number | null;
+  /** Of `amountOff`. */
+  currency: string | null;
   duration: 'once' | 'repeating' | 'forever';
   /** For `repeating`. */
   months: number | null;
@@ -28,7 +31,7 @@ export const daysWorth = (days: number, { amount, interval, intervalCount }: Pri
  * that begins in them.
  */
 export function discountWorth(
-  { percentOff, amountOff, duration, months }: DiscountTerms,
+  { percentOff, amountOff, duration, months }: KnownCoupon,
   { amount, interval, intervalCount }: PricedPeriod,
 ): number | null {
   if (duration === 'forever') return null;

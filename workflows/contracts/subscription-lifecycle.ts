@@ -2,6 +2,7 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ProrationQuote } from '../../domain/subscriptions/proration-quote.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
+import type { KnownCoupon } from '../../domain/subscriptions/override-worth.ts';
 import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { ChangeRequest } from './actor.ts';
@@ -85,6 +86,8 @@ export interface ExtendTrialInput extends ChangeRequest {
 }
 export interface ApplyCouponInput extends ChangeRequest {
   code: string;
+  /** The only coupon that the code may lead to, null for none; left out for a customer. */
+  coupon?: KnownCoupon | null;
 }
 
 export interface RemoveDiscountInput extends ChangeRequest {

@@ -186,7 +186,12 @@ export async function onApplyCoupon(life: Lifecycle, input: ApplyCouponInput): P
   await known(life);
   refuse(refusalOfAnyChange(life));
   await durable.applyCoupon.executeWithOptions({ summary: `Apply ${input.code}` }, [
-    { ...effect(life, input, 'coupon'), code: input.code, byStaff: input.actor.kind === 'staff' },
+    {
+      ...effect(life, input, 'coupon'),
+      code: input.code,
+      agreed: input.coupon,
+      byStaff: input.actor.kind === 'staff',
+    },
   ]);
   await life.follow([
     life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code }),

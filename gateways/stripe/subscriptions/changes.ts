@@ -8,12 +8,6 @@ export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd }
 export { pauseCollectionAtStripe, resumeCollectionAtStripe } from './pause.ts';
 export { createTrialSubscription, findTrialSubscription, setTrialEndAtStripe } from './trial.ts';
 export type { CreateTrialOutcome, NewTrial } from './trial.ts';
-export {
-  applyCouponAtStripe,
-  discountTermsOf,
-  hasDiscountOf,
-  refusedDiscount,
-  resolveCode,
-} from './coupon.ts';
+export { applyCouponAtStripe, findCoupon, hasDiscountOf, refusedDiscount, resolveCode } from './coupon.ts';
 export type { ApplyCouponResult, ResolvedCode } from './coupon.ts';
 export { OtherSubscriptions, isDiscountGone, removeDiscountAtStripe } from './remove-discount.ts';

@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import Stripe from 'stripe';
-import type { DiscountTerms } from '../../../domain/subscriptions/override-worth.ts';
+import type { KnownCoupon } from '../../../domain/subscriptions/override-worth.ts';
 import { classifyStripeError } from '../errors.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { discountWaitingChange } from './schedule.ts';
 
 /** What became of a code. Anything but `applied` changed nothing. */
 export interface ApplyCouponResult {
-  outcome: 'applied' | 'already_applied' | 'unknown_code' | 'expired' | 'not_applicable';
+  outcome: 'applied' | 'already_applied' | 'unknown_code' | 'expired' | 'not_applicable' | 'changed';
   couponId: string | null;
   /** A sentence for the customer. */
   message: string;
@@ -28,18 +29,26 @@ export interface CodeInput {
 }
 
 /**
- * Adds a discount to a subscription's discounts.
+ * Adds a discount to a subscription's discounts. `agreed`: the only coupon that it may be, null for none.
  * @throws Stripe's error for anything but a code that cannot be used; see `classifyStripeError`
  */
 export async function applyCouponAtStripe(
   stripe: Stripe,
-  { subscriptionId, code, takesCouponIds, idempotencyKey }: CodeInput & { idempotencyKey: string },
+  {
+    subscriptionId,
+    code,
+    takesCouponIds,
+    agreed,
+    idempotencyKey,
+  }: CodeInput & { agreed?: KnownCoupon | null | undefined; idempotencyKey: string },
 ): Promise<ApplyCouponResult> {
   const resolved =
     (await resolveCode(stripe, code)) ?? (takesCouponIds ? await resolveCouponId(stripe, code) : null);
   if (resolved === null)
     return refused('unknown_code', null, `The code "${code}" is not known; check how it is written.`);
   const { coupon, parameter, onlyFor } = resolved;
+  if (agreed !== undefined && !isDeepStrictEqual(agreed, knownCoupon(coupon)))
+    return refused('changed', coupon.id, `The code "${code}" leads to another coupon by now. Ask again.`);
   if (!coupon.valid) return refused('expired', coupon.id, `The code "${code}" can no longer be used.`);
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
     expand: ['discounts'],
@@ -95,19 +104,20 @@ export async function resolveCode(stripe: Stripe, code: string): Promise<Resolve
 /** Of discounts that end. */
 const DURATIONS = ['once', 'repeating'] as const;
 
-/** What a code or a coupon's id takes off; null where there is neither. @throws Stripe's error */
-export async function discountTermsOf(stripe: Stripe, code: string): Promise<DiscountTerms | null> {
+/** The coupon of a code or of its own id; null where there is neither. @throws Stripe's error */
+export async function findCoupon(stripe: Stripe, code: string): Promise<KnownCoupon | null> {
   const found = (await resolveCode(stripe, code)) ?? (await resolveCouponId(stripe, code));
-  if (found === null) return null;
-  const {
-    percent_off: percentOff,
-    amount_off: amountOff,
-    duration,
-    duration_in_months: months,
-  } = found.coupon;
-  const ends = DURATIONS.find((one) => one === duration) ?? 'forever';
-  return { percentOff, amountOff, duration: ends, months };
+  return found === null ? null : knownCoupon(found.coupon);
 }
+
+const knownCoupon = (coupon: Stripe.Coupon): KnownCoupon => ({
+  id: coupon.id,
+  percentOff: coupon.percent_off,
+  amountOff: coupon.amount_off,
+  currency: coupon.currency,
+  duration: DURATIONS.find((one) => one === coupon.duration) ?? 'forever',
+  months: coupon.duration_in_months,
+});
 
 async function resolveCouponId(stripe: Stripe, id: string): Promise<ResolvedCode | null> {
   try {
