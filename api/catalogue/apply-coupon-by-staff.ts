@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadPlans } from '../../db/catalogue/plans.ts';
 import {
   applyCouponUpdate,
   subscriptionWorkflowId,
@@ -40,7 +41,8 @@ export const applyCouponByStaffRoute = defineRoute({
         return { coupon: await withStripe(() => findCoupon(stripe, body.code)) };
       },
       // What is no code takes nothing off; the run says so.
-      worthOf: (row, { coupon }) => (coupon == null ? 0 : discountWorth(coupon, row)),
+      worthOf: async (row, { coupon }) =>
+        coupon == null ? 0 : discountWorth(coupon, row, await loadPlans(context.deps.em())),
       subscriptionId: params.id,
       action: 'subscription.apply_coupon',
       reason: body.reason,

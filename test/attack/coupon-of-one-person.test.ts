@@ -80,3 +80,21 @@ describe('a coupon that was agreed to is applied only as it was shown:', () => {
     expect(await discounts(id)).toBe(1);
   });
 });
+
+it.each([
+  [
+    'a sum counts whole, although a small plan uses little of it',
+    { amount_off: 1_000_000, currency: 'usd' },
+    10_000,
+  ],
+  ['a percentage counts at the dearest plan', { percent_off: 5 }, 49.5],
+  ['a sum of another currency has no worth that we know', { amount_off: 1, currency: 'eur' }, null],
+])('%s', async (_, terms, amount) => {
+  const { id } = await newSubscriber(system);
+  const { id: coupon } = await couponOf({ duration: 'once', ...terms });
+  const asked = await apply(id, coupon);
+  expect([asked.status, asked.body['status']]).toEqual([202, 'waiting_for_approval']);
+  const { body } = await system.api.call('GET', approvalOf(asked), { token: second });
+  expect(body['amount']).toBe(amount);
+  expect(await discounts(id)).toBe(0);
+});
