@@ -170,23 +170,20 @@ export const EXTEND_TRIAL: InterruptedStep[] = [
   },
 ];
 
+async function promotionCode({ system: { stripe }, id }: Scene): Promise<string> {
+  const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'forever', max_redemptions: 1 });
+  const { code } = await stripe.promotionCodes.create({
+    code: `ONCE${id.slice(-8)}`,
+    promotion: { type: 'coupon', coupon: coupon.id },
+    max_redemptions: 1,
+  });
+  return code;
+}
+
 /** A code that can be redeemed once: the repeat finds it used up, by itself. */
 export const COUPON: InterruptedStep[] = [
   {
-    prepare: async ({ system, id }) => {
-      const { stripe } = system;
-      const coupon = await stripe.coupons.create({
-        percent_off: 10,
-        duration: 'forever',
-        max_redemptions: 1,
-      });
-      const { code } = await stripe.promotionCodes.create({
-        code: `ONCE${id.slice(-8)}`,
-        promotion: { type: 'coupon', coupon: coupon.id },
-        max_redemptions: 1,
-      });
-      return code;
-    },
+    prepare: promotionCode,
     held: subscriptionChange,
     change: (scene) => asks(scene, 'subscription/coupon', { code: scene.subject }),
     effect: ledgerRow('apply_coupon'),
@@ -203,9 +200,7 @@ export const COUPON: InterruptedStep[] = [
 export const DISCOUNT: InterruptedStep[] = [
   {
     prepare: async (scene) => {
-      const { stripe } = scene.system;
-      const { id: coupon } = await stripe.coupons.create({ percent_off: 10, duration: 'forever' });
-      await staffAsk(scene, `subscriptions/${scene.id}/coupon`, { code: coupon });
+      await asks(scene, 'subscription/coupon', { code: await promotionCode(scene) });
       return idOf((await atStripe(scene)).discounts[0] ?? '');
     },
     held: subscriptionChange,

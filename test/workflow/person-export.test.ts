@@ -52,15 +52,19 @@ async function plant(
   return { customer, planted: await plantPerson(system, ids, marker) };
 }
 
+/** A system that was away is asked again after a minute at most: three are far beyond that. */
+const WITHIN_MS = 200_000;
+
 async function download(token: string, path: string): Promise<Archive> {
-  const answer = await until(async () => {
+  const ready = async (): Promise<Response | null> => {
     const tried = await fetch(`${system.api.url}/api/v1${path}`, {
       headers: { authorization: `Bearer ${token}` },
     });
     if (tried.status === 409) return null;
     expect(tried.status).toBe(200);
     return tried;
-  });
+  };
+  const answer = await until(ready, { withinMs: WITHIN_MS });
   return (await answer.json()) as Archive;
 }
 
