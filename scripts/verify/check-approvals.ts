@@ -10,7 +10,7 @@ import type { BrokenApproval, ValuedApproval } from '../../db/approvals/broken-a
 import type { MikroORM } from '../../db/orm.ts';
 import { toMinor } from '../../domain/money.ts';
 import { converted } from '../../domain/revenue/exchange-rates.ts';
-import { carriedOut, failed, note, ok } from './finding.ts';
+import { carriedOut, failed, note, noteInProduction, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Approvals';
@@ -57,7 +57,11 @@ export const checkApprovals = (orm: MikroORM, env: Settings): Promise<Finding[]>
       );
     if (mayInsert)
       findings.push(
-        note(NAME, 'this role can write requests past the rule', 'Run db/audit-owner.sql (docs/adr/0030).'),
+        noteInProduction(
+          NAME,
+          'this role can write requests past the rule',
+          'Run db/audit-owner.sql (docs/adr/0030).',
+        ),
       );
     return findings;
   });

@@ -1,6 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
 import { rightsOfRole } from '../../db/audit/rights-of-role.ts';
-import { carriedOut, note, ok } from './finding.ts';
+import { carriedOut, noteInProduction, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Database role';
@@ -29,7 +29,7 @@ export const checkDatabaseRole = (orm: MikroORM): Promise<Finding[]> =>
           : []),
       ];
     return [
-      note(
+      noteInProduction(
         NAME,
         `${role} could change the audit log: ${beyond.join('; ')}`,
         'Sign in as a role that is no superuser, and have a superuser run db/audit-owner.sql (docs/adr/0029).',

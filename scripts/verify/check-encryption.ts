@@ -1,7 +1,7 @@
 import type { Env } from '../../config/env.ts';
 import { connectionsOf, isLoopback } from '../../config/encrypted-connections.ts';
 import type { ConnectionFacts } from '../../config/encrypted-connections.ts';
-import { note, ok, skipped } from './finding.ts';
+import { note, noteInProduction, ok, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Whether what Temporal stores can be read by whoever reads its database. */
@@ -22,7 +22,7 @@ export function checkPayloadKeys({ nodeEnv, temporal: { payloadKeys } }: Env): F
 export const checkSecrets = ({ knownSecrets }: Pick<Env, 'knownSecrets'>): Finding =>
   knownSecrets.length === 0
     ? ok('Secrets', 'none that is set stands in this repository or can be guessed')
-    : note(
+    : noteInProduction(
         'Secrets',
         `everybody knows those of ${knownSecrets.join(', ')}`,
         'Fine on a machine of your own. Production does not start with them: make random ones.',

@@ -6,6 +6,8 @@ export interface Finding {
   detail: string;
   /** What to do about it. */
   remedy?: string;
+  /** Set where it is as it should be on a machine of one's own. */
+  matters?: 'in_production';
 }
 
 export const ok = (name: string, detail: string): Finding => ({ name, outcome: 'ok', detail });
@@ -14,6 +16,11 @@ export const note = (name: string, detail: string, remedy: string): Finding => (
   outcome: 'note',
   detail,
   remedy,
+});
+/** What production should not have, and `npm start` has on purpose. */
+export const noteInProduction = (name: string, detail: string, remedy: string): Finding => ({
+  ...note(name, detail, remedy),
+  matters: 'in_production',
 });
 export const skipped = (name: string, detail: string): Finding => ({ name, outcome: 'skipped', detail });
 export const failed = (name: string, detail: string, remedy: string): Finding => ({

@@ -72,12 +72,10 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
     return named(all, 'Worker')?.outcome === 'ok' && all;
   });
   const rest = findings.filter(({ outcome }) => outcome !== 'ok' && outcome !== 'skipped');
+  expect(rest).toEqual([]);
   // The database of tests is a development machine's: everybody knows its password, and its role owns it.
-  expect(rest.map(({ name, outcome }) => [name, outcome])).toEqual([
-    ['Database role', 'note'],
-    ['Approvals', 'note'],
-    ['Secrets', 'note'],
-  ]);
+  for (const name of ['Database role', 'Secrets'])
+    expect(named(findings, name)?.detail).toMatch(/fine on a machine of your own/);
   expect(findings.map(({ name }) => name)).toEqual(
     expect.arrayContaining([
       'Database',
