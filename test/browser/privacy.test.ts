@@ -25,7 +25,7 @@ it('a customer reads what stays, confirms in words, is erased, and sees how far 
   await visitor.open('/billing/settings');
   await page.getByRole('button', { name: 'Erase my account' }).click();
   const dialog = page.getByRole('dialog', { name: 'Erase your account' });
-  await dialog.getByText('Invoices, payments and usage figures stay for ten years').waitFor();
+  await dialog.getByText('Invoices, payments and usage figures stay for at least ten years').waitFor();
   const confirm = dialog.getByRole('button', { name: 'Erase my account' });
   expect(await confirm.isDisabled()).toBe(true);
   await dialog.getByLabel(/to confirm$/).fill('erase me');
