@@ -1,6 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
 import { rightsOfRole } from '../../db/audit/rights-of-role.ts';
-import { carriedOut, noteInProduction, ok } from './finding.ts';
+import { carriedOut, note, noteInProduction, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Database role';
