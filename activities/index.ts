@@ -13,6 +13,7 @@ import { saveAskedPlan } from './approvals/save-asked-plan.ts';
 import { signAuditLog } from './audit/sign-audit-log.ts';
 import { resealProviderKeys } from './provider-keys/reseal-provider-keys.ts';
 import { syncCatalogue } from './catalogue/sync-catalogue.ts';
+import { beginPeriodAfterPause } from './subscriptions/begin-period.ts';
 import { changePlan, previewChange } from './subscriptions/change-plan.ts';
 import { setManagedMark } from './subscriptions/managed-mark.ts';
 import {
@@ -148,6 +149,7 @@ export function createActivities(deps: ActivityDeps) {
     resealProviderKeys: resealProviderKeys(deps),
     removeDiscount: removeDiscount(deps),
     resumeCollection: resumeCollection(deps),
+    beginPeriodAfterPause: beginPeriodAfterPause(deps),
     carryOutOverride: carryOutOverride(deps),
     makeAskedCoupon: makeAskedCoupon(deps),
     saveAskedPolicy: saveAskedPolicy(deps),

@@ -147,6 +147,8 @@ export interface SubscriptionSnapshot {
   cancellationReason: string | null;
   /** Collection is paused (Stripe's `pause_collection`) until `resumesAt`, or until somebody resumes it. */
   pause: { resumesAt: number | null } | null;
+  /** When the renewal of the plan's running period was invoiced, if that is the latest invoice and void; absent otherwise. */
+  voidRenewalAt?: number;
   scheduleId: string | null;
   pendingChange: PendingChange | null;
   paymentMethod: PaymentMethodFacts | null;

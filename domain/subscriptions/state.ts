@@ -42,6 +42,18 @@ export interface SubscriptionState {
   /** Monthly recurring revenue last written as movements, minor units of `currency`. */
   mrr: number;
   currency: string;
+  /** Absent where collection is not paused and every period was paid. */
+  pause?: PauseState;
+}
+
+/** A pause of collection, and the period that it left unpaid. Times are epoch milliseconds on the billing clock. */
+export interface PauseState {
+  /** When the pause was first read; null once it is over, or where its beginning was not seen. */
+  since: number | null;
+  /** Start of the plan's running period, if a pause voided its renewal. */
+  unpaidPeriod: number | null;
+  /** Why no new period could begin; left out where none was tried. */
+  trouble?: string;
 }
 
 /** A command of the transition. The workflow carries them out in order. */

@@ -6,7 +6,7 @@ import { foldDunning } from './fold-dunning.ts';
 import { isKnownStatus } from './known-to-us.ts';
 import type { SubscriptionSnapshot } from './snapshot.ts';
 import type { SubscriptionState, TransitionEffect, TransitionInput, TransitionResult } from './state.ts';
-import { pauseEndedUnpaid } from './pause-ended.ts';
+import { foldPause, pauseEndedUnpaid } from './pause-ended.ts';
 import { isFinal } from './status.ts';
 
 /** State of a subscription of which nothing is known yet. */
@@ -49,8 +49,11 @@ export const transition = (input: TransitionInput): TransitionResult => {
     everActive,
     endRequestedBy: standing.endRequestedBy,
   });
+  const { pause: knownPause, ...rest } = standing;
+  const pause = foldPause(knownPause, previous, snapshot);
   const next: SubscriptionState = {
-    ...standing,
+    ...rest,
+    ...(pause === undefined ? {} : { pause }),
     status: derived.status,
     everActive,
     dunning: dunning.dunning,
@@ -65,7 +68,7 @@ export const transition = (input: TransitionInput): TransitionResult => {
       ...periodRolled(previous, snapshot),
       ...trialEffects(standing, next, previous, snapshot),
       ...dunning.effects,
-      ...(input.collectsAfterPause !== false && pauseEndedUnpaid(previous, snapshot)
+      ...(input.collectsAfterPause !== false && pauseEndedUnpaid(knownPause, previous, snapshot)
         ? [{ type: 'begin_period_after_pause', unpaidSince: snapshot.currentPeriodStart } as const]
         : []),
       ...(firstPayment?.state === 'failed' && (snapshot.mode ?? 'managed') === 'managed'

@@ -22,6 +22,7 @@ export const moneyKey = (subjectId: string): string => `asked-for/${subjectId}`;
 /** Every activity that changes a subscription at Stripe, asked for one that may not be managed. */
 export const GUARDED: Partial<Record<keyof Activities, Call>> = {
   applyCoupon: (a, scene) => a.applyCoupon({ ...about(scene), code: 'ANY' }),
+  beginPeriodAfterPause: (a, scene) => a.beginPeriodAfterPause({ ...about(scene), unpaidSince: 0 }),
   cancelSubscription: (a, scene) => a.cancelSubscription({ ...about(scene), atPeriodEnd: false }),
   changePlan: (a, scene) =>
     a.changePlan({ ...about(scene), tier: 'starter', interval: 'month', quantity: 1, when: 'now' }),

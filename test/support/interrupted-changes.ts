@@ -156,6 +156,30 @@ export const RESUME: InterruptedStep[] = [
   },
 ];
 
+/** A pause over the renewal, which it voids. */
+export const BEGIN_PERIOD: InterruptedStep[] = [
+  {
+    prepare: async (scene) => {
+      await pause(scene);
+      await scene.customer.advanceDays(33);
+      const renewed = 'subscriptions where id = $1 and current_period_start > $2';
+      await rowsWritten(scene, renewed, scene.id, new Date((await scene.customer.now()) - 5 * DAY_MS));
+      return '';
+    },
+    held: (scene) => ({ ...subscriptionChange(scene), body: 'billing_cycle_anchor' }),
+    change: resume,
+    effect: ledgerRow('begin_period'),
+    check: async (scene) => {
+      const { data } = await scene.system.stripe.invoices.list({ subscription: scene.id });
+      expect(data.map(({ billing_reason: reason, status }) => `${reason} ${status}`).sort()).toEqual([
+        'subscription_create paid',
+        'subscription_cycle void',
+        'subscription_update paid',
+      ]);
+    },
+  },
+];
+
 export const EXTEND_TRIAL: InterruptedStep[] = [
   {
     trialDays: 7,

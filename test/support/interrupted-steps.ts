@@ -21,6 +21,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   makeAskedCoupon: 'makes a coupon by the same keys again, which Stripe answers with the first one',
   askWriteOff: 'makes an Update whose id is its key; what that does is in writeOff',
   beginErasure: READS,
+  beginPeriodAfterPause: changes.BEGIN_PERIOD,
   cancelSubscription: changes.CANCEL,
   changePlan: changes.CHANGE_PLAN,
   chargeInvoice: money.CHARGE,

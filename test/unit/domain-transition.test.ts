@@ -435,11 +435,12 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
       },
       { standing: start, previous: null },
     );
-  /** What earlier runs may leave: whether it was ever paid, and the episode's strategy name and version. */
+  /** What earlier runs may leave: whether it was ever paid, what was seen of a pause, and the episode's strategy. */
   const withoutHistory = (after: SubscriptionState) => ({
     ...after,
     everActive: null,
     mrr: null,
+    pause: null,
     dunning: after.dunning === null ? null : { ...after.dunning, episodeId: null, strategy: null },
   });
 

@@ -190,6 +190,37 @@ describe('an episode', () => {
     });
   });
 
+  it('that marks it unpaid, and is paid after a renewal while it is set to end, begins no new period', async () => {
+    await setPolicy(system, 'enterprise', {
+      dunning: { grace_days: 2, final_after_days: 4, final_action: 'mark_unpaid', retry_days: [1] },
+    });
+    await plansReadAnew();
+    const { customer, id, invoiceId } = await failedRenewal(
+      system,
+      'pm_card_chargeCustomerFail',
+      'enterprise_month_usd',
+    );
+    await setPolicy(system, 'enterprise', {});
+    await playEpisode(system, customer, id, 5);
+    await until(async () => (await state(id)) === 'COMPLETED');
+    await customer.advanceTo(Date.parse('2027-03-13T10:00:00Z'));
+    await nothingOnItsWay(system);
+    const { data } = await system.stripe.invoices.list({ subscription: id, status: 'void' });
+    expect(data).toHaveLength(1);
+    await system.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+    await nothingOnItsWay(system);
+
+    const before = await charged(system, customer);
+    await customer.card('pm_card_visa');
+    const { amount_paid: debt } = await system.stripe.invoices.pay(invoiceId);
+    await until(async () => (await system.stripe.subscriptions.retrieve(id)).pause_collection === null, {
+      what: 'Stripe collects again',
+    });
+    await nothingOnItsWay(system);
+    await change(system, id, refreshUpdate, asked());
+    expect(await charged(system, customer)).toEqual([...before, debt]);
+  });
+
   it('that finds its invoice voided when it would charge it thanks nobody', async () => {
     const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     // Its events are lost: only the retry finds out.

@@ -1,4 +1,5 @@
 import {
+  cancelUpdate,
   changePlanUpdate,
   pauseUpdate,
   resumeUpdate,
@@ -8,7 +9,19 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { DAY, asked, change, charged, followed, play, projected, refusal, timeline } from './story.ts';
+import {
+  DAY,
+  asked,
+  change,
+  charged,
+  followed,
+  nothingOnItsWay,
+  play,
+  projected,
+  refusal,
+  sandbox,
+  timeline,
+} from './story.ts';
 
 /* Customers who try to use a period that they do not pay. Starter: 19.00 a month. */
 
@@ -90,6 +103,108 @@ it('a pause after the renewal, before its invoice is final, does not save the cu
   await change(system, id, resumeUpdate, asked());
   await play(system, customer, id, 1);
   expect(await charged(system, customer)).toEqual([1900, 1900]);
+});
+
+describe('a pause that ends charges nothing', () => {
+  const pausedFor = async (customer: TestCustomer, id: string, days: number): Promise<void> => {
+    await change(system, id, pauseUpdate, { ...asked(), until: null });
+    await play(system, customer, id, days);
+  };
+  const kinds = async (id: string): Promise<string[]> => (await timeline(system, id)).map(({ kind }) => kind);
+
+  it.each([
+    ['a year that is paid, where a monthly item was voided', 'starter_year_usd', 'month', 28, 5],
+    ['a yearly item that is paid, where the monthly plan was voided', 'starter_month_usd', 'year', 28, 5],
+  ] as const)('for %s', async (_, lookupKey, interval, before, pause) => {
+    const customer = await newCustomer(system);
+    const { data } = await system.stripe.prices.list({ lookup_keys: [lookupKey] });
+    const other = await system.stripe.products.create({ name: 'Support' });
+    const price = await system.stripe.prices.create({
+      product: other.id,
+      currency: 'usd',
+      unit_amount: 500,
+      recurring: { interval },
+    });
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: data[0]?.id ?? '' }, { price: price.id }],
+      metadata: { user_id: customer.userId, managed_by: 'perennial' },
+    });
+    await untilStatus(system, id, 'active');
+    const paid = await charged(system, customer);
+    await play(system, customer, id, before);
+    await pausedFor(customer, id, pause);
+    expect((await system.stripe.invoices.list({ subscription: id, status: 'void' })).data).toHaveLength(1);
+    await change(system, id, resumeUpdate, asked());
+    await followed(system, customer, id);
+    expect(await charged(system, customer)).toEqual(paid);
+  });
+
+  it('for a renewal that staff voided before it', async () => {
+    const { customer, id } = await subscriber();
+    await customer.card('pm_card_chargeCustomerFail');
+    await play(system, customer, id, 32);
+    await untilStatus(system, id, 'past_due');
+    const { latest_invoice: latest } = await system.stripe.subscriptions.retrieve(id);
+    await system.stripe.invoices.voidInvoice(latest as string);
+    await untilStatus(system, id, 'active');
+    await customer.card('pm_card_visa');
+    await play(system, customer, id, 1);
+    await pausedFor(customer, id, 1);
+    await change(system, id, resumeUpdate, asked());
+    await followed(system, customer, id);
+    expect(await charged(system, customer)).toEqual([1900]);
+  });
+
+  it('while it is set to end', async () => {
+    const { customer, id } = await subscriber();
+    await play(system, customer, id, 30);
+    await pausedFor(customer, id, 3);
+    await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+    // As the payment of a debt resumes what was marked unpaid.
+    await system.stripe.subscriptions.update(id, { pause_collection: '' });
+    await nothingOnItsWay(system);
+    await followed(system, customer, id);
+    expect(await kinds(id)).not.toContain('period_after_pause');
+    expect(await charged(system, customer)).toEqual([1900]);
+  });
+
+  it('while a schedule of somebody else holds it, and staff are asked to look until the next period', async () => {
+    const { customer, id } = await subscriber();
+    await play(system, customer, id, 30);
+    await pausedFor(customer, id, 3);
+    const schedule = await system.stripe.subscriptionSchedules.create({ from_subscription: id });
+    await nothingOnItsWay(system);
+    await change(system, id, resumeUpdate, asked());
+    await play(system, customer, id, 2);
+    expect(await projected(system, id)).toMatchObject({
+      status: 'active',
+      attention: expect.stringContaining(schedule.id) as string,
+    });
+    expect(await charged(system, customer)).toEqual([1900]);
+    expect((await system.stripe.subscriptionSchedules.retrieve(schedule.id)).status).toBe('active');
+    await play(system, customer, id, 28);
+    expect(await charged(system, customer)).toEqual([1900, 1900]);
+    expect((await projected(system, id)).attention).toBeNull();
+  });
+});
+
+it('a new period after a pause that Stripe refused still needs attention on the next day', async () => {
+  const { customer, id } = await subscriber();
+  await play(system, customer, id, 30);
+  await change(system, id, pauseUpdate, { ...asked(), until: null });
+  await play(system, customer, id, 3);
+  await sandbox(system, 'POST', 'faults', {
+    kind: '404',
+    match: { method: 'POST', path: `^/v1/subscriptions/${id}$`, body: 'billing_cycle_anchor' },
+  });
+  await change(system, id, resumeUpdate, asked());
+  await play(system, customer, id, 2, { stepDays: 1 });
+  expect(await projected(system, id)).toMatchObject({
+    status: 'active',
+    attention: expect.stringContaining('was not paid') as string,
+  });
+  expect(await charged(system, customer)).toEqual([1900]);
 });
 
 it('a downgrade that waits is kept when an upgrade is tried and its payment declined', async () => {

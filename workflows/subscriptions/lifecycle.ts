@@ -278,7 +278,9 @@ export class Lifecycle {
       waitsForFirstPayment:
         firstPaymentOf(snapshot, state.standing.everActive) !== null &&
         patched(snapshot.stripeStatus === 'trialing' ? ENTRY_FEE : FIRST_PAYMENT),
-      ...(pauseEndedUnpaid(previous, snapshot) ? { collectsAfterPause: patched(PAID_AFTER_PAUSE) } : {}),
+      ...(pauseEndedUnpaid(state.standing.pause, previous, snapshot)
+        ? { collectsAfterPause: patched(PAID_AFTER_PAUSE) }
+        : {}),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });
     if (effects.some(becameManaged) && patched(NOTHING_FROM_BEFORE)) state.takenOverAt = this.clock.now();
@@ -331,19 +333,22 @@ export class Lifecycle {
     }
   }
 
-  /** If Stripe refuses, the period stays free, and staff are asked to look. */
+  /** If Stripe refuses, the period is not collected, and needs attention until another begins. */
   async #beginPeriod(unpaidSince: number): Promise<void> {
     const { subscriptionId } = this.state;
     const key = `${workflowInfo().workflowId}/pause-ended/${unpaidSince}`;
     try {
-      await durable.resumeCollection.executeWithOptions({ summary: 'Begin a new period after the pause' }, [
-        { key, subscriptionId },
-      ]);
+      await durable.beginPeriodAfterPause.executeWithOptions(
+        { summary: 'Begin a new period after the pause' },
+        [{ key, subscriptionId, unpaidSince }],
+      );
       this.readSoon();
     } catch (error) {
       const refusal = refusalIn(error);
       if (!refusal) throw error;
-      this.state.trouble = `The pause ended in a period that was not paid, and Stripe refused to begin a new one: ${refusal.message}`;
+      const trouble = `The pause ended in a period that was not paid, and no new one began: ${refusal.message}`;
+      const { standing } = this.state;
+      if (standing.pause) this.state.standing = { ...standing, pause: { ...standing.pause, trouble } };
       this.reconsider();
     }
   }

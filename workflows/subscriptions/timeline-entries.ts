@@ -78,7 +78,7 @@ export function timelineEntryOf(effect: TransitionEffect): Entry | null {
     case 'begin_period_after_pause':
       return entry(
         'period_after_pause',
-        'The pause is over in a period that was not paid: a new period begins.',
+        'The pause is over in a period that was not paid: a new one is to begin.',
         'period_after_pause',
         { unpaidSince: new Date(effect.unpaidSince).toISOString() },
       );

@@ -16,6 +16,7 @@ import type { IncludedTax } from '../revenue/included-tax.ts';
 import type { PricedByStripe } from '../revenue/priced-by-stripe.ts';
 import { mixedMonthlyAmount, recurringAmountOf, uncountedPrices } from '../revenue/recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
+import { voidRenewalAt } from './void-renewal.ts';
 import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
 
 /** Metadata that checkout and the Trial write on a subscription, and checkout on its session. */
@@ -86,6 +87,7 @@ export function toSnapshot(
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
   const quantity = item.quantity ?? 1;
   const addOns = addOnItems(subscription, plans);
+  const voidAt = voidRenewalAt(expanded<Stripe.Invoice>(subscription.latest_invoice), item);
   const status = subscription.status as StripeStatus;
   const end = {
     cancelAtPeriodEnd: subscription.cancel_at_period_end,
@@ -123,6 +125,7 @@ export function toSnapshot(
       subscription.pause_collection === null
         ? null
         : { resumesAt: fromOptionalStripeTime(subscription.pause_collection.resumes_at) },
+    ...(voidAt === null ? {} : { voidRenewalAt: voidAt }),
     scheduleId: schedule !== null && isLive(schedule) ? schedule.id : null,
     pendingChange: pendingChangeOf(schedule, plans, {
       priceId: item.price.id,
