@@ -160,3 +160,19 @@ it('the owner of the database can neither remove the tables nor give away the sc
   ])
     await expect(application.query(statement)).rejects.toMatchObject({ code: '42501' });
 });
+
+it('the application goes on with persons, customers and months of usage', async () => {
+  for (const statement of [
+    `insert into users (id, email, role, created_at, updated_at) values ('new', 'n@n.test', 'viewer', now(), now())`,
+    `update users set email_verified = true where id = 'new'`,
+    `update customers set user_id = 'new' where id = 'cus_1'`,
+    `delete from users where id = 'new'`,
+    `select usage_make_partitions('2031-01-01', '2031-02-01')`,
+    'drop table usage_events_2031_01',
+  ])
+    await application.query(statement);
+  const { rows } = await superuser.query(
+    `select to_regclass('usage_events_2031_01') as first, to_regclass('usage_events_2031_02')::text as second`,
+  );
+  expect(rows).toEqual([{ first: null, second: 'usage_events_2031_02' }]);
+});
