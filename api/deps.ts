@@ -55,7 +55,10 @@ export interface ApiSettings {
   defaultCurrency: string;
   /** For totals of revenue over several currencies. */
   exchangeRates: readonly DatedRates[];
-  /** When a second person has to agree. `above`: what one member of staff may move alone on a UTC day, major units of the default currency. */
+  /**
+   * When a second person has to agree. `above`: what one member of staff may move alone on a UTC day, major
+   * units of the default currency.
+   */
   approvals: {
     above: Readonly<Record<MoneyAction, number>>;
     priceChanges: 'second_person' | 'alone';
@@ -93,7 +96,10 @@ export interface ApiDeps {
   /** Of browsers that signed in. */
   sessions: Sessions;
   openId: OpenId;
-  /** What a logout token of the identity provider says. Throws ApiProblem `logout_token_invalid` or `identity_unavailable`. */
+  /**
+   * What a logout token of the identity provider says. Throws ApiProblem `logout_token_invalid` or
+   * `identity_unavailable`.
+   */
   logoutNotice: LogoutTokenVerifier;
   limits: RateLimits;
   /** Keys and sessions are counted before they are looked up. */

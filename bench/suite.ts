@@ -6,7 +6,10 @@ export interface Size {
   /** Smaller numbers, to see that everything works; its figures say nothing. */
   quick: boolean;
   repetitions: number;
-  /** Share of the full number of subscriptions and events, 1 or less; the figures' names say how many there were. */
+  /**
+   * Share of the full number of subscriptions and events, 1 or less; the figures' names say how many there
+   * were.
+   */
   scale: number;
 }
 

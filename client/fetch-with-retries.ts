@@ -5,8 +5,9 @@ const worthRepeating: ReadonlySet<number> = new Set([429, 503]);
 const longestWaitMs = 30_000;
 
 /**
- * A fetch that repeats what may be repeated: reads, deletions and replacements, which are the same twice, and requests with
- * an Idempotency-Key. The server says how long to wait; else it is a quarter of a second, doubled with each try.
+ * A fetch that repeats what may be repeated: reads, deletions and replacements, which are the same twice,
+ * and requests with an Idempotency-Key. The server says how long to wait; else it is a quarter of a second,
+ * doubled with each try.
  */
 export function fetchWithRetries(
   fetch: typeof globalThis.fetch,

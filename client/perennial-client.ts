@@ -8,13 +8,19 @@ export interface PerennialClientOptions {
   /** Where the API is, as PUBLIC_URL names it: `https://billing.example.com`. The client adds /api/v1. */
   baseUrl: string;
   /**
-   * Access token of a person or API key of a machine (`prn_…`), or what gives one: asked for before each request, so that it
-   * may renew a token. Left out in browsers, where the session's cookie signs in.
+   * Access token of a person or API key of a machine (`prn_…`), or what gives one: asked for before each
+   * request, so that it may renew a token. Left out in browsers, where the session's cookie signs in.
    */
   token?: string | (() => string | undefined | Promise<string | undefined>);
-  /** In browsers: value of the cookie `__Host-csrf_token` (`csrf_token` over http on this machine), sent along with every change. */
+  /**
+   * In browsers: value of the cookie `__Host-csrf_token` (`csrf_token` over http on this machine), sent
+   * along with every change.
+   */
   csrfToken?: () => string | undefined;
-  /** How often a request that got no answer, 429 or 503 is sent again; default 2. POSTs keep their key, so nothing is done twice. */
+  /**
+   * How often a request that got no answer, 429 or 503 is sent again; default 2. POSTs keep their key, so
+   * nothing is done twice.
+   */
   retries?: number;
   /** Instead of the global fetch. */
   fetch?: typeof globalThis.fetch;
@@ -23,7 +29,10 @@ export interface PerennialClientOptions {
 /** One method per HTTP method; paths, parameters, bodies and answers are typed by the OpenAPI document. */
 export type PerennialClient = Client<paths>;
 
-/** A client of the API. `{ data, error, response }` comes back from each call; see `unwrap` for one that throws. */
+/**
+ * A client of the API. `{ data, error, response }` comes back from each call; see `unwrap` for one that
+ * throws.
+ */
 export function createPerennialClient(options: PerennialClientOptions): PerennialClient {
   const root = options.baseUrl.replace(/\/+$/, '');
   const client = createClient<paths>({

@@ -1,6 +1,9 @@
 import type { Problem } from './schema.ts';
 
-/** The API refused. `problem.code` is for programs, `problem.detail` for people, `problem.request_id` for who looks after it. */
+/**
+ * The API refused. `problem.code` is for programs, `problem.detail` for people, `problem.request_id` for
+ * who looks after it.
+ */
 export class PerennialError extends Error {
   override readonly name = 'PerennialError';
   readonly status: number;

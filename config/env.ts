@@ -80,7 +80,10 @@ export interface Env {
   /** undefined: nothing is synced to Lago. */
   lago: { apiUrl: string; apiKey: string } | undefined;
   mail: { /** undefined: outbox only. */ smtpUrl: string | undefined; from: string };
-  /** When a second person has to agree. `above`: what one member of staff may move alone on a UTC day, major units of the default currency. */
+  /**
+   * When a second person has to agree. `above`: what one member of staff may move alone on a UTC day, major
+   * units of the default currency.
+   */
   approvals: {
     above: { refunds: number; credits: number; grants: number; writeOffs: number; overrides: number };
     priceChanges: Variables['APPROVAL_PRICE_CHANGES'];

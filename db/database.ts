@@ -43,8 +43,8 @@ import type { TrialRedemptionSchema } from './trials/trial-redemption.entity.ts'
 import type { UsageSettingsSchema } from './usage/reporting/usage-settings.entity.ts';
 
 /**
- * Tables of plain statements. Those of the usage ledger and of the counted figures are missing: their statements
- * are written by hand (docs/adr/0008-usage-ledger.md, docs/adr/0011).
+ * Tables of plain statements. Those of the usage ledger and of the counted figures are missing: their
+ * statements are written by hand (docs/adr/0008-usage-ledger.md, docs/adr/0011).
  */
 type Table =
   | typeof AccountSyncSchema

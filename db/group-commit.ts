@@ -7,9 +7,9 @@ export interface Waiting<Work, Result> {
 
 export interface GroupCommitOptions<Work, Result> {
   /**
-   * Stores a batch in one transaction and resolves each of its members. When it rejects with a data error, each
-   * member is tried alone: a row that PostgreSQL refuses must not take its neighbours down with it. Any other
-   * error rejects all of them.
+   * Stores a batch in one transaction and resolves each of its members. When it rejects with a data error,
+   * each member is tried alone: a row that PostgreSQL refuses must not take its neighbours down with it.
+   * Any other error rejects all of them.
    */
   run: (batch: readonly Waiting<Work, Result>[]) => Promise<void>;
   /** Rows in a piece of work; default 1. */
@@ -27,9 +27,9 @@ export interface GroupCommitOptions<Work, Result> {
 }
 
 /**
- * Group commit: work that arrives while all slots are busy shares the next batch, with one transaction and one
- * flush of PostgreSQL's log (docs/adr/0002-one-insert-for-concurrent-webhooks.md). Nothing waits when the system
- * is idle.
+ * Group commit: work that arrives while all slots are busy shares the next batch, with one transaction and
+ * one flush of PostgreSQL's log (docs/adr/0002-one-insert-for-concurrent-webhooks.md). Nothing waits when
+ * the system is idle.
  */
 export function createGroupCommit<Work, Result>({
   run,
@@ -87,6 +87,9 @@ export function createGroupCommit<Work, Result>({
     });
 }
 
-/** SQLSTATE classes 22 (data exception) and 23 (constraint violation): the row is at fault, not the database. */
+/**
+ * SQLSTATE classes 22 (data exception) and 23 (constraint violation): the row is at fault, not the
+ * database.
+ */
 const isDataError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code);

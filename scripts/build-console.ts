@@ -23,8 +23,9 @@ const bundler = fileURLToPath(new URL('bundle-console.ts', import.meta.url));
 const kept = 16;
 
 /**
- * Builds the web console, unless these very sources were built before, and answers the folder that holds it. A build is made
- * under another name and put in place when it is whole, so that two at once, or one that is broken off, harm nobody.
+ * Builds the web console, unless these very sources were built before, and answers the folder that holds
+ * it. A build is made under another name and put in place when it is whole, so that two at once, or one
+ * that is broken off, harm nobody.
  */
 export async function buildConsole(): Promise<string> {
   const hash = sourceHash();
@@ -56,7 +57,10 @@ function putInPlace(unfinished: string, folder: string): void {
   }
 }
 
-/** Over everything that the build depends on: the sources, the client, the versions of the libraries, how it is built. */
+/**
+ * Over everything that the build depends on: the sources, the client, the versions of the libraries, how it
+ * is built.
+ */
 function sourceHash(): string {
   const hash = createHash('sha256');
   const files = ['web', 'client']
@@ -69,7 +73,10 @@ function sourceHash(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** In a process of its own: the bundler sets NODE_ENV for its whole process, and is not loaded where nothing is built. */
+/**
+ * In a process of its own: the bundler sets NODE_ENV for its whole process, and is not loaded where nothing
+ * is built.
+ */
 async function bundle(outDir: string): Promise<void> {
   mkdirSync(builds, { recursive: true });
   const { stderr } = await promisify(execFile)(process.execPath, [bundler, outDir], {

@@ -1,4 +1,7 @@
-/** `npm run build`: everything that runs in production, compiled into dist/, with the workflow code in one file and the console. */
+/**
+ * `npm run build`: everything that runs in production, compiled into dist/, with the workflow code in one
+ * file and the console.
+ */
 import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,7 @@
-/** `node scripts/bundle-console.ts <folder>`: the console's sources as files for browsers. See build-console.ts. */
+/**
+ * `node scripts/bundle-console.ts <folder>`: the console's sources as files for browsers. See
+ * build-console.ts.
+ */
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 

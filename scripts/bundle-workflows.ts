@@ -4,7 +4,10 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, bundleWorkflowCode } from '@temporalio/worker';
 
-/** Bundles `workflows/index.ts` into a file, whole or not at all: a worker that starts meanwhile reads no half of one. */
+/**
+ * Bundles `workflows/index.ts` into a file, whole or not at all: a worker that starts meanwhile reads no
+ * half of one.
+ */
 export async function bundleWorkflows(file: string): Promise<void> {
   const { code } = await bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),

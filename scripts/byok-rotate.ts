@@ -1,4 +1,7 @@
-/** `npm run byok:rotate [-- --stop]`: seals all users' keys anew under the newest of BYOK_MASTER_KEYS, while the system runs. */
+/**
+ * `npm run byok:rotate [-- --stop]`: seals all users' keys anew under the newest of BYOK_MASTER_KEYS, while
+ * the system runs.
+ */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
@@ -29,7 +32,10 @@ export interface RotateOptions {
 
 const progressEveryMs = 2_000;
 
-/** Starts the rotation, or joins the one that runs, and waits for its end. Run again, it goes on with what is left. */
+/**
+ * Starts the rotation, or joins the one that runs, and waits for its end. Run again, it goes on with what
+ * is left.
+ */
 export async function rotateKeys(options: RotateOptions): Promise<RotationResult> {
   const { temporal, masterKeyId, batchSize = 100, write } = options;
   const handle = await temporal.workflow.start<Rotation>(BYOK_ROTATION, {

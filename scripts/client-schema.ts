@@ -7,7 +7,8 @@ export async function clientSchema(document: OpenApiDocument): Promise<string> {
   const nodes = await openapiTS(structuredClone(document) as unknown as OpenAPI3, {
     rootTypes: true,
     rootTypesNoSchemaPrefix: true,
-    // A field with a default may be left out of a request; in answers the document itself says that it is there.
+    // A field with a default may be left out of a request; in answers the document itself says that it is
+    // there.
     defaultNonNullable: false,
   });
   return `// Generated from docs/openapi.json by \`npm run openapi\`; changes made here are lost.\n\n${astToString(nodes)}`;

@@ -1,4 +1,7 @@
-/** `npm run env:example [-- --check]`: writes .env.example from the variables that config/variables.ts documents. */
+/**
+ * `npm run env:example [-- --check]`: writes .env.example from the variables that config/variables.ts
+ * documents.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { variableMeta, variables } from '../config/variables.ts';
@@ -21,7 +24,10 @@ const titles: Record<string, string> = {
   log: 'Logs, metrics, traces',
 };
 
-/** Text of `.env.example`: required variables stand open, the others are commented out with their default or an example. */
+/**
+ * Text of `.env.example`: required variables stand open, the others are commented out with their default or
+ * an example.
+ */
 export function envExample(): string {
   const names = Object.keys(variables.shape) as VariableName[];
   const lines = [

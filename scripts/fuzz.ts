@@ -1,4 +1,7 @@
-/** `npm run fuzz`: holds a running system against its OpenAPI document, as each role. Exit code 0 when nothing is found. */
+/**
+ * `npm run fuzz`: holds a running system against its OpenAPI document, as each role. Exit code 0 when
+ * nothing is found.
+ */
 import { parseArgs } from 'node:util';
 import { UsageError, runCommand } from '../config/command-line.ts';
 import { startFuzzedSystem } from './fuzz/fuzzed-system.ts';

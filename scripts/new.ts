@@ -1,4 +1,7 @@
-/** `npm run new`: writes the first lines of a route, an activity or a rule, and lists them where they belong. */
+/**
+ * `npm run new`: writes the first lines of a route, an activity or a rule, and lists them where they
+ * belong.
+ */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runCommand, UsageError } from '../config/command-line.ts';

@@ -1,4 +1,7 @@
-/** `npm run pin:images`: writes the digest of each image of docker-compose.yml and Dockerfile behind its tag. */
+/**
+ * `npm run pin:images`: writes the digest of each image of docker-compose.yml and Dockerfile behind its
+ * tag.
+ */
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs, promisify } from 'node:util';

@@ -1,4 +1,7 @@
-/** `npm run sbom [-- <file>]`: writes what the package is made of (CycloneDX, by npm) and refuses licences that nobody has agreed to. */
+/**
+ * `npm run sbom [-- <file>]`: writes what the package is made of (CycloneDX, by npm) and refuses licences
+ * that nobody has agreed to.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -14,7 +17,10 @@ export interface SbomComponent {
   licenses?: { expression?: string; license?: { id?: string; name?: string } }[];
 }
 
-/** They let the package be used, changed and passed on, with their notice. MPL-2.0 asks for changes of its own files only. */
+/**
+ * They let the package be used, changed and passed on, with their notice. MPL-2.0 asks for changes of its
+ * own files only.
+ */
 const ALLOWED = new Set(
   `MIT MIT-0 ISC Apache-2.0 BSD-2-Clause BSD-3-Clause 0BSD BlueOak-1.0.0 CC0-1.0 CC-BY-4.0 Unlicense Python-2.0 OFL-1.1 MPL-2.0`.split(
     ' ',
@@ -24,7 +30,10 @@ const ALLOWED = new Set(
 /** Of tools that are never passed on with the package: they ask for nothing of who only uses them. */
 const ALLOWED_IN_TOOLS = new Set([...ALLOWED, 'Artistic-2.0', 'CC-BY-3.0', 'WTFPL']);
 
-/** Say nothing of their licence in package.json; they are in tests and benchmarks only, and their repositories have one. */
+/**
+ * Say nothing of their licence in package.json; they are in tests and benchmarks only, and their
+ * repositories have one.
+ */
 const SILENT = new Set(['@supabase/stripe-sync-engine', 'png-js', 'unionfs']);
 
 /** Packages of this repository; npm names them by their folders. */

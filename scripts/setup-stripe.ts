@@ -42,7 +42,8 @@ export interface SetupStripeOptions {
 }
 
 /**
- * Makes the plans of the database in Stripe and notes which price there stands for which here. Safe to run again.
+ * Makes the plans of the database in Stripe and notes which price there stands for which here. Safe to run
+ * again.
  * @returns whether Stripe now has all of it
  */
 export async function setupStripe({
@@ -98,7 +99,10 @@ export async function setupStripe({
   return true;
 }
 
-/** Stripe shows a secret once: who sets the account up must write it down now. Null: made before, and shown then. */
+/**
+ * Stripe shows a secret once: who sets the account up must write it down now. Null: made before, and shown
+ * then.
+ */
 function writeSecrets(secrets: readonly (string | null)[], write: (line: string) => void): void {
   const shown = secrets.filter((secret) => secret !== null);
   if (shown.length === 0) return;

@@ -27,15 +27,18 @@ const usage = `npm run verify [-- options]
   --only audit         the audit log alone, entry by entry, and the requests for money in it
   --json               the findings as JSON`;
 
-/** `npm start` has secrets that everybody knows, and one database role that owns all: only production should hear of it. */
+/**
+ * `npm start` has secrets that everybody knows, and one database role that owns all: only production should
+ * hear of it.
+ */
 const asItMatters = ({ nodeEnv }: Env, finding: Finding): Finding =>
   finding.matters === 'in_production' && nodeEnv !== 'production'
     ? skipped(finding.name, `${finding.detail} (fine on a machine of your own)`)
     : finding;
 
 /**
- * Everything that an installation depends on, as it stands. Checks change nothing, but for a product in Stripe that comes and
- * goes to cause an event.
+ * Everything that an installation depends on, as it stands. Checks change nothing, but for a product in
+ * Stripe that comes and goes to cause an event.
  *
  * @param options.deliveryMs how long that event may take
  */

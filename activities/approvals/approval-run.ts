@@ -51,8 +51,8 @@ export const expireApproval =
   };
 
 /**
- * Writes a mail to every administrator who may decide, once each. Tells the keys of those that are to be delivered: none without a mail
- * server.
+ * Writes a mail to every administrator who may decide, once each. Tells the keys of those that are to be
+ * delivered: none without a mail server.
  */
 export const mailApproval =
   ({ orm, mail, now, urls }: Pick<ActivityDeps, 'orm' | 'mail' | 'now' | 'urls'>) =>

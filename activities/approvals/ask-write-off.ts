@@ -3,7 +3,10 @@ import type { ActivityDeps } from '../deps.ts';
 import { asAsked } from '../effects/as-asked.ts';
 import { asRefusal } from './as-refusal.ts';
 
-/** Has the dunning run give up the debt that a second person agreed to give up. The key is the Update's id, so that a repeat is the same one. */
+/**
+ * Has the dunning run give up the debt that a second person agreed to give up. The key is the Update's id,
+ * so that a repeat is the same one.
+ */
 export const askWriteOff =
   (deps: Pick<ActivityDeps, 'orm' | 'now' | 'temporal'>) =>
   ({ key, subscriptionId }: { key: string; subscriptionId: string }): Promise<void> =>

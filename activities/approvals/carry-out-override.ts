@@ -26,7 +26,10 @@ export interface OverrideStep {
   subscriptionId: string;
 }
 
-/** Has the run of a subscription or of its episode do what a second person agreed to. The key is the Update's id, so that a repeat is the same one. */
+/**
+ * Has the run of a subscription or of its episode do what a second person agreed to. The key is the
+ * Update's id, so that a repeat is the same one.
+ */
 export const carryOutOverride =
   (deps: Pick<ActivityDeps, 'orm' | 'now' | 'temporal'>) =>
   ({ action, key, subscriptionId }: OverrideStep): Promise<void> =>

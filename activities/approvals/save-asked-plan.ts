@@ -15,7 +15,10 @@ export interface SaveAskedPlanStep {
   planCode: string;
 }
 
-/** Makes the prices that a second person agreed to, in Stripe and then here; refused where the plan is another by now. */
+/**
+ * Makes the prices that a second person agreed to, in Stripe and then here; refused where the plan is
+ * another by now.
+ */
 export const saveAskedPlan =
   (deps: Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'priceTax'>) =>
   ({ action, key, planCode }: SaveAskedPlanStep): Promise<void> =>

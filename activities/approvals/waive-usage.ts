@@ -3,7 +3,10 @@ import { noteSeenTo } from '../../db/usage/reporting/usage-attention.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asAsked } from '../effects/as-asked.ts';
 
-/** Notes that a usage period was seen to, as a second person agreed: no more of it is given up than they were shown. */
+/**
+ * Notes that a usage period was seen to, as a second person agreed: no more of it is given up than they
+ * were shown.
+ */
 export const waiveUsage =
   (deps: Pick<ActivityDeps, 'orm' | 'now'>) =>
   ({ key, subscriptionId }: { key: string; subscriptionId: string }): Promise<void> =>

@@ -7,7 +7,10 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import type { EffectInput } from '../types.ts';
 import { giveUp } from './end-unpaid.ts';
 
-/** Invoices that staff give up, and the request that they stand in; left out by what was asked for before requests were kept. */
+/**
+ * Invoices that staff give up, and the request that they stand in; left out by what was asked for before
+ * requests were kept.
+ */
 export interface WriteOffStep extends EffectInput {
   invoiceIds: string[];
   approvalKey?: string;
@@ -15,7 +18,10 @@ export interface WriteOffStep extends EffectInput {
 
 type Done = Record<string, never>;
 
-/** Staff give a debt up: the invoices become uncollectible and nothing else changes. Never more of them, nor a larger sum, than was agreed to. */
+/**
+ * Staff give a debt up: the invoices become uncollectible and nothing else changes. Never more of them, nor
+ * a larger sum, than was agreed to.
+ */
 export const writeOff =
   (deps: ActivityDeps) =>
   (step: WriteOffStep): Promise<Done> =>

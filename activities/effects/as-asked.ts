@@ -12,9 +12,10 @@ export interface AskedStep<R> extends MoneyRequest {
 }
 
 /**
- * Moves money that somebody asked for through the API and, where it is needed, a second person agreed to, and writes down what came of it.
- * Whoever may start workflows with Temporal's tools must not be able to move any by them: the request is looked up right before the step, and
- * before the ledger, so that a run by hand leaves no failure under the key of a request that is approved later.
+ * Moves money that somebody asked for through the API and, where it is needed, a second person agreed to,
+ * and writes down what came of it. Whoever may start workflows with Temporal's tools must not be able to
+ * move any by them: the request is looked up right before the step, and before the ledger, so that a run by
+ * hand leaves no failure under the key of a request that is approved later.
  * @throws ApplicationFailure `not_requested`, not retryable; what `carryOut` throws
  */
 export async function asAsked<R>(
@@ -39,7 +40,10 @@ export async function asAsked<R>(
   return result;
 }
 
-/** The outcome, once. Of what its asker did alone, the route that began it writes the entry of the audit log. */
+/**
+ * The outcome, once. Of what its asker did alone, the route that began it writes the entry of the audit
+ * log.
+ */
 async function writeDown(
   { orm, now }: Pick<ActivityDeps, 'orm' | 'now'>,
   { action, subjectId, key }: MoneyRequest,

@@ -37,7 +37,10 @@ export async function trialEndCharge(
   return { amountDue: { amount, currency }, tax: { amount: tax, currency } };
 }
 
-/** How tax stands to the prices that a subscription pays, by what it was invoiced; null where no tax is charged. */
+/**
+ * How tax stands to the prices that a subscription pays, by what it was invoiced; null where no tax is
+ * charged.
+ */
 export async function taxOfPrices(
   em: EntityManager,
   { id, includedTax }: Pick<SubscriptionRow, 'id' | 'includedTax'>,

@@ -26,8 +26,9 @@ export interface ResealOutcome {
 }
 
 /**
- * Wraps some users' data keys by the newest master key. A provider key that is older than data keys comes under its owner's. Repeated, it
- * finds those that are done no more; a key that its user replaces meanwhile is left alone.
+ * Wraps some users' data keys by the newest master key. A provider key that is older than data keys comes
+ * under its owner's. Repeated, it finds those that are done no more; a key that its user replaces meanwhile
+ * is left alone.
  */
 export const resealProviderKeys =
   (deps: Pick<ActivityDeps, 'orm' | 'keyVault' | 'now'>) =>

@@ -20,8 +20,9 @@ const AT_ONCE = 50;
 type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'now'>;
 
 /**
- * Reads rows again that were written before tax was kept: paid invoices, charges with refunds, disputes, credit notes.
- * A run reads a few of each; the next one goes on. What Stripe no longer shows (a deleted test clock) stays unknown.
+ * Reads rows again that were written before tax was kept: paid invoices, charges with refunds, disputes,
+ * credit notes. A run reads a few of each; the next one goes on. What Stripe no longer shows (a deleted
+ * test clock) stays unknown.
  */
 export const readUnknownTax = (deps: ActivityDeps) => async (): Promise<void> => {
   for (const table of TAXED_TABLES) await readTable(deps, table);

@@ -107,7 +107,9 @@ async function readByPlans(
   return first;
 }
 
-/** Reads it; if foreign, once more by the price that made it ours: its mapping may have been removed since. */
+/**
+ * Reads it; if foreign, once more by the price that made it ours: its mapping may have been removed since.
+ */
 async function readHeld(
   deps: ActivityDeps,
   subscriptionId: string,
@@ -124,8 +126,8 @@ async function readHeld(
 }
 
 /**
- * A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. Who pays for add-ons alone pays for no
- * plan, and keeps none.
+ * A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. Who
+ * pays for add-ons alone pays for no plan, and keeps none.
  */
 async function withUnchangedTier(
   deps: ActivityDeps,

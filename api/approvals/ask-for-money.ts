@@ -28,7 +28,10 @@ export interface MoneyAsked {
   key: string;
   /** Minor units; null for all that is left, and for what has no amount. */
   amount: number | null;
-  /** The most that it can come to, minor units; null where nobody can tell, which always needs a second person. */
+  /**
+   * The most that it can come to, minor units; null where nobody can tell, which always needs a second
+   * person.
+   */
   most: number | null;
   currency: string;
   /** What is carried out. A repeat of the key asks for the same. */
@@ -49,10 +52,12 @@ export interface AskingContext {
 }
 
 /**
- * Writes down that money is asked for, in the audit log and where the step that moves it looks, both or neither. Above what one person may move
- * alone on a day (`APPROVAL_ABOVE_…`) it waits for a second one, and its run begins.
+ * Writes down that money is asked for, in the audit log and where the step that moves it looks, both or
+ * neither. Above what one person may move alone on a day (`APPROVAL_ABOVE_…`) it waits for a second one,
+ * and its run begins.
  *
- * @throws ApiProblem `forbidden` where the asker is the customer, `idempotency_conflict`, `engine_unavailable`
+ * @throws ApiProblem `forbidden` where the asker is the customer, `idempotency_conflict`,
+ * `engine_unavailable`
  */
 export async function askedForMoney(context: AskingContext, asked: MoneyAsked): Promise<ApprovalRow> {
   const { deps } = context;
@@ -121,8 +126,8 @@ export async function writeRequest(
 }
 
 /**
- * @throws ApiProblem `forbidden` where the asker's role fell meanwhile, or it is their own money since; `idempotency_conflict` where the key
- * stands for something else
+ * @throws ApiProblem `forbidden` where the asker's role fell meanwhile, or it is their own money since;
+ * `idempotency_conflict` where the key stands for something else
  */
 const allowed =
   (ask: typeof askForMoney): typeof askForMoney =>

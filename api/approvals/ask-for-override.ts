@@ -34,8 +34,8 @@ interface Override<I extends ChangeRequest, O> extends Intervention<I, O> {
 type Waiting = { status: 202; body: z.input<typeof WaitingBody>; headers: Record<string, string> };
 
 /**
- * Intervenes, where one person may give so much away. Above that it waits for a second administrator, and the run of the request makes the
- * same Update.
+ * Intervenes, where one person may give so much away. Above that it waits for a second administrator, and
+ * the run of the request makes the same Update.
  *
  * @throws ApiProblem, see change-errors.ts
  */

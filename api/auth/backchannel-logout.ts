@@ -8,14 +8,18 @@ import { endedSessions } from './end-sessions.ts';
 import type { LogoutNotice } from './logout-token.ts';
 import { hashToken } from './secret-token.ts';
 
-/** Where the identity provider says that a session of its own has ended. It is between the two, and so not in the OpenAPI document. */
+/**
+ * Where the identity provider says that a session of its own has ended. It is between the two, and so not
+ * in the OpenAPI document.
+ */
 export const BACKCHANNEL_LOGOUT = '/auth/backchannel-logout';
 
 /** A form with one token. */
 const BODY_LIMIT = 16_384;
 
 /**
- * Ends the sessions that a logout token names: those of one session at the provider, or all of a person where it names none.
+ * Ends the sessions that a logout token names: those of one session at the provider, or all of a person
+ * where it names none.
  *
  * @throws ApiProblem `logout_token_invalid`, also for one that was taken before
  */

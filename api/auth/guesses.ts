@@ -12,9 +12,9 @@ const RIGHT_MS = 60_000;
 export type Guesses = <T>(ctx: Context, secret: string, look: () => Promise<T>) => Promise<T>;
 
 /**
- * A key or session is counted before the database is asked for it, and given back where it was right, so that guessing costs
- * the database no more than the limit. Whoever was right within the last minute is not held up by others at the same address;
- * each time that they are right begins that minute anew.
+ * A key or session is counted before the database is asked for it, and given back where it was right, so
+ * that guessing costs the database no more than the limit. Whoever was right within the last minute is not
+ * held up by others at the same address; each time that they are right begins that minute anew.
  */
 export function createGuesses(limits: Pick<RateLimits, 'guess' | 'guessedRight'>): Guesses {
   const right = new LRUCache<string, true>({ max: 50_000, ttl: RIGHT_MS });

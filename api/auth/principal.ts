@@ -35,7 +35,10 @@ export interface Principal {
   keyId?: string;
   /** When the sign-in ends by itself, epoch milliseconds. Not there for keys. */
   signedInUntil?: number;
-  /** When the person proved to the provider who they are, epoch milliseconds; null where it did not say. Not there for keys. */
+  /**
+   * When the person proved to the provider who they are, epoch milliseconds; null where it did not say. Not
+   * there for keys.
+   */
   authTime?: number | null;
   /** The browser's session; its end is broadcast under this id (`endedSession` in db/change-notes.ts). */
   session?: string;

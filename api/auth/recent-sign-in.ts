@@ -9,9 +9,11 @@ export const RECENT_SIGN_IN_S = 300;
 const CLOCK_TOLERANCE_MS = MINUTE_MS / 2;
 
 /**
- * That the caller proved to the provider a few minutes ago who they are: who finds a signed-in browser, or a token, moves no money.
+ * That the caller proved to the provider a few minutes ago who they are: who finds a signed-in browser, or
+ * a token, moves no money.
  *
- * @throws ApiProblem `step_up_required`, also where it is not known when that was, or it is said to be ahead
+ * @throws ApiProblem `step_up_required`, also where it is not known when that was, or it is said to be
+ * ahead
  */
 export function requireRecentSignIn({ authTime = null }: Principal, now: number): void {
   if (authTime !== null && authTime <= now + CLOCK_TOLERANCE_MS && now - authTime <= RECENT_SIGN_IN_S * 1_000)

@@ -8,19 +8,24 @@ const NAMES = { session: 'session_token', csrf: 'csrf_token', attempt: 'sign_in_
 type CookieOf = keyof typeof NAMES;
 
 /**
- * Whether browsers reach us by http on their own machine: they take no `Secure` cookie there. Everywhere else cookies are `Secure`, so that
- * over http nobody is signed in at all.
+ * Whether browsers reach us by http on their own machine: they take no `Secure` cookie there. Everywhere
+ * else cookies are `Secure`, so that over http nobody is signed in at all.
  */
 const isPlainLoopback = (publicUrl: string): boolean => {
   const { protocol, hostname } = new URL(publicUrl);
   return protocol === 'http:' && isLoopback(hostname);
 };
 
-/** What a cookie is called here. A browser takes the prefix from our host only, over TLS, for all of its paths. */
+/**
+ * What a cookie is called here. A browser takes the prefix from our host only, over TLS, for all of its
+ * paths.
+ */
 export const cookieName = (which: CookieOf, publicUrl: string): string =>
   isPlainLoopback(publicUrl) ? NAMES[which] : `__Host-${NAMES[which]}`;
 
-/** What a browser sent; undefined where it sent none. One under the name of the other kind is not looked at. */
+/**
+ * What a browser sent; undefined where it sent none. One under the name of the other kind is not looked at.
+ */
 export const readCookie = (ctx: Context, which: CookieOf, publicUrl: string): string | undefined =>
   ctx.cookies.get(cookieName(which, publicUrl));
 

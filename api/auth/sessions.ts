@@ -61,7 +61,8 @@ const WITHOUT_PROVIDER: Role = 'editor';
 /** The sessions of browsers. */
 export interface Sessions {
   /**
-   * Begins one for whoever these tokens are of, under a new secret every time, in place of the one that the browser had.
+   * Begins one for whoever these tokens are of, under a new secret every time, in place of the one that the
+   * browser had.
    *
    * @throws ApiProblem `sign_in_failed` where they are of somebody else than `stepUpUserId`
    */
@@ -92,7 +93,10 @@ export function createSessions(deps: SessionDeps): Sessions {
     if (refreshToken !== null) await openId.revoke(refreshToken);
   };
 
-  /** Nobody may know a session beforehand. Within one session of the provider the old tokens stay: revoking them would end the new ones too. */
+  /**
+   * Nobody may know a session beforehand. Within one session of the provider the old tokens stay: revoking
+   * them would end the new ones too.
+   */
   const replace = async (before: string, { providerSession }: GrantedTokens): Promise<void> => {
     const session = await deleteSession(em(), hashToken(before));
     if (session === null || (providerSession !== null && session.providerSession === providerSession)) return;

@@ -17,8 +17,8 @@ const PRICE_FIELDS: readonly PlanField[] = [
 ];
 
 /**
- * Asks for a change of what a plan costs; null where it needs no second person: nothing of the price changes, or one administrator may
- * (`APPROVAL_PRICE_CHANGES`).
+ * Asks for a change of what a plan costs; null where it needs no second person: nothing of the price
+ * changes, or one administrator may (`APPROVAL_PRICE_CHANGES`).
  *
  * @param before null: a new plan
  * @throws ApiProblem `invalid_request` without a reason, `stripe_not_configured`, `engine_unavailable`

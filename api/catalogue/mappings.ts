@@ -274,8 +274,8 @@ const byId = (all: readonly SubscriptionIds[]): SubscriptionIds[] => [
 ];
 
 /**
- * What was sold until the mapping was stored: its events were not ours yet. The mapping stands, so an error of
- * Stripe is no refusal.
+ * What was sold until the mapping was stored: its events were not ours yet. The mapping stands, so an error
+ * of Stripe is no refusal.
  */
 const soldMeanwhile = (deps: ApiDeps, object: MappableObject): Promise<SubscriptionIds[]> =>
   touchedBy(deps, object).catch((error: unknown) => {

@@ -115,7 +115,8 @@ export const createCreditNoteRoute = defineRoute({
         before: { status: invoice.status, amountDue: invoice.amountDue, amountPaid: invoice.amountPaid },
       },
     );
-    // The run is given a reference to it: free text stays out of histories. In the log it is where an erasure finds it.
+    // The run is given a reference to it: free text stays out of histories. In the log it is where an
+    // erasure finds it.
     if (body.memo !== undefined) await note(null, CREDIT_NOTE_MEMO, body.memo);
     if (asked.state !== 'not_needed') {
       const made = asked.outcome === 'done' ? asked.outcomeDetail : null;
@@ -170,7 +171,10 @@ function present(
 const majorOrNull = (amount: number | null, currency: string): number | null =>
   amount === null ? null : toMajor(amount, currency);
 
-/** @throws ApiProblem `invalid_amount` for more digits than the currency has; Stripe refuses more than is left */
+/**
+ * @throws ApiProblem `invalid_amount` for more digits than the currency has; Stripe refuses more than is
+ * left
+ */
 function minorOf(amount: number, { currency }: InvoiceRow): number {
   const minor = toMinor(amount, currency);
   if (minor !== null) return minor;

@@ -43,7 +43,10 @@ export async function measureInTurns(bytes: Buffer, bounds: JsonBounds): Promise
   return measure;
 }
 
-/** Goes on to `until`, or to the end of the string there. False at the end of the text, or beyond the bounds. */
+/**
+ * Goes on to `until`, or to the end of the string there. False at the end of the text, or beyond the
+ * bounds.
+ */
 function measureOn(
   measure: JsonMeasure,
   bytes: Buffer,

@@ -123,7 +123,10 @@ const countUsageBytes = (
     share: principal !== null && seesAllUsage(principal) ? 1 : OWN_USAGE_SHARE,
   });
 
-/** 1,000 empty events are as much work as 1,000 real ones: they weigh what their values usually have in bytes. */
+/**
+ * 1,000 empty events are as much work as 1,000 real ones: they weigh what their values usually have in
+ * bytes.
+ */
 async function weighed(received: Omit<ReceivedBody, 'weight'>): Promise<ReceivedBody> {
   const { values } = await measureInTurns(received.bytes, COUNTED_VALUES);
   return { ...received, weight: Math.max(received.bytes.length, values * BYTES_OF_A_VALUE) };

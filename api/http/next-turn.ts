@@ -9,8 +9,9 @@ function letOneGo(): void {
 }
 
 /**
- * Resolves when it is this request's turn to compute for some milliseconds: one request a round of the event loop. In between, the
- * process takes what others have sent, so that they wait for one slice of such work and not for all of it.
+ * Resolves when it is this request's turn to compute for some milliseconds: one request a round of the
+ * event loop. In between, the process takes what others have sent, so that they wait for one slice of such
+ * work and not for all of it.
  */
 export const nextTurn = (): Promise<void> =>
   new Promise((resolve) => {

@@ -42,7 +42,10 @@ export interface RateLimits {
   usageBytes: (ctx: Context, key: string, of: { bytes: number; share: number }) => Promise<void>;
   /** Cards attached and provider keys tested, by user, an hour. Each kind is counted for itself. */
   probes: (ctx: Context, probe: Probe, userId: string) => Promise<void>;
-  /** Keys and sessions before they are looked up, by address, as many as ordinary requests. Sets headers only when it refuses. */
+  /**
+   * Keys and sessions before they are looked up, by address, as many as ordinary requests. Sets headers
+   * only when it refuses.
+   */
   guess: (ctx: Context, address: string) => Promise<void>;
   /** One that was right is not counted. */
   guessedRight: (address: string) => Promise<unknown>;

@@ -5,8 +5,9 @@ import { withCallerRequestId } from '../../db/audit/caller-request.ts';
 const usable = /^[\w.:-]{8,128}$/;
 
 /**
- * Gives every request an id of ours, which is echoed and stands in logs, memos and the audit log: nobody outside can choose it. A caller's
- * own X-Request-Id is kept beside it under a name of its own, where it has the form of an id.
+ * Gives every request an id of ours, which is echoed and stands in logs, memos and the audit log: nobody
+ * outside can choose it. A caller's own X-Request-Id is kept beside it under a name of its own, where it
+ * has the form of an id.
  */
 export const requestId: Middleware = (ctx, next) => {
   const given = ctx.req.headers['x-request-id'];

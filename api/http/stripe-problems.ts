@@ -65,7 +65,10 @@ const FOR_CUSTOMERS = {
     'The bank wants the payment confirmed, and nothing was changed. Confirm it on the page of the invoice, or use another payment method.',
 } as const;
 
-/** A refusal as the caller may see it: the bank's code is for staff, since it tells a thief what is wrong with a card. */
+/**
+ * A refusal as the caller may see it: the bank's code is for staff, since it tells a thief what is wrong
+ * with a card.
+ */
 export function refusalFor<T>(principal: Principal | null, error: T): T | ApiProblem {
   if (!(error instanceof ApiProblem) || (principal !== null && hasRole(principal, 'editor'))) return error;
   if (error.code !== 'payment_declined' && error.code !== 'payment_action_required') return error;

@@ -85,7 +85,10 @@ export async function askExplanation(
   }
 }
 
-/** What Stripe will charge when the trial ends, major units. Nothing where it cannot be asked, or charges nothing. */
+/**
+ * What Stripe will charge when the trial ends, major units. Nothing where it cannot be asked, or charges
+ * nothing.
+ */
 async function chargeAtTrialEnd(
   { stripe, logger }: Pick<ApiDeps, 'stripe' | 'logger'>,
   subscriptionId: string,

@@ -8,7 +8,8 @@ import { engineFellSilent, isTimeout } from './engine-problems.ts';
 const timeLimitMs = 5_000;
 
 /**
- * Starts the run of a request; one that is there already is left alone, so asking again begins what an outage kept from beginning.
+ * Starts the run of a request; one that is there already is left alone, so asking again begins what an
+ * outage kept from beginning.
  * @throws ApiProblem `engine_unavailable`
  */
 export async function startApproval(client: Client, asked: ApprovalRow, requestId: string): Promise<void> {
@@ -25,8 +26,8 @@ export async function startApproval(client: Client, asked: ApprovalRow, requestI
 }
 
 /**
- * Tells the run of a request that it is decided, begins one where none is, and waits a while for its end. What came of it then stands in
- * the request's row.
+ * Tells the run of a request that it is decided, begins one where none is, and waits a while for its end.
+ * What came of it then stands in the request's row.
  * @throws ApiProblem `engine_unavailable`
  */
 export async function wakeApproval(

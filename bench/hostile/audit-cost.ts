@@ -11,7 +11,10 @@ const insertInto = (table: string): string =>
   `insert into ${table} (actor_id, actor_kind, action, subject_type, subject_id, before, after, reason, request_id, at)
    values ('staff', 'staff', 'charge.refund.requested', 'charge', 'ch_1', null, '{"key": "k", "amount": 1000}', 'Asked for by mail', 'req', now())`;
 
-/** (c) Entries of the audit log a second, sealed into the chain, beside plain rows of the same columns and indexes. */
+/**
+ * (c) Entries of the audit log a second, sealed into the chain, beside plain rows of the same columns and
+ * indexes.
+ */
 export const auditCost: Measurement = {
   key: 'c',
   name: 'audit',

@@ -80,7 +80,9 @@ const untilRenewed = (product: Product, ids: readonly string[]): Promise<void> =
     ids.length,
   );
 
-/** All payloads of a customer's workflows, from the first event to the renewal: more than the renewal's own. */
+/**
+ * All payloads of a customer's workflows, from the first event to the renewal: more than the renewal's own.
+ */
 async function payloadsOfRenewal(
   { temporal }: Product,
   customerId: string,

@@ -21,7 +21,10 @@ const SAMPLE_MS = 5_000;
 const MOST_MS = 50;
 const MOST_TIMES = 2;
 
-/** (a) How long others wait while one user sends the worst body that is taken, as fast as the shipped limits let them. */
+/**
+ * (a) How long others wait while one user sends the worst body that is taken, as fast as the shipped limits
+ * let them.
+ */
 export const neighbours: Measurement = {
   key: 'a',
   name: 'hostile',

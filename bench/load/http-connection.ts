@@ -2,8 +2,8 @@ import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
 /**
- * A keep-alive HTTP/1.1 connection that sends requests which are ready as bytes. Does nothing that a load generator on the same
- * machine need not do: its own work would be taken from what is measured.
+ * A keep-alive HTTP/1.1 connection that sends requests which are ready as bytes. Does nothing that a load
+ * generator on the same machine need not do: its own work would be taken from what is measured.
  */
 export class HttpConnection {
   readonly #socket: Socket;

@@ -24,8 +24,8 @@ const COLUMNS = [
 const WINDOW_MS = 300_000;
 
 /**
- * The raw floor: the same rows by a multi-row insert of the driver, prepared once for each connection, into a table like the ledger's with
- * its indexes, and nothing else: no look at repeats, no counters, no months.
+ * The raw floor: the same rows by a multi-row insert of the driver, prepared once for each connection, into
+ * a table like the ledger's with its indexes, and nothing else: no look at repeats, no counters, no months.
  */
 export async function insertUsage(job: Extract<LoadJob, { kind: 'usage-insert' }>): Promise<LoadResult> {
   const batches = [...makeBatches(job.load)].map(toValues);

@@ -1,7 +1,10 @@
 import type { Subject } from './event-template.ts';
 import type { UsageLoad } from './usage-events.ts';
 
-/** Events to be made: templates and subjects are taken in turn, `prefix` keeps the ids apart from other jobs'. */
+/**
+ * Events to be made: templates and subjects are taken in turn, `prefix` keeps the ids apart from other
+ * jobs'.
+ */
 export interface EventBatch {
   templates: string[];
   subjects: Subject[];
@@ -42,7 +45,10 @@ export type LoadJob =
       forMs: number;
       requests: { text: string; values: unknown[] }[][];
     }
-  /** Reports usage in batches, or asks for the first event of each with `consume`; as fast as it goes, or `perSecond` requests. */
+  /**
+   * Reports usage in batches, or asks for the first event of each with `consume`; as fast as it goes, or
+   * `perSecond` requests.
+   */
   | {
       kind: 'usage';
       call: 'events' | 'consume';

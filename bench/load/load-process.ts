@@ -1,4 +1,7 @@
-/** A process of its own for making load, so that making it takes nothing from the event loop of what is measured. */
+/**
+ * A process of its own for making load, so that making it takes nothing from the event loop of what is
+ * measured.
+ */
 import { insertRows } from './insert-rows.ts';
 import { insertUsage } from './insert-usage.ts';
 import type { LoadJob, LoadResult } from './job.ts';

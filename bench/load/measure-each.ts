@@ -12,8 +12,8 @@ export interface Extent {
 }
 
 /**
- * Has workers do one piece after another and measures each. Paced, a piece is late from the moment when it was due, whoever was busy
- * then: waiting for a free worker counts.
+ * Has workers do one piece after another and measures each. Paced, a piece is late from the moment when it
+ * was due, whoever was busy then: waiting for a free worker counts.
  */
 export async function measureEach<Worker>(
   workers: readonly Worker[],

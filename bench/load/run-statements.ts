@@ -3,7 +3,10 @@ import { overPostgres } from './connections.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { measureEach } from './measure-each.ts';
 
-/** Runs the statements of requests in turn, those of one request after another on its connection, each prepared once. */
+/**
+ * Runs the statements of requests in turn, those of one request after another on its connection, each
+ * prepared once.
+ */
 export async function runStatements(job: Extract<LoadJob, { kind: 'query' }>): Promise<LoadResult> {
   const names = new Map<string, string>();
   for (const { text } of job.requests.flat())

@@ -6,7 +6,10 @@ import { measureEach } from './measure-each.ts';
 const TOO_MANY = 429;
 const REFUSED_PAUSE_MS = 100;
 
-/** Sends requests without regard for what comes of them: one that is refused, or a connection that is closed, is followed by the next. */
+/**
+ * Sends requests without regard for what comes of them: one that is refused, or a connection that is
+ * closed, is followed by the next.
+ */
 export async function sendHostile(job: Extract<LoadJob, { kind: 'hostile' }>): Promise<LoadResult> {
   const requests = job.requests.map((text) => Buffer.from(text));
   const statuses: Record<string, number> = {};
@@ -14,7 +17,8 @@ export async function sendHostile(job: Extract<LoadJob, { kind: 'hostile' }>): P
   const result = await measureEach(senders, { pieces: Infinity, forMs: job.forMs }, async (sender, index) => {
     const status = await sender.send(requests[index % requests.length] ?? Buffer.alloc(0));
     statuses[status] = (statuses[status] ?? 0) + 1;
-    // As fast as the limit lets it: what is refused costs the server next to nothing, and the sender's own processor.
+    // As fast as the limit lets it: what is refused costs the server next to nothing, and the sender's own
+    // processor.
     if (status === TOO_MANY) await wait(REFUSED_PAUSE_MS);
   });
   for (const sender of senders) sender.close();

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
-/** Usage to be made: each batch is of one customer, as a gateway reports it, or of as many as it has events. */
+/**
+ * Usage to be made: each batch is of one customer, as a gateway reports it, or of as many as it has events.
+ */
 export interface UsageLoad {
   /** `cus_…`, in turn. */
   customers: string[];

@@ -1,13 +1,17 @@
 /**
- * Supabase's stripe-sync-engine behind a plain HTTP server, as its README shows it: what many put between Stripe's webhooks and
- * their PostgreSQL. It checks the signature, stores the event's object and answers. Prints the port when ready.
+ * Supabase's stripe-sync-engine behind a plain HTTP server, as its README shows it: what many put between
+ * Stripe's webhooks and their PostgreSQL. It checks the signature, stores the event's object and answers.
+ * Prints the port when ready.
  */
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type * as StripeSyncEngine from '@supabase/stripe-sync-engine';
 
-/** The CommonJS build: in 0.48 the other one looks for its migrations under `__dirname`, which modules do not have. */
+/**
+ * The CommonJS build: in 0.48 the other one looks for its migrations under `__dirname`, which modules do
+ * not have.
+ */
 const { StripeSync, runMigrations } = createRequire(import.meta.url)(
   '@supabase/stripe-sync-engine',
 ) as typeof StripeSyncEngine;

@@ -29,8 +29,8 @@ const TIERS = [
 ] as const;
 
 /**
- * Stores users, each with a customer, subscriptions of the first of them, invoices and movements of these. The first `readers`
- * users can sign in.
+ * Stores users, each with a customer, subscriptions of the first of them, invoices and movements of these.
+ * The first `readers` users can sign in.
  */
 export async function populate(
   databaseUrl: string,
@@ -54,7 +54,10 @@ export async function populate(
   );
 }
 
-/** Stores the rows, by COPY. `subjects`: how the identity provider knows the first of the users; the others nobody signs in as. */
+/**
+ * Stores the rows, by COPY. `subjects`: how the identity provider knows the first of the users; the others
+ * nobody signs in as.
+ */
 export async function storeRows(
   databaseUrl: string,
   amounts: Amounts,

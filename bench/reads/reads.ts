@@ -75,7 +75,10 @@ interface Case {
   statements: Statement[][];
 }
 
-/** Has an API in this process answer each request once with everything warm, and writes down what it asks the database for. */
+/**
+ * Has an API in this process answer each request once with everything warm, and writes down what it asks
+ * the database for.
+ */
 async function prepare(product: Product, readers: readonly Reader[], staff: string): Promise<Case[]> {
   // Only when it is needed: the whole product comes with it.
   const { startApi } = await import('../../api/server.ts');
@@ -122,7 +125,8 @@ async function prepare(product: Product, readers: readonly Reader[], staff: stri
 /** After a warm-up the API and the driver take turns; the first turn of each is not counted. */
 async function measureAll(product: Product, cases: readonly Case[], size: Size): Promise<Figure[]> {
   const figures: Figure[] = [];
-  // The first requests of a process are compiled while they run; whichever is measured first must not pay for all.
+  // The first requests of a process are compiled while they run; whichever is measured first must not pay
+  // for all.
   for (const { requests } of size.quick ? [] : cases)
     await runLoad({
       kind: 'request',

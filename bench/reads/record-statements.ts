@@ -9,8 +9,8 @@ export interface Statement {
 type Query = (this: pg.PoolClient, config: unknown, ...rest: unknown[]) => unknown;
 
 /**
- * Runs some work of this process and tells which statements it sent through a pool. What the floor repeats is thereby what the product does,
- * and not what somebody once believed that it does.
+ * Runs some work of this process and tells which statements it sent through a pool. What the floor repeats
+ * is thereby what the product does, and not what somebody once believed that it does.
  */
 export async function recordStatements(pool: pg.Pool, work: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];

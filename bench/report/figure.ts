@@ -8,7 +8,10 @@ export interface Figure {
   min: number;
   median: number;
   max: number;
-  /** What the same machine does, in the same run, without us or with somebody else; null where nothing compares. Same unit. */
+  /**
+   * What the same machine does, in the same run, without us or with somebody else; null where nothing
+   * compares. Same unit.
+   */
   floor: number | null;
   /** Median of our repetitions, each divided by the floor of its own repetition. */
   ratio: number | null;

@@ -7,7 +7,9 @@ export interface Machine {
   memoryGb: number;
   system: string;
   node: string;
-  /** Load average over a minute when the run began: above a small part of `cores`, others were at work too. */
+  /**
+   * Load average over a minute when the run began: above a small part of `cores`, others were at work too.
+   */
   loadAtStart: number;
 }
 

@@ -1,4 +1,7 @@
-/** The value below which a share (0 to 1) of the samples lies, by nearest rank. @throws Error without samples */
+/**
+ * The value below which a share (0 to 1) of the samples lies, by nearest rank. @throws Error without
+ * samples
+ */
 export function percentile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   const value = sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
@@ -6,7 +9,10 @@ export function percentile(samples: readonly number[], share: number): number {
   return value;
 }
 
-/** The middle of the samples; of an even number, the mean of the two in the middle. @throws Error without samples */
+/**
+ * The middle of the samples; of an even number, the mean of the two in the middle. @throws Error without
+ * samples
+ */
 export function median(samples: readonly number[]): number {
   const sorted = [...samples].sort((a, b) => a - b);
   const upper = sorted[Math.floor(sorted.length / 2)];

@@ -26,7 +26,10 @@ interface Sample {
 }
 type Samples = Record<Side, Record<Concurrency, Sample[]>>;
 
-/** (a) Webhooks acknowledged a second, beside the bare insert and beside stripe-sync-engine, on the same events. */
+/**
+ * (a) Webhooks acknowledged a second, beside the bare insert and beside stripe-sync-engine, on the same
+ * events.
+ */
 export const acknowledge: Measurement = {
   key: 'a',
   name: 'acknowledge',

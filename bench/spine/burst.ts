@@ -7,7 +7,10 @@ import { populate, untilProcessed, untilQuiet } from './populate.ts';
 import { renewalTemplates } from './renewal-templates.ts';
 import { startRawSignals } from './raw-signals/raw-signals.ts';
 
-/** (c) Ten thousand events at once over a thousand subscriptions, beside as many bare signals to as many bare workflows. */
+/**
+ * (c) Ten thousand events at once over a thousand subscriptions, beside as many bare signals to as many
+ * bare workflows.
+ */
 export const burst: Measurement = {
   key: 'c',
   name: 'burst',

@@ -14,7 +14,10 @@ const HOUR_MS = 3_600_000;
 const FINALISED_MS = 2 * HOUR_MS;
 const RETRIES = 4;
 
-/** (d) What Temporal keeps, and Temporal Cloud counts, of a month in which nothing happens and of a debt that is collected. */
+/**
+ * (d) What Temporal keeps, and Temporal Cloud counts, of a month in which nothing happens and of a debt
+ * that is collected.
+ */
 export const history: Measurement = {
   key: 'd',
   name: 'history',

@@ -12,7 +12,10 @@ import { populate } from './populate.ts';
 /** Questions under way at once. */
 const CONCURRENCY = 64;
 
-/** (f) Memory of a worker with ten thousand open subscriptions, and how soon all of them answer after it was killed. */
+/**
+ * (f) Memory of a worker with ten thousand open subscriptions, and how soon all of them answer after it was
+ * killed.
+ */
 export const memory: Measurement = {
   key: 'f',
   name: 'memory',

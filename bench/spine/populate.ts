@@ -6,10 +6,16 @@ import type { BenchSystem } from '../system/bench-system.ts';
 import type { Product } from '../system/product.ts';
 import { createSubscriptions } from '../system/subscriptions.ts';
 
-/** A subscription is news for minutes at most here; ten thousand of them may take a while on a small machine. */
+/**
+ * A subscription is news for minutes at most here; ten thousand of them may take a while on a small
+ * machine.
+ */
 const DEADLINE_MS = 900_000;
 
-/** Makes subscriptions in Stripe and has the product learn of each, as far as its projection. API and worker must run. */
+/**
+ * Makes subscriptions in Stripe and has the product learn of each, as far as its projection. API and worker
+ * must run.
+ */
 export async function populate(system: BenchSystem, product: Product, count: number): Promise<Subject[]> {
   const begun = performance.now();
   const since = (): string => `${((performance.now() - begun) / 1_000).toFixed(1)} s`;
@@ -52,7 +58,10 @@ export async function untilProcessed({ rows }: Product, prefix: string, count: n
   return Date.now();
 }
 
-/** Until no customer's account is still being synchronised: what is left of one measurement must not fall into the next. */
+/**
+ * Until no customer's account is still being synchronised: what is left of one measurement must not fall
+ * into the next.
+ */
 export async function untilQuiet({ temporal }: Product): Promise<void> {
   const query = `WorkflowType = 'accountSync' and ExecutionStatus = 'Running'`;
   await waitUntil(async () => (await temporal.workflow.count(query)).count === 0, {

@@ -13,7 +13,10 @@ const PER_SECOND = 50;
 /** How often is looked: what is reported is late by half of it on average, never early. */
 const LOOK_EVERY_MS = 10;
 
-/** (b) How long after its acknowledgement an event is in the projection, at fifty events a second over many subscriptions. */
+/**
+ * (b) How long after its acknowledgement an event is in the projection, at fifty events a second over many
+ * subscriptions.
+ */
 export const projectionDelay: Measurement = {
   key: 'b',
   name: 'delay',
@@ -57,7 +60,10 @@ export const projectionDelay: Measurement = {
 const paced = ({ webhook }: Product, events: EventBatch): Promise<LoadResult> =>
   runLoad({ kind: 'post', ...webhook, connections: 20, perSecond: PER_SECOND, events });
 
-/** When each event's outcome, committed together with the projection, could first be read. Epoch milliseconds. */
+/**
+ * When each event's outcome, committed together with the projection, could first be read. Epoch
+ * milliseconds.
+ */
 async function watch({ rows }: Product, prefix: string, count: number): Promise<Map<string, number>> {
   const seen = new Map<string, number>();
   const deadline = Date.now() + 120_000;

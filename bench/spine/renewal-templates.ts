@@ -2,7 +2,10 @@ import type Stripe from 'stripe';
 import { toTemplate } from '../load/event-template.ts';
 import type { Subject } from '../load/event-template.ts';
 
-/** What a renewal tells: the two types that both a subscription's workflow and a mirror of Stripe's tables act on. */
+/**
+ * What a renewal tells: the two types that both a subscription's workflow and a mirror of Stripe's tables
+ * act on.
+ */
 const TYPES = ['customer.subscription.updated', 'invoice.paid'] as const;
 
 /** Templates of the two events of a renewal, from real ones of the newest of these subscriptions. */

@@ -16,7 +16,10 @@ export interface Accounts {
 /** Billing time at which these stories begin. */
 export const BEGIN = Date.parse('2027-01-10T09:00:00Z');
 
-/** Signs users up, whose customers are on one new test clock and have a good card. The product must get the sandbox's events. */
+/**
+ * Signs users up, whose customers are on one new test clock and have a good card. The product must get the
+ * sandbox's events.
+ */
 export async function createAccounts(
   system: BenchSystem,
   product: Product,

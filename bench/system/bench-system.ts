@@ -18,13 +18,22 @@ import { startTemporal } from '../../dev/temporal/server.ts';
 import type { LocalTemporal } from '../../dev/temporal/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 
-/** What the product runs against while it is measured: the same parts that `npm start` starts, with data of their own. */
+/**
+ * What the product runs against while it is measured: the same parts that `npm start` starts, with data of
+ * their own.
+ */
 export interface BenchSystem {
   /** Emptied and removed at the end. */
   folder: string;
-  /** The compiled product, copied, from the root of the checkout: a build meanwhile must not change what is measured. */
+  /**
+   * The compiled product, copied, from the root of the checkout: a build meanwhile must not change what is
+   * measured.
+   */
   build: string;
-  /** As in production: each commit is on the disk before it is answered, and a quarter of the memory is its cache. */
+  /**
+   * As in production: each commit is on the disk before it is answered, and a quarter of the memory is its
+   * cache.
+   */
   postgres: LocalPostgres;
   temporal: LocalTemporal;
   sandboxUrl: string;
@@ -43,13 +52,16 @@ export const STRIPE_KEY = 'sk_test_perennialbench';
 export const LAGO_KEY = 'lago-bench-key';
 
 /**
- * What PostgreSQL's manual says a server should begin with: a quarter of the memory. With the 128 MB that it ships with, the keys of some
- * weeks of usage do not fit, and each new key is looked for among them.
+ * What PostgreSQL's manual says a server should begin with: a quarter of the memory. With the 128 MB that
+ * it ships with, the keys of some weeks of usage do not fit, and each new key is looked for among them.
  * @see https://www.postgresql.org/docs/current/runtime-config-resource.html
  */
 const SHARED_BUFFERS_MB = Math.floor(totalmem() / 4 / 1024 ** 2);
 
-/** Starts everything but the product. `namespaces`: one for each figure, so that none meets what another left behind. */
+/**
+ * Starts everything but the product. `namespaces`: one for each figure, so that none meets what another
+ * left behind.
+ */
 export async function startBenchSystem(
   namespaces: readonly string[],
   log: (line: string) => void,

@@ -8,7 +8,10 @@ import type { UsageProduct } from './usage-product.ts';
 
 const CONNECTIONS = [1, 50] as const;
 
-/** (c) Asking and recording in one step: over a thousand customers, and for the one that everybody hits at once. */
+/**
+ * (c) Asking and recording in one step: over a thousand customers, and for the one that everybody hits at
+ * once.
+ */
 export const consume: Measurement = {
   key: 'c',
   name: 'usage_consume',

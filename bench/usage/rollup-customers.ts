@@ -6,7 +6,10 @@ import type { Product } from '../system/product.ts';
 /** Calls to the sandbox at once. */
 const AT_ONCE = 16;
 
-/** Customers with a running subscription of a tier with credits and a price beyond them. They exist at Stripe too, so that their usage can be reported. */
+/**
+ * Customers with a running subscription of a tier with credits and a price beyond them. They exist at
+ * Stripe too, so that their usage can be reported.
+ */
 export async function makeRollupCustomers(
   { stripe }: BenchSystem,
   { rows }: Product,
@@ -38,7 +41,8 @@ export async function makeRollupCustomers(
 }
 
 /**
- * An hour of usage that nothing has summed up yet, and the periods that it lies in, with an item to bill by as after the first use.
+ * An hour of usage that nothing has summed up yet, and the periods that it lies in, with an item to bill by
+ * as after the first use.
  * @param hoursAgo when that hour was: each time another one, since Stripe remembers what it was told
  */
 export async function fillUsage(

@@ -25,8 +25,8 @@ interface Rollup {
 }
 
 /**
- * (e) The rollup of an hour's events by the real worker: closing and settling all of it, reporting all windows to Stripe's stand-in and
- * Lago's, and what it does to the memory of the worker.
+ * (e) The rollup of an hour's events by the real worker: closing and settling all of it, reporting all
+ * windows to Stripe's stand-in and Lago's, and what it does to the memory of the worker.
  */
 export const rollup: Measurement = {
   key: 'e',

@@ -22,8 +22,8 @@ export interface StoredUsage {
 }
 
 /**
- * Stores usage by COPY as it would lie there after some weeks: in the order of time, spread over the customers, its keys moved to the
- * old ones but for those of the last day.
+ * Stores usage by COPY as it would lie there after some weeks: in the order of time, spread over the
+ * customers, its keys moved to the old ones but for those of the last day.
  */
 export async function storeUsage(
   databaseUrl: string,

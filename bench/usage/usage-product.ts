@@ -22,7 +22,10 @@ export interface SendOptions {
   call?: 'events' | 'consume';
 }
 
-/** A gateway reports for a thousand customers, each with a running subscription of a tier with credits and a price beyond them. */
+/**
+ * A gateway reports for a thousand customers, each with a running subscription of a tier with credits and a
+ * price beyond them.
+ */
 export async function createUsageProduct(
   system: BenchSystem,
   name: string,

@@ -9,7 +9,10 @@ export interface AloneSettings {
   overrides: number;
 }
 
-/** The same by what is asked for. Prices have no amount: a setting of their own says whether they are asked for at all. */
+/**
+ * The same by what is asked for. Prices have no amount: a setting of their own says whether they are asked
+ * for at all.
+ */
 export const aloneUpTo = (above: AloneSettings): Readonly<Record<MoneyAction, number>> => ({
   'charge.refund': above.refunds,
   'invoice.credit': above.credits,

@@ -15,11 +15,17 @@ export const ApprovalSchema = defineEntity({
     /** Minor units of `currency`; null for all that is left, and for a change of prices. */
     amount: money().nullable(),
     currency: p.text(),
-    /** The most that it can come to, minor units of `currency`; what `worth` was converted from. Null before this was written down. */
+    /**
+     * The most that it can come to, minor units of `currency`; what `worth` was converted from. Null before
+     * this was written down.
+     */
     most: money().nullable(),
     /** Minor units of the default currency, by the day's rate; null where there is none. */
     worth: money().nullable(),
-    /** What its asker could move alone that day, minor units of the default currency; null before this was written down. */
+    /**
+     * What its asker could move alone that day, minor units of the default currency; null before this was
+     * written down.
+     */
     alone: money().nullable(),
     /** What is done once it is approved. */
     input: p.json<Record<string, unknown>>(),
@@ -45,6 +51,9 @@ export const ApprovalSchema = defineEntity({
   ],
 });
 
-/** Money that a member of staff asked to move. Triggers hold what may change in a row, and db/audit-owner.sql who may change it (ADR 30). */
+/**
+ * Money that a member of staff asked to move. Triggers hold what may change in a row, and
+ * db/audit-owner.sql who may change it (ADR 30).
+ */
 export class Approval extends ApprovalSchema.class {}
 ApprovalSchema.setClass(Approval);

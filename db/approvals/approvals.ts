@@ -20,7 +20,10 @@ export interface ApprovalRow {
   most: number | null;
   /** Minor units of the default currency; null where no rate is known. */
   worth: number | null;
-  /** What its asker could move alone that day, minor units of the default currency; null in rows from before. */
+  /**
+   * What its asker could move alone that day, minor units of the default currency; null in rows from
+   * before.
+   */
   alone: number | null;
   input: Record<string, unknown>;
   reason: string;
@@ -54,12 +57,14 @@ export type AskedMoney = Omit<
 export type ListedApproval = ApprovalRow & { askedEmail: string | null; decidedEmail: string | null };
 
 /**
- * Writes down money that is asked for, by the only function that may (db/audit-owner.sql). It waits for a second person where what its
- * asker moved alone on that UTC day in requests of its kind, this included, is worth more than `alone`. Two at once are counted one after
- * the other. The same key again finds the first row, where it asks for the same.
- * @param rule `alone`: minor units of the default currency; `waitsMs`: how long a second person has; `mayDiffer`: fields of the input that the asker
- * does not choose
- * @throws DriverException with the constraint `approvals_own_money_check` or `approvals_asker_check`; OtherRequestError
+ * Writes down money that is asked for, by the only function that may (db/audit-owner.sql). It waits for a
+ * second person where what its asker moved alone on that UTC day in requests of its kind, this included, is
+ * worth more than `alone`. Two at once are counted one after the other. The same key again finds the first
+ * row, where it asks for the same.
+ * @param rule `alone`: minor units of the default currency; `waitsMs`: how long a second person has;
+ * `mayDiffer`: fields of the input that the asker does not choose
+ * @throws DriverException with the constraint `approvals_own_money_check` or `approvals_asker_check`;
+ * OtherRequestError
  */
 export async function askForMoney(
   em: EntityManager,
@@ -169,7 +174,10 @@ export const decideApproval = (
   { state, by }: { state: 'approved' | 'refused' | 'withdrawn'; by: string },
 ): Promise<boolean> => said(em, 'select decide_approval($1, $2, $3) as so', [id, state, by]);
 
-/** Ends a request that nobody decided in time. @returns false where it is decided, or its time is not over by the database's clock */
+/**
+ * Ends a request that nobody decided in time. @returns false where it is decided, or its time is not over
+ * by the database's clock
+ */
 export const expireApproval = (em: EntityManager, id: string): Promise<boolean> =>
   said(em, 'select expire_approval($1) as so', [id]);
 
@@ -189,8 +197,8 @@ const DECIDERS = `select id, email from users where role = 'admin' and email_ver
   and email is distinct from (select email from users where id = $1) and not owns_money(id, $2)`;
 
 /**
- * Administrators who may decide a request, as decide_approval() looks: with a verified address that its asker does not have too, and
- * neither its asker nor its customer.
+ * Administrators who may decide a request, as decide_approval() looks: with a verified address that its
+ * asker does not have too, and neither its asker nor its customer.
  */
 export const whoMayDecide = (
   em: EntityManager,

@@ -10,8 +10,8 @@ export interface BrokenApproval {
 }
 
 /**
- * The first request that broke the rule of the second person, by the rows themselves and the audit log; null where none did. It adds up
- * again what each person asked for alone on a day.
+ * The first request that broke the rule of the second person, by the rows themselves and the audit log;
+ * null where none did. It adds up again what each person asked for alone on a day.
  */
 export const firstBrokenApproval = (em: EntityManager): Promise<BrokenApproval | null> =>
   queryOne(
@@ -37,7 +37,10 @@ export const firstBrokenApproval = (em: EntityManager): Promise<BrokenApproval |
      select id, asked_at, fault from faults where fault is not null order by asked_at, id limit 1`,
   );
 
-/** What requests that needed nobody else were valued at, by which limit; rows from before this was written down are left out. */
+/**
+ * What requests that needed nobody else were valued at, by which limit; rows from before this was written
+ * down are left out.
+ */
 export type ValuedApproval = Pick<ApprovalRow, 'id' | 'action' | 'currency' | 'askedAt'> & {
   most: number;
   worth: number;

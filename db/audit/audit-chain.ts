@@ -83,7 +83,10 @@ export const sealsAfter = (em: EntityManager, position: number, limit: number): 
     [position, limit],
   );
 
-/** Where the chain changed from holding reasons to holding their hashes: the state of both at the last entry of the first kind. */
+/**
+ * Where the chain changed from holding reasons to holding their hashes: the state of both at the last entry
+ * of the first kind.
+ */
 export interface AuditBridge {
   entryId: number;
   position: number;

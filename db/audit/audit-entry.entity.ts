@@ -15,7 +15,10 @@ export const AuditEntrySchema = defineEntity({
     after: p.json<unknown>().nullable(),
     /** Free text; null where none was given, and after the erasure of the person whom it is about. */
     reason: p.text().nullable(),
-    /** Random, so that the hash says nothing of a text that is gone; goes with it. Set by the database, as the hash is. */
+    /**
+     * Random, so that the hash says nothing of a text that is gone; goes with it. Set by the database, as
+     * the hash is.
+     */
     reasonSalt: p.text().nullable(),
     /** SHA-256 of salt and reason: this is what the chain holds of the reason. */
     reasonHash: p.text().nullable(),

@@ -50,7 +50,10 @@ export async function auditOf(
 /** The entry of an erasure that names the entries whose reason it removed: `after.entries`. */
 export const REASONS_ERASED = 'person.reasons_erased';
 
-/** The action under which a credit note's text is kept before its run starts, as the reason; `after.memo` in older entries. */
+/**
+ * The action under which a credit note's text is kept before its run starts, as the reason; `after.memo` in
+ * older entries.
+ */
 export const CREDIT_NOTE_MEMO = 'invoice.credit_memo';
 
 /** The text to print on a credit note; null without one. */
@@ -69,7 +72,10 @@ export async function creditNoteMemo(
   return row?.memo ?? null;
 }
 
-/** What staff may ask for that a second person agrees to, with what it is about. Its entry has `.requested` behind it, and stands before it is done. */
+/**
+ * What staff may ask for that a second person agrees to, with what it is about. Its entry has `.requested`
+ * behind it, and stands before it is done.
+ */
 export const MONEY_SUBJECTS = {
   'charge.refund': 'charge',
   'invoice.credit': 'invoice',
@@ -115,7 +121,10 @@ export interface AgreedMoney {
   askedBy: string;
 }
 
-/** What was asked for through the API, exactly so, and needed no second person or has one who agreed; null where there is no such request. */
+/**
+ * What was asked for through the API, exactly so, and needed no second person or has one who agreed; null
+ * where there is no such request.
+ */
 export async function requestedMoney(
   em: EntityManager,
   { action, subjectId, key, amount, terms = {} }: MoneyRequest,

@@ -7,8 +7,9 @@ import { REASONS_ERASED, appendAudit } from './audit-log.ts';
 const AT_ONCE = 1_000;
 
 /**
- * Removes what was written about a person as the reason of an entry. The chain holds a hash of each and stays whole; an entry of its own names those
- * that lost their reason. Call it in a transaction, and before the rows that it finds entries by are deleted.
+ * Removes what was written about a person as the reason of an entry. The chain holds a hash of each and
+ * stays whole; an entry of its own names those that lost their reason. Call it in a transaction, and before
+ * the rows that it finds entries by are deleted.
  *
  * @returns how many
  */

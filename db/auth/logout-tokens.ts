@@ -1,7 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, timestamp } from '../sql.ts';
 
-/** Takes a logout token, and forgets those that are refused for their age by now. False where it was taken before. */
+/**
+ * Takes a logout token, and forgets those that are refused for their age by now. False where it was taken
+ * before.
+ */
 export async function takeLogoutToken(
   em: EntityManager,
   { idHash, expiresAt }: { idHash: string; expiresAt: number },

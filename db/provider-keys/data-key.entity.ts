@@ -12,6 +12,9 @@ export const DataKeySchema = defineEntity({
   },
 });
 
-/** What a user's provider keys are sealed under, wrapped by the master key. Without this row they are worth nothing. */
+/**
+ * What a user's provider keys are sealed under, wrapped by the master key. Without this row they are worth
+ * nothing.
+ */
 export class DataKey extends DataKeySchema.class {}
 DataKeySchema.setClass(DataKey);

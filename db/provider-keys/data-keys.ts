@@ -18,7 +18,10 @@ export async function addDataKey(em: EntityManager, row: DataKeyRow): Promise<Da
   return (await findDataKey(em, row.userId)) ?? row;
 }
 
-/** Puts the same data key under another master key. False where the row is gone or was wrapped anew meanwhile. */
+/**
+ * Puts the same data key under another master key. False where the row is gone or was wrapped anew
+ * meanwhile.
+ */
 export async function replaceWrapping(
   em: EntityManager,
   { userId, wrapped: old }: Pick<DataKeyRow, 'userId' | 'wrapped'>,
@@ -35,7 +38,10 @@ export async function replaceWrapping(
   return replaced > 0;
 }
 
-/** Users with something to do for a rotation, by id: a data key under another master key, or a provider key without data key. */
+/**
+ * Users with something to do for a rotation, by id: a data key under another master key, or a provider key
+ * without data key.
+ */
 export async function usersToRotate(
   em: EntityManager,
   masterKeyId: string,
@@ -68,7 +74,10 @@ export async function dataKeyCounts(em: EntityManager): Promise<{ masterKeyId: s
   );
 }
 
-/** The first data keys of some master keys, three each: enough to tell a wrong master key from a damaged row. */
+/**
+ * The first data keys of some master keys, three each: enough to tell a wrong master key from a damaged
+ * row.
+ */
 export async function sampleDataKeys(
   em: EntityManager,
   masterKeyIds: readonly string[],

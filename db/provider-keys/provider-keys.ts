@@ -76,7 +76,10 @@ export async function removeProviderKey(
   return removed > 0;
 }
 
-/** Notes a test call that ended at `at`. A null status leaves the one before; a key that was replaced meanwhile is not touched. */
+/**
+ * Notes a test call that ended at `at`. A null status leaves the one before; a key that was replaced
+ * meanwhile is not touched.
+ */
 export async function noteKeyTest(
   em: EntityManager,
   { userId, provider, createdAt }: Pick<ProviderKeyRow, 'userId' | 'provider' | 'createdAt'>,
@@ -109,7 +112,10 @@ export async function noteKeyUse(
   );
 }
 
-/** Puts a new seal in place of the old one. False where the key was replaced, removed or sealed anew meanwhile. */
+/**
+ * Puts a new seal in place of the old one. False where the key was replaced, removed or sealed anew
+ * meanwhile.
+ */
 export async function replaceSeal(
   em: EntityManager,
   { userId, provider, sealed: old }: Pick<ProviderKeyRow, 'userId' | 'provider' | 'sealed'>,

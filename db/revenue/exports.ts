@@ -2,8 +2,9 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { query } from '../sql.ts';
 
 /**
- * A whole table as staff take it along: what is selected, and which columns are money (minor units of the row's `currency`).
- * Subscriptions and customers, which have lists with filters, are taken along as those find them (`console-lists.ts`).
+ * A whole table as staff take it along: what is selected, and which columns are money (minor units of the
+ * row's `currency`). Subscriptions and customers, which have lists with filters, are taken along as those
+ * find them (`console-lists.ts`).
  */
 interface ExportTable {
   from: string;

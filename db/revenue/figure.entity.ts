@@ -42,6 +42,8 @@ export const FigureChangeSchema = defineEntity({
   properties: { id: p.bigint('number').primary().autoincrement(), ...dimensions, ...sums },
 });
 
-/** Changes that are not in the totals yet: inserted only, so that no two transactions wait for one counter. */
+/**
+ * Changes that are not in the totals yet: inserted only, so that no two transactions wait for one counter.
+ */
 export class FigureChange extends FigureChangeSchema.class {}
 FigureChangeSchema.setClass(FigureChange);

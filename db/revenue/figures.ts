@@ -1,7 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { query, queryOne } from '../sql.ts';
 
-/** A figure that is kept up to date, by what it is about. `day` and `since` are YYYY-MM-DD, null where it has none. */
+/**
+ * A figure that is kept up to date, by what it is about. `day` and `since` are YYYY-MM-DD, null where it
+ * has none.
+ */
 export interface FigureRow {
   figure: string;
   day: string | null;
@@ -24,7 +27,10 @@ export interface FigureDrift extends Omit<FigureRow, 'rows' | 'amount'> {
 
 const DAY = (column: string): string => `nullif(${column}, '-infinity')::text as ${column}`;
 
-/** Figures of the given names, of days from `fromDay` on (all where left out). Their number does not grow with the rows counted. */
+/**
+ * Figures of the given names, of days from `fromDay` on (all where left out). Their number does not grow
+ * with the rows counted.
+ */
 export async function readFigures(
   em: EntityManager,
   names: readonly string[],
@@ -42,7 +48,10 @@ export async function readFigures(
 export interface FigurePart {
   table: string;
   figures: readonly string[];
-  /** What its rows come to, row by row. What a row adds to which figure is said by the functions that the triggers go by. */
+  /**
+   * What its rows come to, row by row. What a row adds to which figure is said by the functions that the
+   * triggers go by.
+   */
   contributions: string;
 }
 
@@ -130,8 +139,8 @@ export async function estimatedRows(em: EntityManager): Promise<number> {
 }
 
 /**
- * Counts rows again and puts figures right that are not what they say. Figures and rows are looked at in one statement, so writes that
- * go on meanwhile are no drift.
+ * Counts rows again and puts figures right that are not what they say. Figures and rows are looked at in
+ * one statement, so writes that go on meanwhile are no drift.
  *
  * @param parts whose tables are read; of the others nothing is
  * @returns what was wrong; empty unless something wrote past the triggers

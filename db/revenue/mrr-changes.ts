@@ -11,8 +11,9 @@ export interface MrrRecord extends Omit<MrrChange, 'amount'> {
 }
 
 /**
- * Writes the difference between what a subscription is worth now and what all other records of it came to. The caller holds the
- * subscription's row, so nobody else writes of it meanwhile. A change is never dated before the one that it follows.
+ * Writes the difference between what a subscription is worth now and what all other records of it came to.
+ * The caller holds the subscription's row, so nobody else writes of it meanwhile. A change is never dated
+ * before the one that it follows.
  * @returns whether anything changed
  */
 export async function recordMrrChange(

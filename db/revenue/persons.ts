@@ -10,8 +10,8 @@ export async function personOfCustomer(em: EntityManager, customerId: string): P
 }
 
 /**
- * Keeps every other transaction from taking a person's movements until this one ends. By an advisory lock, since a customer may have
- * no row yet.
+ * Keeps every other transaction from taking a person's movements until this one ends. By an advisory lock,
+ * since a customer may have no row yet.
  */
 export async function lockPerson(em: EntityManager, person: string): Promise<void> {
   await execute(em, 'select pg_advisory_xact_lock(8410, hashtext($1))', [person]);
@@ -30,7 +30,8 @@ export async function customersOfPerson(em: EntityManager, person: string): Prom
 }
 
 /**
- * Customers whose movements are not those of their person: linked to another user since, or written before movements were of persons.
+ * Customers whose movements are not those of their person: linked to another user since, or written before
+ * movements were of persons.
  * @param limit at most so many
  */
 export async function customersToRetake(em: EntityManager, limit: number): Promise<string[]> {

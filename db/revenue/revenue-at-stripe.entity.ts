@@ -22,6 +22,8 @@ export const RevenueAtStripeSchema = defineEntity({
   },
 });
 
-/** Recurring revenue by Stripe's prices beside that by movements, as the reconciliation compared them last. */
+/**
+ * Recurring revenue by Stripe's prices beside that by movements, as the reconciliation compared them last.
+ */
 export class RevenueAtStripe extends RevenueAtStripeSchema.class {}
 RevenueAtStripeSchema.setClass(RevenueAtStripe);

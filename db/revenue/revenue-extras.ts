@@ -23,8 +23,9 @@ export async function pausedSubscriptions(em: EntityManager): Promise<PausedGrou
 }
 
 /**
- * Overage charged between two UTC days (both included, YYYY-MM-DD, billing clock), by day and currency, minor units. Where the prices of a
- * subscription include tax, so does its overage, and the same part of it is left out.
+ * Overage charged between two UTC days (both included, YYYY-MM-DD, billing clock), by day and currency,
+ * minor units. Where the prices of a subscription include tax, so does its overage, and the same part of it
+ * is left out.
  */
 export async function meteredRevenue(
   em: EntityManager,
@@ -43,8 +44,8 @@ export async function meteredRevenue(
 }
 
 /**
- * The furthest billing time that anything was written at: of customers on a test clock, and of revenue movements, whose customer may not be
- * known yet. Epoch milliseconds; null where there is neither.
+ * The furthest billing time that anything was written at: of customers on a test clock, and of revenue
+ * movements, whose customer may not be known yet. Epoch milliseconds; null where there is neither.
  */
 export async function furthestBillingTime(em: EntityManager): Promise<number | null> {
   const row = await queryOne<{ at: number | null }>(

@@ -49,8 +49,9 @@ export interface CustomerFlow {
 }
 
 /**
- * What became of customers since the beginning of a UTC day (YYYY-MM-DD, on each one's billing clock), net over each day: who stops and
- * comes back on the same day did neither. `payingNow - gained + lost` is how many paid at its beginning.
+ * What became of customers since the beginning of a UTC day (YYYY-MM-DD, on each one's billing clock), net
+ * over each day: who stops and comes back on the same day did neither. `payingNow - gained + lost` is how
+ * many paid at its beginning.
  */
 export async function customerFlow(em: EntityManager, fromDay: string): Promise<CustomerFlow> {
   const [paying, turns] = await Promise.all([
@@ -82,7 +83,10 @@ export interface NetPayments {
 
 const MOVED = ['paid', 'refunded', 'taken_back', 'failed_late'] as const;
 
-/** Paid invoices since the beginning of a UTC day less what was given back, or taken back by banks, since then. */
+/**
+ * Paid invoices since the beginning of a UTC day less what was given back, or taken back by banks, since
+ * then.
+ */
 export async function recentRevenue(em: EntityManager, fromDay: string): Promise<NetPayments[]> {
   const names = MOVED.flatMap((name) => [name, `${name}_tax`, `${name}_tax_unknown`]);
   const rows = await readFigures(em, names, fromDay);

@@ -14,7 +14,10 @@ export interface MovementMonth {
   end: number;
 }
 
-/** Movements by UTC month, oldest first, from `from` (YYYY-MM) to `to`; months without any are there with zeroes. */
+/**
+ * Movements by UTC month, oldest first, from `from` (YYYY-MM) to `to`; months without any are there with
+ * zeroes.
+ */
 export async function movementMonths(
   em: EntityManager,
   currency: string,

@@ -7,7 +7,10 @@ export const RevenueMovementSchema = defineEntity({
   properties: {
     id: p.bigint('number').primary().autoincrement(),
     key: p.text().unique(),
-    /** The user, else the Stripe customer, whose movement it is; null until it is taken anew from the changes. */
+    /**
+     * The user, else the Stripe customer, whose movement it is; null until it is taken anew from the
+     * changes.
+     */
     person: p.text().nullable(),
     customerId: p.text().index(),
     subscriptionId: p.text().index(),

@@ -18,8 +18,8 @@ export interface CurrencyTotal {
 }
 
 /**
- * Makes `rows` all movements of a person. What is there under other keys goes, also under another person's name where a customer was
- * linked in the meantime.
+ * Makes `rows` all movements of a person. What is there under other keys goes, also under another person's
+ * name where a customer was linked in the meantime.
  * @param of the person with all their Stripe customers
  * @returns whose movements went with it that are not this person's
  */
@@ -39,7 +39,10 @@ export async function replaceMovements(
   return [...new Set(gone.map((row) => row.person))].filter((other) => other !== person);
 }
 
-/** Writes movements with their UTC days, which sums by day go by; one that is there as it is stays untouched. */
+/**
+ * Writes movements with their UTC days, which sums by day go by; one that is there as it is stays
+ * untouched.
+ */
 export async function writeMovements(em: EntityManager, rows: readonly RevenueMovementRow[]): Promise<void> {
   const changed = `(revenue_movements.at, revenue_movements.amount, revenue_movements.kind, revenue_movements.voluntary,
       revenue_movements.subscription_id, revenue_movements.tier, revenue_movements.lost_at, revenue_movements.person)
@@ -54,7 +57,10 @@ const withDay = (row: RevenueMovementRow): RevenueMovementRow & { day: string } 
   day: new Date(row.at).toISOString().slice(0, 10),
 });
 
-/** Monthly recurring revenue as the movements add up to; equals {@link sumOfSubscriptions} unless something is wrong. */
+/**
+ * Monthly recurring revenue as the movements add up to; equals {@link sumOfSubscriptions} unless something
+ * is wrong.
+ */
 export async function sumOfMovements(em: EntityManager): Promise<CurrencyTotal[]> {
   return query(
     em,

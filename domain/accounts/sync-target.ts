@@ -1,6 +1,6 @@
 /**
- * Systems that follow an account. Keycloak and Lago get the subscription; Stripe gets the user's e-mail address
- * and name only.
+ * Systems that follow an account. Keycloak and Lago get the subscription; Stripe gets the user's e-mail
+ * address and name only.
  */
 export type SyncTarget = 'keycloak' | 'lago' | 'stripe';
 

@@ -33,7 +33,9 @@ const THINGS: Readonly<Record<string, string>> = {
   'plan.update': 'A price change',
 };
 
-/** The mail to administrators about a request. It names nobody: who asked, for whom and why is on the page. */
+/**
+ * The mail to administrators about a request. It names nobody: who asked, for whom and why is on the page.
+ */
 export function renderApprovalMail(
   kind: ApprovalMailKind,
   { action, amount, currency, expiresAt, url }: ApprovalMailFacts,

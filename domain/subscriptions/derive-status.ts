@@ -60,7 +60,10 @@ const trialing = (dunning: StatusInput['dunning']): DerivedStatus =>
     ? { status: 'suspended', rule: 'grace_over' }
     : { status: 'trialing', rule: 'stripe_trialing' };
 
-/** While a bank is asked for the first payment, an entry fee too, or after it refused; null for every other subscription. */
+/**
+ * While a bank is asked for the first payment, an entry fee too, or after it refused; null for every other
+ * subscription.
+ */
 const firstPaymentDue = ({ firstPayment, snapshot }: StatusInput): DerivedStatus | null => {
   if (firstPayment === null) return null;
   if (firstPayment.state === 'failed') return { status: 'incomplete', rule: 'first_payment_failed' };

@@ -27,8 +27,9 @@ export const daysWorth = (days: number, { amount, interval, intervalCount }: Pri
   Math.ceil((amount * days) / (PERIOD_DAYS[interval] * intervalCount));
 
 /**
- * The most that a coupon may take off a subscription, minor units, rounded up: its customer may change to any plan on sale and the discount
- * goes with it. A coupon of months counts for every period that begins in them. Null where it has no end, or is in another currency.
+ * The most that a coupon may take off a subscription, minor units, rounded up: its customer may change to
+ * any plan on sale and the discount goes with it. A coupon of months counts for every period that begins in
+ * them. Null where it has no end, or is in another currency.
  */
 export function discountWorth(
   coupon: KnownCoupon,

@@ -4,7 +4,9 @@ import type { PlanInterval } from '../catalogue/plan.ts';
 import type { PaymentState } from '../documents/payment-state.ts';
 import type { SubscriptionMode } from './mode.ts';
 
-/** Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status). */
+/**
+ * Stripe's own subscription statuses (docs.stripe.com/api/subscriptions/object#subscription_object-status).
+ */
 export type StripeStatus =
   'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'paused';
 
@@ -104,7 +106,10 @@ export interface SubscriptionSnapshot {
   tier: string;
   /** True when `tier` is the earlier plan, because no plan has the price; absent otherwise. */
   tierKept?: true;
-  /** True where no item is a plan's and each is mapped as an add-on: `tier` is `unknown`, and nothing is wrong. Left out otherwise. */
+  /**
+   * True where no item is a plan's and each is mapped as an add-on: `tier` is `unknown`, and nothing is
+   * wrong. Left out otherwise.
+   */
   addOnsAlone?: true;
   /** Tier shown and granted while trialing: `trial` for the paid Trial, else the tier itself. */
   trialTier: string | null;
@@ -112,7 +117,10 @@ export interface SubscriptionSnapshot {
   interval: PlanInterval;
   /** Intervals between two charges of the plan (3 with `month`: quarterly); left out: 1. */
   intervalCount?: number;
-  /** All licensed items in an average month, minor units, without tax; absent when all have the plan's interval. */
+  /**
+   * All licensed items in an average month, minor units, without tax; absent when all have the plan's
+   * interval.
+   */
   monthlyAmount?: number;
   /**
    * Prices whose amount only an invoice shows (tiers, packages); no amount here includes them. Absent:
@@ -121,7 +129,10 @@ export interface SubscriptionSnapshot {
   uncountedPrices?: string[];
   /** Licensed items besides the plan's; absent: none. */
   addOns?: AddOnItem[];
-  /** Recurring licensed amount of one period for all units, after forever discounts, without added tax, minor units. */
+  /**
+   * Recurring licensed amount of one period for all units, after forever discounts, without added tax,
+   * minor units.
+   */
   recurringAmount: number;
   /** Tax that the prices include, part of `recurringAmount`; absent: none. */
   includedTax?: number;
@@ -147,7 +158,10 @@ export interface SubscriptionSnapshot {
   cancellationReason: string | null;
   /** Collection is paused (Stripe's `pause_collection`) until `resumesAt`, or until somebody resumes it. */
   pause: { resumesAt: number | null } | null;
-  /** When the renewal of the plan's running period was invoiced, if that is the latest invoice and void; absent otherwise. */
+  /**
+   * When the renewal of the plan's running period was invoiced, if that is the latest invoice and void;
+   * absent otherwise.
+   */
   voidRenewalAt?: number;
   scheduleId: string | null;
   pendingChange: PendingChange | null;

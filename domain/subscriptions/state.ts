@@ -46,7 +46,10 @@ export interface SubscriptionState {
   pause?: PauseState;
 }
 
-/** A pause of collection, and the period that it left unpaid. Times are epoch milliseconds on the billing clock. */
+/**
+ * A pause of collection, and the period that it left unpaid. Times are epoch milliseconds on the billing
+ * clock.
+ */
 export interface PauseState {
   /** When the pause was first read; null once it is over, or where its beginning was not seen. */
   since: number | null;

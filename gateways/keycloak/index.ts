@@ -45,7 +45,8 @@ export interface Keycloak {
    */
   verify(): Promise<string[]>;
   /**
-   * Declares our attributes in the realm's user profile; everything else about it stays. Needs the role manage-realm.
+   * Declares our attributes in the realm's user profile; everything else about it stays. Needs the role
+   * manage-realm.
    * @param apply false: only looks
    * @returns names of the attributes that were, or would be, declared or mended
    * @throws GatewayError

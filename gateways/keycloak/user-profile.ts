@@ -46,7 +46,10 @@ export function profileProblems(profile: unknown): string[] {
   ].filter((problem) => problem !== '');
 }
 
-/** The profile with our attributes declared, and the names of those that are declared anew or mended; all else stays. */
+/**
+ * The profile with our attributes declared, and the names of those that are declared anew or mended; all
+ * else stays.
+ */
 export function withOurAttributes(profile: unknown): { profile: object; changed: string[] } {
   const { attributes, ...rest } = parsed(profile);
   const mended = attributes.map((attribute) =>

@@ -39,7 +39,10 @@ export async function readCodes(call: LagoCall, kind: Kind): Promise<ReadonlySet
   return codes;
 }
 
-/** What of it Lago does not have: such subscriptions are not kept there, such usage is not counted. @throws GatewayError */
+/**
+ * What of it Lago does not have: such subscriptions are not kept there, such usage is not counted. @throws
+ * GatewayError
+ */
 export async function missingIn(call: LagoCall, plans: readonly Plan[]): Promise<LagoCatalogue> {
   const [present, metrics] = [await readCodes(call, 'plans'), await readCodes(call, 'billable_metrics')];
   const kinds = new Set<string>([...EVENT_TYPES, ...plans.flatMap(({ eventTypes }) => eventTypes ?? [])]);

@@ -54,7 +54,10 @@ export interface AskedProof {
 export interface OpenId {
   /** With `maxAge` the person proves anew who they are, also where the provider still knows the browser. */
   begin: (asked?: AskedProof) => Promise<{ url: string; checks: SignInChecks }>;
-  /** Turns the address that the provider sent the browser back to into tokens; with `maxAge` only where the proof is that recent. */
+  /**
+   * Turns the address that the provider sent the browser back to into tokens; with `maxAge` only where the
+   * proof is that recent.
+   */
   complete: (returned: URL, checks: SignInChecks, asked?: AskedProof) => Promise<GrantedTokens>;
   refresh: (refreshToken: string) => Promise<GrantedTokens>;
   /** Makes a refresh token worthless, where the provider can do that. */

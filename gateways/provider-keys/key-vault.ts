@@ -10,7 +10,10 @@ export interface KeyOwner {
 
 /** A provider key as it is stored. */
 export interface SealedKey {
-  /** Null under the user's data key; else the master key that it was sealed under before there were data keys. */
+  /**
+   * Null under the user's data key; else the master key that it was sealed under before there were data
+   * keys.
+   */
   masterKeyId: string | null;
   /** `v2.<nonce>.<tag>.<ciphertext>`, base64url; `v1.` right under a master key. */
   sealed: string;
@@ -36,8 +39,9 @@ export interface KeyVault {
 }
 
 /**
- * Why a key does not open. `unknown_master_key`: it is not set; `damaged`: it is not what was sealed for this user and provider under this
- * master key; `no_data_key`: it was destroyed; `unavailable`: the key management service is away.
+ * Why a key does not open. `unknown_master_key`: it is not set; `damaged`: it is not what was sealed for
+ * this user and provider under this master key; `no_data_key`: it was destroyed; `unavailable`: the key
+ * management service is away.
  */
 export type KeyFault = 'unknown_master_key' | 'damaged' | 'no_data_key' | 'unavailable';
 

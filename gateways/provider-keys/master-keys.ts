@@ -14,8 +14,9 @@ export interface WrappedKey {
 }
 
 /**
- * What wraps users' data keys: keys of the environment, or a key management service. `userId` is bound into what is wrapped (a service calls
- * this its encryption context), so that a row that was copied to another user does not unwrap.
+ * What wraps users' data keys: keys of the environment, or a key management service. `userId` is bound into
+ * what is wrapped (a service calls this its encryption context), so that a row that was copied to another
+ * user does not unwrap.
  */
 export interface MasterKeys {
   /** Id of the version that wraps. */

@@ -25,7 +25,10 @@ export async function openVault({ masterKeys, kmsModule }: MasterKeySource): Pro
   return createKeyVault(masters, masterKeys);
 }
 
-/** A module's default export gives the {@link MasterKeys} of a key management service; docs/adr/0035 shows one. */
+/**
+ * A module's default export gives the {@link MasterKeys} of a key management service; docs/adr/0035 shows
+ * one.
+ */
 async function loadService(path: string): Promise<MasterKeys> {
   const file = isAbsolute(path) ? path : resolve(path);
   const { default: create } = (await import(pathToFileURL(file).href)) as { default?: unknown };

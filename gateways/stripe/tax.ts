@@ -5,7 +5,10 @@ import type { PriceTax } from './catalogue/price-tax.ts';
 import { classifyStripeError } from './errors.ts';
 import { idOf, optionalIdOf } from './references.ts';
 
-/** How what is sold here is taxed: not at all, by Stripe Tax, or by tax rates of the account that hold for every customer. */
+/**
+ * How what is sold here is taxed: not at all, by Stripe Tax, or by tax rates of the account that hold for
+ * every customer.
+ */
 export type TaxSetting =
   { kind: 'off' } | { kind: 'automatic' } | { kind: 'rates'; rateIds: readonly string[] };
 
@@ -18,8 +21,8 @@ export function subscriptionTax(
 }
 
 /**
- * What a Checkout session that sells says of tax: the address and the tax id are asked for and kept at the customer, since renewals are
- * taxed by what stands there.
+ * What a Checkout session that sells says of tax: the address and the tax id are asked for and kept at the
+ * customer, since renewals are taxed by what stands there.
  */
 export function checkoutTax(tax: TaxSetting): Partial<Stripe.Checkout.SessionCreateParams> {
   if (tax.kind === 'off') return {};
@@ -31,13 +34,17 @@ export function checkoutTax(tax: TaxSetting): Partial<Stripe.Checkout.SessionCre
   };
 }
 
-/** What a session that only takes a card says: Stripe keeps the address on the card there, and takes no tax id. */
+/**
+ * What a session that only takes a card says: Stripe keeps the address on the card there, and takes no tax
+ * id.
+ */
 export function setupTax(tax: TaxSetting): Partial<Stripe.Checkout.SessionCreateParams> {
   return tax.kind === 'off' ? {} : { billing_address_collection: 'required' };
 }
 
 /**
- * Writes the address of a card at its customer, where none stands there yet: Stripe Tax goes by the customer's.
+ * Writes the address of a card at its customer, where none stands there yet: Stripe Tax goes by the
+ * customer's.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function saveBillingAddress(
@@ -57,7 +64,8 @@ export async function saveBillingAddress(
 }
 
 /**
- * The tax of an invoice that is made beside a subscription for what was used in it: as the subscription's own.
+ * The tax of an invoice that is made beside a subscription for what was used in it: as the subscription's
+ * own.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function taxOfSubscription(
@@ -70,7 +78,9 @@ export async function taxOfSubscription(
   return rates.length === 0 ? {} : { default_tax_rates: rates };
 }
 
-/** The taxes of an invoice with the names of their rates. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * The taxes of an invoice with the names of their rates. @throws Stripe's error; see `classifyStripeError`
+ */
 export async function namedTaxes(
   stripe: Stripe,
   { total_taxes: taxes }: Pick<Stripe.Invoice, 'total_taxes'>,
@@ -154,7 +164,10 @@ async function checkRates(stripe: Stripe, rateIds: readonly string[], priceTax: 
   return { usable: true, detail: names.join(' and ') };
 }
 
-/** Whether Stripe refused a request for what it says of tax: a rate that is archived or unknown, or unfinished tax settings. */
+/**
+ * Whether Stripe refused a request for what it says of tax: a rate that is archived or unknown, or
+ * unfinished tax settings.
+ */
 export function isTaxRefusal(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && /tax/.test(error.param ?? '');
 }

@@ -30,7 +30,10 @@ export async function readEndpoint(
   };
 }
 
-/** Thin events that the engine needs and no destination sends to one of the addresses. @throws Stripe's error */
+/**
+ * Thin events that the engine needs and no destination sends to one of the addresses. @throws Stripe's
+ * error
+ */
 export async function missingThinEvents(stripe: Stripe, addresses: readonly string[]): Promise<string[]> {
   const sent = (await thinDestinations(stripe))
     .filter(({ status, webhook_endpoint: to }) => status === 'enabled' && addresses.includes(to?.url ?? ''))

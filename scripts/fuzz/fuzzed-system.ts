@@ -24,7 +24,10 @@ export interface FuzzedSystem {
   stop: () => Promise<void>;
 }
 
-/** Starts one as `npm start` does, but with limits that no run reaches. @throws Error with what the launcher said */
+/**
+ * Starts one as `npm start` does, but with limits that no run reaches. @throws Error with what the launcher
+ * said
+ */
 export async function startFuzzedSystem(): Promise<FuzzedSystem> {
   const dataDir = mkdtempSync(join(tmpdir(), 'perennial-fuzz-'));
   const limits = ['RATE_LIMIT_STANDARD', 'RATE_LIMIT_CHANGES', 'RATE_LIMIT_WEBHOOK'];

@@ -51,7 +51,10 @@ export interface FuzzRun {
   /** What its paths are below. */
   baseUrl: string;
   token: string;
-  /** Requests per operation that are made at random, beside those from examples and at the edges of the schemas. */
+  /**
+   * Requests per operation that are made at random, beside those from examples and at the edges of the
+   * schemas.
+   */
   examples: number;
   phases: string;
   /** Paths to take, or to leave out, as regular expressions. */
@@ -61,8 +64,8 @@ export interface FuzzRun {
 }
 
 /**
- * Holds the API against its document: no answer of 500 and above, none with a status, a type, a header or a body that is not
- * declared. What it says goes to `write`.
+ * Holds the API against its document: no answer of 500 and above, none with a status, a type, a header or a
+ * body that is not declared. What it says goes to `write`.
  *
  * @returns its exit code: 0 when nothing was found
  */

@@ -66,7 +66,10 @@ export const checkApprovals = (orm: MikroORM, env: Settings): Promise<Finding[]>
     return findings;
   });
 
-/** The first request that was counted at another worth than it has, and the first that went by a higher limit than is set now. */
+/**
+ * The first request that was counted at another worth than it has, and the first that went by a higher
+ * limit than is set now.
+ */
 async function recount(
   em: EntityManager,
   env: Settings,

@@ -20,10 +20,16 @@ const NAME = 'Audit log';
 const RUNBOOK = 'Change nothing and follow docs/runbooks/audit-chain-broken.md.';
 const BATCH = 5_000;
 
-/** An entry is stored within the request that it is about; more apart than this is a made-up time, or a clock that is wrong. */
+/**
+ * An entry is stored within the request that it is about; more apart than this is a made-up time, or a
+ * clock that is wrong.
+ */
 const MOST_APART_MS = HOUR_MS;
 
-/** The audit log: every entry as it was written, none gone, none put in past the chain, and what keeps it so. */
+/**
+ * The audit log: every entry as it was written, none gone, none put in past the chain, and what keeps it
+ * so.
+ */
 export const checkAuditLog = (orm: MikroORM, { audit }: Pick<Env, 'audit'>): Promise<Finding[]> =>
   carriedOut(NAME, 'Check that the audit log can be read.', async () => {
     const em = orm.em.fork();
@@ -103,7 +109,10 @@ class Chain {
     return head === undefined ? null : this.faultOfHead(head);
   }
 
-  /** What the seal should be. Before the bridge it is over the reason itself; where that is gone, the bridge's digest speaks for the entry. */
+  /**
+   * What the seal should be. Before the bridge it is over the reason itself; where that is gone, the
+   * bridge's digest speaks for the entry.
+   */
   private hashOf(seal: SealedEntry, fields: readonly (string | null)[]): string {
     if (seal.position > (this.bridge?.position ?? 0)) return linked(this.hash, fields);
     this.digest = linked(this.digest, fields);
@@ -179,7 +188,9 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
 const linked = (before: string, fields: readonly (string | null)[]): string =>
   sha256(`${before}\n${textOf(fields)}`);
 
-/** The text that a seal is made over; the same as `audit_entry_text` in the database, made from the columns. */
+/**
+ * The text that a seal is made over; the same as `audit_entry_text` in the database, made from the columns.
+ */
 const textOf = (fields: readonly (string | null)[]): string =>
   fields.map((value) => (value === null ? '-' : `${Buffer.byteLength(value)}:${value}`)).join(',');
 

@@ -5,7 +5,10 @@ import type { Finding } from './finding.ts';
 
 const NAME = 'Database role';
 
-/** The role that the application signs in as: of what proves who moved money it may read and add, and no more. */
+/**
+ * The role that the application signs in as: of what proves who moved money it may read and add, and no
+ * more.
+ */
 export const checkDatabaseRole = (orm: MikroORM): Promise<Finding[]> =>
   carriedOut(NAME, 'Check that the catalogue of PostgreSQL can be read.', async () => {
     const { role, server, owned, granted, asSuperuser, createsInPublic } = await rightsOfRole(orm.em.fork());

@@ -8,7 +8,10 @@ import type { Finding } from './finding.ts';
 
 const NAME = 'Own keys';
 
-/** Master keys of users' own provider keys: whether those that are needed are set and right, and whether a rotation is due. */
+/**
+ * Master keys of users' own provider keys: whether those that are needed are set and right, and whether a
+ * rotation is due.
+ */
 export async function checkOwnKeys(orm: MikroORM, { byok }: Pick<Env, 'byok'>): Promise<Finding[]> {
   if (byok === undefined)
     return [skipped(NAME, 'neither BYOK_MASTER_KEYS nor BYOK_KMS_MODULE is set: /byok answers 503')];

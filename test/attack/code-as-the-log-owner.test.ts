@@ -6,8 +6,8 @@ import type { TestDatabase } from '../support/environment.ts';
 import { plantStaff } from '../support/plant-staff.ts';
 
 /**
- * Somebody with the application's database password puts code of their own where the functions that run
- * as the owner of the audit log would run it. The application made the database, and `db/audit-owner.sql` ran.
+ * Somebody with the application's database password puts code of their own where the functions that run as
+ * the owner of the audit log would run it. The application made the database, and `db/audit-owner.sql` ran.
  */
 let database: TestDatabase;
 let superuser: pg.Client;

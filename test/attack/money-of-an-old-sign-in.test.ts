@@ -14,7 +14,10 @@ import type { TestApi } from '../support/test-api.ts';
 
 const REFUND = { charge_id: 'ch_nothing', amount: 1, reason: 'for me' };
 
-/** Every route by which money of others moves or can be made to, or all that is known of somebody is handed out or erased. */
+/**
+ * Every route by which money of others moves or can be made to, or all that is known of somebody is handed
+ * out or erased.
+ */
 const ASKING = [
   'delete /admin/catalogue/mappings/:id',
   'delete /plans/:id',

@@ -7,7 +7,10 @@ import { until } from '../support/until.ts';
 import { event } from '../support/usage-calls.ts';
 import { DAY, failedRenewal } from '../workflow/story.ts';
 
-/** One member of staff gives value away without moving money: days, discounts, usage that is not billed, softer rules. */
+/**
+ * One member of staff gives value away without moving money: days, discounts, usage that is not billed,
+ * softer rules.
+ */
 let system: BillingSystem;
 let second: string;
 

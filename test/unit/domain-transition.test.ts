@@ -435,7 +435,10 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
       },
       { standing: start, previous: null },
     );
-  /** What earlier runs may leave: whether it was ever paid, what was seen of a pause, and the episode's strategy. */
+  /**
+   * What earlier runs may leave: whether it was ever paid, what was seen of a pause, and the episode's
+   * strategy.
+   */
   const withoutHistory = (after: SubscriptionState) => ({
     ...after,
     everActive: null,

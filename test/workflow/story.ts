@@ -342,7 +342,10 @@ export async function addCard({ stripe }: BillingSystem, customer: string): Prom
   await stripe.customers.update(customer, { invoice_settings: { default_payment_method: card } });
 }
 
-/** Lets a trial be due while Stripe refuses to tell of it, until that is written down; then Stripe answers again. */
+/**
+ * Lets a trial be due while Stripe refuses to tell of it, until that is written down; then Stripe answers
+ * again.
+ */
 export async function refusedWhenDue(system: BillingSystem, id: string): Promise<void> {
   const match = { method: 'GET', path: `^/v1/subscriptions/${id}$` };
   await sandbox(system, 'POST', 'faults', { kind: '403', match, times: 100 });

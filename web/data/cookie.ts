@@ -1,4 +1,6 @@
-/** The CSRF token's cookie, which goes with the session. Over https another host can set none of this name. */
+/**
+ * The CSRF token's cookie, which goes with the session. Over https another host can set none of this name.
+ */
 const CSRF = location.protocol === 'https:' ? '__Host-csrf_token' : 'csrf_token';
 
 /** The CSRF token; undefined when not signed in. */

@@ -14,8 +14,9 @@ const REMINDED_AFTER = 2 / 3;
 const LEAST_WAIT_MS = 1_000;
 
 /**
- * Waits until a second person has decided on a request, reminds administrators, ends it when its time is over, and carries out what was
- * approved. What was asked for and decided is read from the database each time: a signal or a run by hand decides nothing.
+ * Waits until a second person has decided on a request, reminds administrators, ends it when its time is
+ * over, and carries out what was approved. What was asked for and decided is read from the database each
+ * time: a signal or a run by hand decides nothing.
  */
 export async function approval({ approvalId }: ApprovalInput): Promise<ApprovalResult> {
   let news = false;

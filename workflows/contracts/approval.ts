@@ -41,7 +41,10 @@ export const approvalStart = ({
     customerId === null ? [] : [{ key: SEARCH_ATTRIBUTES.stripeCustomerId, value: customerId }],
 });
 
-/** Overrides: what staff give a subscription without money moving, by an Update of its run or of its episode. */
+/**
+ * Overrides: what staff give a subscription without money moving, by an Update of its run or of its
+ * episode.
+ */
 export type OverrideAction = 'trial.extend' | 'dunning.extend_grace' | 'subscription.apply_coupon';
 
 /** Somebody decided. The run reads from the row what. */

@@ -23,7 +23,10 @@ export interface TrialInput {
   billingTime: number;
   /** What the plan has otherwise of the rules of a trial, as it was when the trial began. */
   terms?: TrialTerms;
-  /** Billing time at which the subscription was taken over; left out where it was ours before the trial began. */
+  /**
+   * Billing time at which the subscription was taken over; left out where it was ours before the trial
+   * began.
+   */
   takenOverAt?: number;
 }
 

@@ -257,7 +257,9 @@ export class Episode {
     }
   }
 
-  /** Upserts the search attributes that changed: the run began with those of its subscription at that time. */
+  /**
+   * Upserts the search attributes that changed: the run began with those of its subscription at that time.
+   */
   publish(): void {
     const status = statusOf(this.standing);
     const next = this.isOver ? undefined : this.plan.steps[0];

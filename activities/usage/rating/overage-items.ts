@@ -71,8 +71,8 @@ export const ensureOverageItems = (deps: ActivityDeps) =>
 /**
  * Finds or adds the metered item of a subscription.
  * @returns `over` when the subscription has ended; `waits` while Stripe allows no addition (a scheduled
- *   plan change, other intervals in classic billing mode, no price of the currency before set-up) and while its item would bill another
- *   subscription's overage again
+ * plan change, other intervals in classic billing mode, no price of the currency before set-up) and while
+ * its item would bill another subscription's overage again
  */
 export async function ensureItem(
   deps: ActivityDeps,

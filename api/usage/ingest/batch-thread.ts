@@ -9,7 +9,9 @@ import type { Reporter } from './owned-customer.ts';
 
 /** Takes large batches apart and records them beside the event loop, so that nobody else waits for it. */
 export interface BatchThread {
-  /** Answers with a `UsageEventAnswer`. @throws ApiProblem as `ingestBatch` does, and `usage_not_available` */
+  /**
+   * Answers with a `UsageEventAnswer`. @throws ApiProblem as `ingestBatch` does, and `usage_not_available`
+   */
   ingest: (principal: Reporter, received: ReceivedBody) => Promise<ReadyJson>;
   stop: () => Promise<void>;
 }

@@ -68,7 +68,10 @@ export const correctEventsRoute = defineRoute({
       'forbidden',
       'One person may not take back so much usage on a day. Give credits for it: a second administrator can agree to them.',
     );
-    /** What somebody of the staff takes back is worth what it costs as overage; nobody can tell where no plan sells any. */
+    /**
+     * What somebody of the staff takes back is worth what it costs as overage; nobody can tell where no
+     * plan sells any.
+     */
     const allowLess = async (em: EntityManager, by: Quantity): Promise<void> => {
       const { plan, currency } = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
       const worth = creditsWorth(by, currency, { plan, plans });

@@ -28,7 +28,10 @@ export const UsageEventAnswer = z
   })
   .meta({ id: 'UsageEventAnswer' });
 
-/** Takes a batch apart and records it. @throws ApiProblem of a body that is no batch, or while nothing can be stored */
+/**
+ * Takes a batch apart and records it. @throws ApiProblem of a body that is no batch, or while nothing can
+ * be stored
+ */
 export async function ingestBatch(
   deps: IngestDeps,
   principal: Reporter,

@@ -1,4 +1,6 @@
-/** `worker-process.ts <address> <namespace>`: runs the counting workflow, tuned as the product's worker is. */
+/**
+ * `worker-process.ts <address> <namespace>`: runs the counting workflow, tuned as the product's worker is.
+ */
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { TUNING } from '../../../worker/tuning.ts';

@@ -38,8 +38,8 @@ export interface AskedGrant {
 }
 
 /**
- * Gives the credits of a request for which no second person was needed or one agreed: the row of the request is looked at in the same
- * statement. Once for each request, whose id the grant has.
+ * Gives the credits of a request for which no second person was needed or one agreed: the row of the
+ * request is looked at in the same statement. Once for each request, whose id the grant has.
  * @param at the customer's clock, epoch milliseconds
  */
 export async function grantAskedCredits(em: EntityManager, approvalId: string, at: number): Promise<void> {

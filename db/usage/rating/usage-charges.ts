@@ -197,7 +197,10 @@ export async function othersReportedOverage(
   return row?.found === true;
 }
 
-/** Usage beyond the credits of a subscription that Stripe was not told of, as it was settled last; minor units. */
+/**
+ * Usage beyond the credits of a subscription that Stripe was not told of, as it was settled last; minor
+ * units.
+ */
 export async function unchargedUsage(em: EntityManager, subscriptionId: string): Promise<number> {
   const row = await queryOne<{ amount: number }>(
     em,

@@ -21,7 +21,10 @@ export interface RefusedWindow {
 /** So far Stripe's clock may be behind ours. */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** Lago counts for subscriptions only, Stripe for managed ones only. Not reporting other usage to them is no refusal. */
+/**
+ * Lago counts for subscriptions only, Stripe for managed ones only. Not reporting other usage to them is no
+ * refusal.
+ */
 const REFUSED = `((w.stripe_refusal is not null and w.stripe_refusal <> '${NOT_MANAGED}') or (w.lago_refusal is not null and w.subscription_id is not null))
   and w.refusal_accepted_at is null`;
 

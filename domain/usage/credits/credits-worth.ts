@@ -4,8 +4,9 @@ import { UNIT } from '../ingest/quantity.ts';
 import type { Quantity } from '../ingest/quantity.ts';
 
 /**
- * What credits would cost as overage, minor units, rounded up: by the dearest tier of the customer's plan or, where that sells none, of any
- * plan that does in the currency. Null where none does: nobody can tell what they are worth.
+ * What credits would cost as overage, minor units, rounded up: by the dearest tier of the customer's plan
+ * or, where that sells none, of any plan that does in the currency. Null where none does: nobody can tell
+ * what they are worth.
  */
 export function creditsWorth(
   credits: Quantity,

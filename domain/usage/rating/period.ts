@@ -21,9 +21,9 @@ export interface UsageBilling {
 
 /**
  * The usage period that contains a time: the subscription's month, even if the plan is paid yearly, because
- * Stripe invoices metered items month by month from the anchor. A plan paid by the day or week has months too,
- * so that its credits are a month's. A trial is a period of its own. Null before the start and after the end of
- * the subscription.
+ * Stripe invoices metered items month by month from the anchor. A plan paid by the day or week has months
+ * too, so that its credits are a month's. A trial is a period of its own. Null before the start and after
+ * the end of the subscription.
  */
 export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | null {
   return periodOn(isShort(billing) ? onMonths(billing, at) : billing, at);
@@ -32,8 +32,8 @@ export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | 
 const isShort = ({ interval }: UsageBilling): boolean => interval === 'day' || interval === 'week';
 
 /**
- * A plan paid by the day or week as if it were paid by the month: from the last known period on, else from its
- * beginning. Its own periods cannot tell the grid, for they begin on any day of the month.
+ * A plan paid by the day or week as if it were paid by the month: from the last known period on, else from
+ * its beginning. Its own periods cannot tell the grid, for they begin on any day of the month.
  */
 function onMonths(billing: UsageBilling, at: number): UsageBilling {
   const { createdAt, trialEnd, before = [] } = billing;
@@ -42,7 +42,8 @@ function onMonths(billing: UsageBilling, at: number): UsageBilling {
     return { ...billing, interval: 'month', currentPeriodStart: known.start, currentPeriodEnd: known.end };
   const began = trialEnd !== null && at >= trialEnd ? trialEnd : createdAt;
   const lastEnd = Math.max(began, ...before.map(({ end }) => end).filter((end) => end <= at));
-  // Counted from the beginning where it may be: what began on the 31st is not to stay on the 28th after February.
+  // Counted from the beginning where it may be: what began on the 31st is not to stay on the 28th after
+  // February.
   const start = monthFrom(began, lastEnd).start === lastEnd ? began : lastEnd;
   const { start: currentPeriodStart, end: currentPeriodEnd } = monthFrom(start, at);
   return { ...billing, interval: 'month', currentPeriodStart, currentPeriodEnd };

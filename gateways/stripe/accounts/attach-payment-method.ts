@@ -29,7 +29,8 @@ export class WrongCurrencyError extends Error {
 /**
  * Attaches a payment method, as the default for invoices if requested. An attached one stays attached.
  * @returns the method's id, which differs when a test card was attached by its name
- * @throws ForeignPaymentMethodError; WrongCurrencyError; Stripe's error, a decline above all; see `classifyStripeError`
+ * @throws ForeignPaymentMethodError; WrongCurrencyError; Stripe's error, a decline above all; see
+ * `classifyStripeError`
  */
 export async function attachPaymentMethodAtStripe(
   stripe: Stripe,

@@ -262,8 +262,9 @@ function toChargeReading(
 }
 
 /**
- * When a charge failed that had succeeded: its money left the balance again then. Null for one that failed at first, which may be followed by
- * one that succeeds. The charge needs `failure_balance_transaction` and `payment_intent` expanded.
+ * When a charge failed that had succeeded: its money left the balance again then. Null for one that failed
+ * at first, which may be followed by one that succeeds. The charge needs `failure_balance_transaction` and
+ * `payment_intent` expanded.
  */
 function failedLateAt(charge: Stripe.Charge, payment: Stripe.InvoicePayment | null): number | null {
   const intent = expanded<Stripe.PaymentIntent>(charge.payment_intent);

@@ -50,7 +50,10 @@ export async function createRedaction(
 export const readRedaction = (stripe: Stripe, jobId: string): Promise<RedactionJob> =>
   call(stripe, 'GET', `${JOBS}/${encodeURIComponent(jobId)}`);
 
-/** The job of a customer that was made since `since`, epoch milliseconds. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * The job of a customer that was made since `since`, epoch milliseconds. @throws Stripe's error; see
+ * `classifyStripeError`
+ */
 export async function findRedaction(
   stripe: Stripe,
   customerId: string,

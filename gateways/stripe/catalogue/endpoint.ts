@@ -5,7 +5,8 @@ import type { SetupRun } from './change.ts';
 /**
  * The webhook endpoint of this installation, with exactly the events that are needed.
  * @param publicUrl where Stripe reaches the API, without a trailing slash
- * @returns the secret that signs its deliveries, which Stripe shows once, when it makes the endpoint; null otherwise
+ * @returns the secret that signs its deliveries, which Stripe shows once, when it makes the endpoint; null
+ * otherwise
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function setupEndpoint(

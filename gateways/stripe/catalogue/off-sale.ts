@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
 
 /**
- * Whether Stripe refused a purchase because its price, or the product of that, is archived. Stripe gives no code for it, only the parameter
- * (`line_items[0][price]`) and a sentence that says "inactive" or "not active".
+ * Whether Stripe refused a purchase because its price, or the product of that, is archived. Stripe gives no
+ * code for it, only the parameter (`line_items[0][price]`) and a sentence that says "inactive" or "not
+ * active".
  */
 export function isOffSale(error: unknown): boolean {
   return (

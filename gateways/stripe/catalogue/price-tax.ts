@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
 import { classifyStripeError } from '../errors.ts';
 
-/** Whether tax comes on top of our prices, or stands in them (docs/adr/0024-prices-say-how-they-are-taxed.md). */
+/**
+ * Whether tax comes on top of our prices, or stands in them
+ * (docs/adr/0024-prices-say-how-they-are-taxed.md).
+ */
 export type PriceTax = 'exclusive' | 'inclusive';
 
 /** What people read of it. */
@@ -10,7 +13,10 @@ export const TAX_WORDS: Readonly<Record<PriceTax, string>> = {
   inclusive: 'tax included',
 };
 
-/** A price beside what is wanted: it says so, it can be made to say so without a change, or it is taxed otherwise. */
+/**
+ * A price beside what is wanted: it says so, it can be made to say so without a change, or it is taxed
+ * otherwise.
+ */
 export type PriceTaxFit = 'said' | 'unsaid' | 'other';
 
 /** What prices are to say, and how an existing one stands to it. */

@@ -44,8 +44,9 @@ export async function pricesByLookupKey(
 }
 
 /**
- * Creates a plan's price if it is missing or differs. Amounts in Stripe never change, nor does whether tax is in
- * them: a new price takes the lookup key, and the old one stays for its payers. Null when it is missing in a preview.
+ * Creates a plan's price if it is missing or differs. Amounts in Stripe never change, nor does whether tax
+ * is in them: a new price takes the lookup key, and the old one stays for its payers. Null when it is
+ * missing in a preview.
  */
 export async function setupPrice(
   stripe: Stripe,

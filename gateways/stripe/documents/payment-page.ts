@@ -1,6 +1,9 @@
 import type Stripe from 'stripe';
 
-/** The hosted page of an invoice, by a link asked for now: links expire (docs.stripe.com/invoicing/hosted-invoice-page). */
+/**
+ * The hosted page of an invoice, by a link asked for now: links expire
+ * (docs.stripe.com/invoicing/hosted-invoice-page).
+ */
 export interface PaymentPage {
   /** Null for a draft. Whoever has it can open and pay the invoice: it is in no log and no mail. */
   url: string | null;

@@ -22,9 +22,10 @@ export interface ReturnedPayment {
 }
 
 /**
- * What a bank took back, where the charge had paid an invoice of a subscription; null where it had not, or was not taken back.
- * - by a lost `dispute`, which for a bank debit is a return: lost from the start, with the bank's own reason
- *   (docs.stripe.com/payments/ach-direct-debit). A dispute of any other method is none.
+ * What a bank took back, where the charge had paid an invoice of a subscription; null where it had not, or
+ * was not taken back.
+ * - by a lost `dispute`, which for a bank debit is a return: lost from the start, with the bank's own
+ *   reason (docs.stripe.com/payments/ach-direct-debit). A dispute of any other method is none.
  * - by a `failure`: the charge itself failed after it had succeeded
  * @throws Stripe's error; see `classifyStripeError`
  */
@@ -81,8 +82,9 @@ export interface OweAgainInput extends ReturnedPayment {
 }
 
 /**
- * Makes the invoice that asks for it again, open and not collected by Stripe: the episode that begins with it does that. The tax stands on the
- * invoice that was paid, and no discount is given twice. Each part is made once, however often this is begun.
+ * Makes the invoice that asks for it again, open and not collected by Stripe: the episode that begins with
+ * it does that. The tax stands on the invoice that was paid, and no discount is given twice. Each part is
+ * made once, however often this is begun.
  * @returns the invoice's id
  * @throws Stripe's error; see `classifyStripeError`
  */
@@ -143,7 +145,10 @@ export async function findReturnedInvoice(
   return invoice === null || invoice.status === 'draft' ? null : invoice.id;
 }
 
-/** How the payment of such an invoice stands before anything is tried on it: as what was taken back. Null for any other invoice. */
+/**
+ * How the payment of such an invoice stands before anything is tried on it: as what was taken back. Null
+ * for any other invoice.
+ */
 export function takenBack({
   status,
   metadata,
@@ -164,8 +169,8 @@ export function takenBack({
 }
 
 /**
- * The method to charge such an invoice on: that of the subscription's renewals, which Stripe does not know of an invoice beside it. Null for any
- * other invoice, whose method Stripe finds.
+ * The method to charge such an invoice on: that of the subscription's renewals, which Stripe does not know
+ * of an invoice beside it. Null for any other invoice, whose method Stripe finds.
  */
 export async function methodForReturned(
   stripe: Stripe,

@@ -87,8 +87,8 @@ async function prePaymentTax(stripe: Stripe, invoiceId: string): Promise<number 
 }
 
 /**
- * Tax in each refund of a charge. A credit note's refund has the tax that the note says. Other refunds share the
- * invoice's tax, so that all of them give back all of it. A failed refund has none.
+ * Tax in each refund of a charge. A credit note's refund has the tax that the note says. Other refunds
+ * share the invoice's tax, so that all of them give back all of it. A failed refund has none.
  */
 export async function taxOfRefunds(
   stripe: Stripe,

@@ -119,8 +119,8 @@ function acceptable(
   };
   if (mode !== null && livemode !== undefined && livemode !== (mode === 'live'))
     throw new WebhookError('wrong_mode');
-  // Set for events of connected accounts only (docs.stripe.com/api/events/object#event_object-account); a thin event names its
-  // account as the context (docs.stripe.com/context).
+  // Set for events of connected accounts only (docs.stripe.com/api/events/object#event_object-account); a
+  // thin event names its account as the context (docs.stripe.com/context).
   if ((account ?? context ?? null) !== null) throw new WebhookError('wrong_account');
   return event;
 }

@@ -6,7 +6,10 @@ import { licensedItems } from '../subscriptions/plan-item.ts';
 import type { PricedByStripe } from './priced-by-stripe.ts';
 import { itemAmounts } from './recurring-amount.ts';
 
-/** Tax in one period's amount, by item, of prices that may include tax. Minor units; null when no invoice shows it. */
+/**
+ * Tax in one period's amount, by item, of prices that may include tax. Minor units; null when no invoice
+ * shows it.
+ */
 export type IncludedTax = ReadonlyMap<string, number | null>;
 
 /** What an invoice asks for one price, after discounts. */

@@ -7,7 +7,10 @@ import type { ModeFacts } from '../../../domain/subscriptions/mode.ts';
 export interface MrrAtStripe {
   subscriptionId: string;
   currency: string;
-  /** Minor units; null where Stripe does not tell it: a price in tiers that is not sold now, a deleted coupon. */
+  /**
+   * Minor units; null where Stripe does not tell it: a price in tiers that is not sold now, a deleted
+   * coupon.
+   */
   amount: number | null;
   /** The latest invoice of a period that is no trial is paid. */
   isPaid: boolean;
@@ -122,7 +125,10 @@ function percentWithin(
   return [...named].reduce((sum, id) => sum + (rates.get(id)?.percentage ?? 0), 0);
 }
 
-/** What one subscription is worth. Expects discounts, customer and latest invoice expanded; `rates` that its lines name. */
+/**
+ * What one subscription is worth. Expects discounts, customer and latest invoice expanded; `rates` that its
+ * lines name.
+ */
 export function worthOf(
   subscription: Stripe.Subscription,
   coupons: ReadonlyMap<string, Stripe.Coupon>,

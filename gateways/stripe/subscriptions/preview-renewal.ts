@@ -12,8 +12,9 @@ export interface RenewalPreview {
 }
 
 /**
- * Asks Stripe what the next renewal will charge. Null where it will charge nothing by itself: the subscription is not active, is set to end
- * with the period, is not collected, or is paid by sent invoice. A schedule's next phase is part of the answer.
+ * Asks Stripe what the next renewal will charge. Null where it will charge nothing by itself: the
+ * subscription is not active, is set to end with the period, is not collected, or is paid by sent invoice.
+ * A schedule's next phase is part of the answer.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function previewRenewal(stripe: Stripe, subscriptionId: string): Promise<RenewalPreview | null> {

@@ -148,8 +148,8 @@ async function coveredInvoices(
 }
 
 /**
- * Coupons on single items lie one level too deep to be expanded, so such items are read one by one; they are rare. The coupon itself is not
- * asked for: it may be deleted, and its discounts go on.
+ * Coupons on single items lie one level too deep to be expanded, so such items are read one by one; they
+ * are rare. The coupon itself is not asked for: it may be deleted, and its discounts go on.
  */
 async function resolveItemCoupons(stripe: Stripe, subscription: Stripe.Subscription): Promise<void> {
   await Promise.all(

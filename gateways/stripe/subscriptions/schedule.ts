@@ -302,7 +302,9 @@ async function scheduleOf(
   return createFrom(stripe, subscription.id, idempotencyKey);
 }
 
-/** A repeat is answered with the schedule that its key made first. Where that one is over, another is made. */
+/**
+ * A repeat is answered with the schedule that its key made first. Where that one is over, another is made.
+ */
 async function createFrom(
   stripe: Stripe,
   subscriptionId: string,

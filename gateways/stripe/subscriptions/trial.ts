@@ -65,8 +65,8 @@ export type CreateTrialOutcome =
   { outcome: 'created'; subscriptionId: string } | Extract<ChangePlanOutcome, { outcome: 'declined' }>;
 
 /**
- * Makes the Trial's subscription: the entry fee is charged now with a card on file, the recurring price begins when the days are over. Where no
- * card is left by then, Stripe cancels.
+ * Makes the Trial's subscription: the entry fee is charged now with a card on file, the recurring price
+ * begins when the days are over. Where no card is left by then, Stripe cancels.
  * @throws Stripe's error for anything but a declined payment; see `classifyStripeError`
  */
 export async function createTrialSubscription(stripe: Stripe, input: NewTrial): Promise<CreateTrialOutcome> {

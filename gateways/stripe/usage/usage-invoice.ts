@@ -36,8 +36,9 @@ export interface MadeUsageInvoice {
 }
 
 /**
- * Makes the invoice and finalises it: open, and collected as Stripe collects any other. Each part is made once, however often this is begun:
- * an invoice with the key is taken up where it was left. Until all its items are there it is a draft that does not advance by itself.
+ * Makes the invoice and finalises it: open, and collected as Stripe collects any other. Each part is made
+ * once, however often this is begun: an invoice with the key is taken up where it was left. Until all its
+ * items are there it is a draft that does not advance by itself.
  * @throws Stripe's error; see `classifyStripeError`. Error where set-up has not made the price.
  */
 export async function makeUsageInvoice(stripe: Stripe, input: UsageInvoiceInput): Promise<MadeUsageInvoice> {
@@ -93,8 +94,8 @@ async function overagePrice(stripe: Stripe, currency: string): Promise<Stripe.Pr
 }
 
 /**
- * The price that meters are billed by takes no invoice items: this is one of the same product, for the sum, taxed alike. What is taken back has
- * none, since a price is never below zero.
+ * The price that meters are billed by takes no invoice items: this is one of the same product, for the sum,
+ * taxed alike. What is taken back has none, since a price is never below zero.
  */
 const itemOf = (
   { chargeId, amount, start, end, description }: UsageInvoiceLine,

@@ -11,7 +11,10 @@ const bySubscription = (id: string, key: string) => ({
 });
 const byEmail = (email: string) => ({ params: { path: { email } } });
 
-/** Waits for the end of what is under way. @returns false where nothing is: a second person has to agree first */
+/**
+ * Waits for the end of what is under way. @returns false where nothing is: a second person has to agree
+ * first
+ */
 async function doneUnlessWaiting(
   answer: Parameters<typeof operationResult>[0] | { approval_id: string },
 ): Promise<boolean> {
@@ -77,7 +80,9 @@ export const writeOff = async (id: string, reason: string, key: string): Promise
     ),
   );
 
-/** Applies a coupon by its id, or a promotion code. @returns false where a second person has to agree first */
+/**
+ * Applies a coupon by its id, or a promotion code. @returns false where a second person has to agree first
+ */
 export const applyCoupon = async (id: string, code: string, reason: string, key: string): Promise<boolean> =>
   doneUnlessWaiting(
     await unwrap(

@@ -37,7 +37,10 @@ export const deactivateCoupon = (
     }),
   );
 
-/** Makes one; a repeat with the same key makes no second. @returns null where a second person has to agree first */
+/**
+ * Makes one; a repeat with the same key makes no second. @returns null where a second person has to agree
+ * first
+ */
 export const createCoupon = async (coupon: NewCoupon, key: string): Promise<Coupon | null> => {
   const made = await unwrap(
     api.POST('/admin/coupons', { params: { header: { 'Idempotency-Key': key } }, body: coupon }),

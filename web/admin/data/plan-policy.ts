@@ -15,7 +15,10 @@ export const usePlanPolicy = (id: string): UseQueryResult<PlanPolicyOf> =>
       unwrap(api.GET('/admin/plans/{id}/policy', { params: { path: { id } }, signal })),
   });
 
-/** Replaces a plan's whole policy; refused when it changed since it was read. @returns false where a second person has to agree first */
+/**
+ * Replaces a plan's whole policy; refused when it changed since it was read. @returns false where a second
+ * person has to agree first
+ */
 export const savePlanPolicy = async (
   { plan, version }: PlanPolicyOf,
   policy: PlanPolicy,

@@ -139,7 +139,10 @@ export function currencyOf(items: readonly SubscriptionItem[]): string {
   return currency;
 }
 
-/** Items of several intervals need the flexible billing mode (docs.stripe.com/billing/subscriptions/mixed-interval). */
+/**
+ * Items of several intervals need the flexible billing mode
+ * (docs.stripe.com/billing/subscriptions/mixed-interval).
+ */
 export function refuseMixedIntervals({
   billing_mode: mode,
   items,

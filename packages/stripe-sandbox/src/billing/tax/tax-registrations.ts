@@ -3,7 +3,10 @@ import { accountSettings } from '../../core/account.ts';
 import type { Context } from '../../core/context.ts';
 import type { Resource } from '../../core/registry.ts';
 
-/** `GET /v1/tax/registrations`: one that covers every place, or none while the account is registered nowhere. */
+/**
+ * `GET /v1/tax/registrations`: one that covers every place, or none while the account is registered
+ * nowhere.
+ */
 export const taxRegistrations: Resource = (registry) => {
   registry.route<Stripe.Tax.RegistrationListParams>()('GET', '/v1/tax/registrations', (context, params) => ({
     object: 'list',

@@ -41,7 +41,8 @@ export function sessionTax(
       );
     }
   }
-  // An archived rate "cannot be used with new applications or Checkout Sessions" (docs.stripe.com/api/tax_rates).
+  // An archived rate "cannot be used with new applications or Checkout Sessions"
+  // (docs.stripe.com/api/tax_rates).
   const rates = params.subscription_data?.default_tax_rates;
   requestedRates(context, rates, [], 'subscription_data[default_tax_rates]');
   if (taxIds?.enabled === true) {
