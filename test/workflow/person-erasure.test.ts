@@ -57,7 +57,8 @@ async function untilState(id: string, state: string): Promise<CallResult['body']
       if ((await run.describe()).status.name === 'FAILED') await run.result();
       return null;
     },
-    { what: `the erasure is ${state}`, withinMs: 60_000 },
+    // Seventeen seconds of pauses at least, and ten more for each look that finds late rows.
+    { what: `the erasure is ${state}`, withinMs: 200_000 },
   );
 }
 
