@@ -4,6 +4,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { runCommand, UsageError } from '../config/command-line.ts';
 
 const usage = `npm run new -- route <method> <path> <context>/<name>
@@ -160,7 +161,8 @@ it('says which case it decides', () => {
 
 if (import.meta.main) {
   await runCommand(usage, (args) => {
-    const lines = writeNew(args, join(import.meta.dirname, '..'));
+    const { positionals } = parseArgs({ args, allowPositionals: true });
+    const lines = writeNew(positionals, join(import.meta.dirname, '..'));
     process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   });
