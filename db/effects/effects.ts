@@ -9,6 +9,9 @@ export type EffectRow = RowOf<'effects'>;
 export type EffectProvider = EffectRow['provider'];
 export type EffectState = EffectRow['state'];
 
+/** States without an outcome; written into the text, as the partial index has them. */
+const OPEN = (['intended', 'unknown'] as const).map((state) => sql.lit(state));
+
 /** Known before the call. */
 export interface IntendedEffect {
   key: string;
@@ -123,7 +126,7 @@ export async function confirmFound(
     tables(em)
       .updateTable('effects')
       .set({ state: 'confirmed', providerId, error: null, updatedAt: NOW })
-      .where('state', 'in', ['intended', 'unknown'])
+      .where('state', 'in', OPEN)
       .where('kind', '=', kind)
       .where(beginsWith(keysBegin)),
   );
@@ -144,7 +147,7 @@ export async function listOpenEffects(
     tables(em)
       .selectFrom('effects')
       .selectAll()
-      .where('state', 'in', ['intended', 'unknown'])
+      .where('state', 'in', OPEN)
       .where('updatedAt', '<', before)
       .orderBy('updatedAt')
       .orderBy('key')

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { OutboxMessageSchema } from './outbox-message.entity.ts';
 import type { RowOf } from '../database.ts';
 import { execute, insertRows, query, queryOne } from '../sql.ts';
@@ -52,11 +53,12 @@ export async function markMessage(
 }
 
 /**
- * Keys of unsent usage warnings written since then (epoch milliseconds). Untried ones come first, so that
- * one undeliverable mail blocks no other.
+ * Keys of unsent messages of some kinds written since then (epoch milliseconds). Untried ones come first, so
+ * that one undeliverable mail blocks no other. Kinds and state stand in the text: a partial index has them.
  */
-export async function unsentWarnings(
+export async function unsentMessages(
   em: EntityManager,
+  kinds: readonly MessageRow['kind'][],
   { since, limit }: { since: number; limit: number },
 ): Promise<string[]> {
   const rows = await readAll(
@@ -64,30 +66,12 @@ export async function unsentWarnings(
     tables(em)
       .selectFrom('outbox_messages')
       .select('key')
-      .where('kind', '=', 'usage_warning')
-      .where('state', '<>', 'sent')
-      .where('recipient', '<>', '')
-      .where('createdAt', '>=', since)
-      .orderBy((of) => of('state', '=', 'failed'))
-      .orderBy('createdAt')
-      .orderBy('id')
-      .limit(limit),
-  );
-  return rows.map(({ key }) => key);
-}
-
-/** Keys of unsent mails about disputes, as {@link unsentWarnings}. */
-export async function unsentDisputeMails(
-  em: EntityManager,
-  { since, limit }: { since: number; limit: number },
-): Promise<string[]> {
-  const rows = await readAll(
-    em,
-    tables(em)
-      .selectFrom('outbox_messages')
-      .select('key')
-      .where('kind', 'in', ['dispute_opened', 'dispute_due'])
-      .where('state', '<>', 'sent')
+      .where(
+        'kind',
+        'in',
+        kinds.map((kind) => sql.lit(kind)),
+      )
+      .where('state', '<>', sql.lit('sent'))
       .where('recipient', '<>', '')
       .where('createdAt', '>=', since)
       .orderBy((of) => of('state', '=', 'failed'))
