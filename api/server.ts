@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Client } from '@temporalio/client';
-import { loadEnv } from '../config/env.ts';
-import type { Env } from '../config/env.ts';
+import { ownEnv } from '../config/env.ts';
+import type { ApiEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import type { Logger } from '../config/logger.ts';
 import { createTemporalClient, temporalDataConverter } from '../config/temporal-connection.ts';
@@ -89,7 +89,7 @@ export interface ApiOptions {
 const stopLimitMs = 10_000;
 
 /** Puts the API together and listens. Neither PostgreSQL nor Temporal need be there yet. */
-export async function startApi(env: Env, options: ApiOptions = {}): Promise<RunningApi> {
+export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<RunningApi> {
   const logger = options.logger ?? createLogger({ level: env.log.level, service: 'api' });
   const vault = env.byok === undefined ? null : await openVault(env.byok);
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
@@ -157,7 +157,7 @@ async function rightMasterKeys(vault: KeyVault | null, { em, logger }: ApiDeps):
 
 /** Null without a key. @throws OtherStripeAccountError */
 async function accountOf(
-  { stripe: { mode } }: Env,
+  { stripe: { mode } }: ApiEnv,
   { stripe, em, logger }: ApiDeps,
   end: () => void,
 ): Promise<WatchedAccount | null> {
@@ -184,7 +184,7 @@ interface Connections {
 }
 
 function assemble(
-  env: Env,
+  env: ApiEnv,
   { orm, temporal, feed, tracing, stripeBudget, vault }: Connections & { vault: KeyVault | null },
   logger: Logger,
   options: ApiOptions,
@@ -259,7 +259,7 @@ function assemble(
   };
 }
 
-function settingsOf(env: Env, options: ApiOptions): ApiSettings {
+function settingsOf(env: ApiEnv, options: ApiOptions): ApiSettings {
   return {
     production: env.nodeEnv === 'production',
     publicUrl: env.http.publicUrl,
@@ -339,7 +339,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
 
 /** Starts with the environment's settings, and stops in order on SIGTERM or Ctrl-C. */
 async function main(): Promise<void> {
-  const api = await startApi(loadEnv());
+  const api = await startApi(ownEnv('api'));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void api.stop());
 }
 

@@ -1,5 +1,7 @@
 import { connectionsOf } from './encrypted-connections.ts';
 import { knownSecrets } from './known-secrets.ts';
+import { needs, ownSecrets } from './process-secrets.ts';
+import type { ProcessName } from './process-secrets.ts';
 import { productionProblems } from './production-guards.ts';
 import { variableMeta, variables } from './variables.ts';
 import type { VariableName, Variables } from './variables.ts';
@@ -11,6 +13,12 @@ import type { VariableName, Variables } from './variables.ts';
 export type KeycloakCredentials =
   | { kind: 'client'; clientId: string; clientSecret: string }
   | { kind: 'password'; username: string; password: string };
+
+/** What the API reads: what only the worker needs is not there. */
+export type ApiEnv = Omit<Env, 'keycloak' | 'lago' | 'audit'>;
+
+/** What the worker reads: nobody signs in at it. */
+export type WorkerEnv = Omit<Env, 'identity'>;
 
 /** All settings of the API and the worker. Read once, at the start; passed on as values from there. */
 export interface Env {
@@ -137,13 +145,19 @@ export interface EnvProblem {
 }
 
 /**
- * Checks the environment and groups it by subject.
+ * Checks the environment and groups it by subject. Secrets that are not the process's own are left out, and
+ * refused in production.
  *
+ * @param reader who reads it; `tools`: all of it
  * @throws EnvError with all faults at once
  */
-export function loadEnv(source: Record<string, string | undefined> = process.env): Env {
-  const given = withoutEmptyValues(source);
-  given['STRIPE_SECRET_KEY'] ??= given['STRIPE_API_KEY'];
+export function loadEnv(
+  source: Record<string, string | undefined> = process.env,
+  reader: ProcessName = 'tools',
+): Env {
+  const all = withoutEmptyValues(source);
+  all['STRIPE_SECRET_KEY'] ??= all['STRIPE_API_KEY'];
+  const { own: given, foreign } = ownSecrets(all, reader);
   const parsed = variables.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
@@ -154,13 +168,16 @@ export function loadEnv(source: Record<string, string | undefined> = process.env
   }
   const env = assemble(parsed.data, given);
   const problems = [
-    ...crossCheck(parsed.data),
-    ...productionProblems(parsed.data),
+    ...crossCheck(parsed.data, reader),
+    ...productionProblems(parsed.data, foreign),
     ...plaintextRefused(env, parsed.data),
   ];
   if (problems.length > 0) throw new EnvError(onePerName(problems));
   return env;
 }
+
+/** The environment of this very process. @throws EnvError */
+export const ownEnv = (reader: ProcessName): Env => loadEnv(process.env, reader);
 
 function withoutEmptyValues(source: Record<string, string | undefined>): Record<string, string | undefined> {
   return Object.fromEntries(
@@ -178,12 +195,12 @@ function onePerName(problems: EnvProblem[]): EnvProblem[] {
 }
 
 /** Rules between variables: contradictions, and variables that are useless alone, stop the start. */
-function crossCheck(v: Variables): EnvProblem[] {
-  const production = v.NODE_ENV === 'production';
+function crossCheck(v: Variables, reader: ProcessName): EnvProblem[] {
+  const serves = v.NODE_ENV === 'production' && reader !== 'migrate';
   const rules: [broken: boolean, name: VariableName, problem: string][] = [
-    [production && v.PUBLIC_URL === undefined, 'PUBLIC_URL', 'is not set'],
+    [serves && v.PUBLIC_URL === undefined, 'PUBLIC_URL', 'is not set'],
     [
-      production && v.TEMPORAL_ADDRESS === undefined && v.TEMPORAL_CONFIG_FILE === undefined,
+      serves && v.TEMPORAL_ADDRESS === undefined && v.TEMPORAL_CONFIG_FILE === undefined,
       'TEMPORAL_ADDRESS',
       'is not set',
     ],
@@ -193,34 +210,39 @@ function crossCheck(v: Variables): EnvProblem[] {
       'is set beside a live key',
     ],
     [
-      v.SANDBOX_CLOCK && (v.STRIPE_API_BASE === undefined || production),
+      v.SANDBOX_CLOCK && (v.STRIPE_API_BASE === undefined || v.NODE_ENV === 'production'),
       'SANDBOX_CLOCK',
       'is set, but Stripe is no local sandbox',
     ],
     [
-      v.STRIPE_SECRET_KEY !== undefined && (v.STRIPE_WEBHOOK_SECRET ?? []).length === 0,
+      needs(reader, 'STRIPE_WEBHOOK_SECRET') &&
+        v.STRIPE_SECRET_KEY !== undefined &&
+        (v.STRIPE_WEBHOOK_SECRET ?? []).length === 0,
       'STRIPE_WEBHOOK_SECRET',
       'is not set although STRIPE_SECRET_KEY is',
     ],
     [
-      v.OIDC_ISSUER === undefined && v.KEYCLOAK_URL === undefined,
+      (reader === 'api' || reader === 'tools') && v.OIDC_ISSUER === undefined && v.KEYCLOAK_URL === undefined,
       'OIDC_ISSUER',
       'is not set, nor is KEYCLOAK_URL',
     ],
     [
-      v.KEYCLOAK_URL !== undefined &&
+      needs(reader, 'KEYCLOAK_CLIENT_SECRET') &&
+        v.KEYCLOAK_URL !== undefined &&
         v.KEYCLOAK_CLIENT_SECRET === undefined &&
         v.KEYCLOAK_ADMIN_USERNAME === undefined,
       'KEYCLOAK_CLIENT_SECRET',
       'is not set although KEYCLOAK_URL is, nor is KEYCLOAK_ADMIN_USERNAME',
     ],
     [
-      v.KEYCLOAK_ADMIN_USERNAME !== undefined && v.KEYCLOAK_ADMIN_PASSWORD === undefined,
+      needs(reader, 'KEYCLOAK_ADMIN_PASSWORD') &&
+        v.KEYCLOAK_ADMIN_USERNAME !== undefined &&
+        v.KEYCLOAK_ADMIN_PASSWORD === undefined,
       'KEYCLOAK_ADMIN_PASSWORD',
       'is not set although KEYCLOAK_ADMIN_USERNAME is',
     ],
     [
-      v.LAGO_API_URL !== undefined && v.LAGO_API_KEY === undefined,
+      needs(reader, 'LAGO_API_KEY') && v.LAGO_API_URL !== undefined && v.LAGO_API_KEY === undefined,
       'LAGO_API_KEY',
       'is not set although LAGO_API_URL is',
     ],
@@ -308,12 +330,12 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       allowedClients: v.OIDC_ALLOWED_CLIENTS ?? [v.OIDC_CLIENT_ID],
       clientSecret: v.OIDC_CLIENT_SECRET,
     },
-    keycloak:
-      v.KEYCLOAK_URL === undefined
+    keycloak: keycloakOf(v),
+    lago:
+      v.LAGO_API_URL === undefined || v.LAGO_API_KEY === undefined
         ? undefined
-        : { url: v.KEYCLOAK_URL, realm: v.KEYCLOAK_REALM, credentials: keycloakCredentials(v) },
-    lago: v.LAGO_API_URL === undefined ? undefined : { apiUrl: v.LAGO_API_URL, apiKey: v.LAGO_API_KEY ?? '' },
-    mail: { smtpUrl: v.SMTP_URL, from: v.MAIL_FROM },
+        : { apiUrl: v.LAGO_API_URL, apiKey: v.LAGO_API_KEY },
+    mail: { smtpUrl: withPassword(v.SMTP_URL, v.SMTP_PASSWORD), from: v.MAIL_FROM },
     approvals: {
       above: {
         refunds: v.APPROVAL_ABOVE_REFUNDS,
@@ -363,12 +385,23 @@ function namedKeys(given: readonly string[] | undefined): { id: string; key: Uin
   });
 }
 
-function keycloakCredentials(v: Variables): KeycloakCredentials {
-  return v.KEYCLOAK_CLIENT_SECRET !== undefined
-    ? { kind: 'client', clientId: v.KEYCLOAK_CLIENT_ID, clientSecret: v.KEYCLOAK_CLIENT_SECRET }
-    : {
-        kind: 'password',
-        username: v.KEYCLOAK_ADMIN_USERNAME ?? '',
-        password: v.KEYCLOAK_ADMIN_PASSWORD ?? '',
-      };
+/** Undefined where nobody can sign in there: the API, which has no secret for it. */
+function keycloakOf(v: Variables): Env['keycloak'] {
+  const credentials = keycloakCredentials(v);
+  if (v.KEYCLOAK_URL === undefined || credentials === undefined) return undefined;
+  return { url: v.KEYCLOAK_URL, realm: v.KEYCLOAK_REALM, credentials };
+}
+
+function keycloakCredentials(v: Variables): KeycloakCredentials | undefined {
+  if (v.KEYCLOAK_CLIENT_SECRET !== undefined)
+    return { kind: 'client', clientId: v.KEYCLOAK_CLIENT_ID, clientSecret: v.KEYCLOAK_CLIENT_SECRET };
+  if (v.KEYCLOAK_ADMIN_USERNAME === undefined || v.KEYCLOAK_ADMIN_PASSWORD === undefined) return undefined;
+  return { kind: 'password', username: v.KEYCLOAK_ADMIN_USERNAME, password: v.KEYCLOAK_ADMIN_PASSWORD };
+}
+
+function withPassword(address: string | undefined, password: string | undefined): string | undefined {
+  if (address === undefined || password === undefined) return address;
+  const url = new URL(address);
+  url.password = encodeURIComponent(password);
+  return url.toString();
 }

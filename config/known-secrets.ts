@@ -34,6 +34,7 @@ export function knownSecrets(v: Variables): EnvProblem[] {
     [isKnown(v.KEYCLOAK_CLIENT_SECRET), 'KEYCLOAK_CLIENT_SECRET', `${known}. The demo realm has this one`],
     [isKnown(v.KEYCLOAK_ADMIN_PASSWORD), 'KEYCLOAK_ADMIN_PASSWORD', known],
     [isKnown(v.LAGO_API_KEY), 'LAGO_API_KEY', known],
+    [isKnown(v.SMTP_PASSWORD), 'SMTP_PASSWORD', known],
     [isKnown(v.METRICS_TOKEN), 'METRICS_TOKEN', known],
     ...(['BYOK_MASTER_KEYS', 'AUDIT_KEYS', 'PAYLOAD_KEYS'] as const).map((name): (typeof rules)[number] => [
       hasTrivialKey(v[name]),

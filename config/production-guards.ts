@@ -4,13 +4,15 @@ import { knownSecrets } from './known-secrets.ts';
 import type { Variables } from './variables.ts';
 
 /** What a trial may do in production on purpose; the names are those of ALLOW_IN_PRODUCTION. */
-export const PRODUCTION_EXCEPTIONS = ['http', 'test_key', 'sandbox'] as const;
+export const PRODUCTION_EXCEPTIONS = ['http', 'test_key', 'sandbox', 'shared_secrets'] as const;
 
 /**
- * Settings that production refuses because they belong to a development machine. All at once, without their
- * values.
+ * Settings that production refuses because they belong to a development machine, or to another process. All
+ * at once, without their values.
+ *
+ * @param foreign secrets of other processes that were given to this one
  */
-export function productionProblems(v: Variables): EnvProblem[] {
+export function productionProblems(v: Variables, foreign: readonly EnvProblem[]): EnvProblem[] {
   if (v.NODE_ENV !== 'production') return [];
   const allowed = new Set(v.ALLOW_IN_PRODUCTION);
   const plain = (url: string | undefined): boolean =>
@@ -39,7 +41,13 @@ export function productionProblems(v: Variables): EnvProblem[] {
     ],
   ];
   const broken = rules.filter(([isBroken]) => isBroken).map(([, name, problem]) => ({ name, problem }));
-  return [...broken, ...knownSecrets(v)];
+  const shared = allowed.has('shared_secrets')
+    ? []
+    : foreign.map(({ name, problem }) => ({
+        name,
+        problem: `${problem}. Or name shared_secrets in ALLOW_IN_PRODUCTION`,
+      }));
+  return [...broken, ...shared, ...knownSecrets(v)];
 }
 
 function isPlain(url: string): boolean {

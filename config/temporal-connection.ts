@@ -11,7 +11,9 @@ import { createPayloadCodec } from './payload-codec.ts';
  * Address, namespace, API key and TLS from `@temporalio/envconfig`. Its configuration file is read only if
  * TEMPORAL_CONFIG_FILE names it: a file in somebody's home directory must not decide where charges run.
  */
-export function temporalConnectConfig(env: Env): ClientConnectConfig & { namespace: string } {
+export function temporalConnectConfig(
+  env: Pick<Env, 'temporal'>,
+): ClientConnectConfig & { namespace: string } {
   const config = loadClientConnectConfig({
     overrideEnvVars: env.temporal.variables,
     disableFile: env.temporal.variables['TEMPORAL_CONFIG_FILE'] === undefined,
@@ -26,7 +28,7 @@ export function temporalConnectConfig(env: Env): ClientConnectConfig & { namespa
 }
 
 /** How payloads are written to and read from Temporal: the same for every client and every worker. */
-export function temporalDataConverter({ temporal }: Env): DataConverter {
+export function temporalDataConverter({ temporal }: Pick<Env, 'temporal'>): DataConverter {
   return temporal.payloadKeys === undefined
     ? {}
     : { payloadCodecs: [createPayloadCodec(temporal.payloadKeys)] };
@@ -37,7 +39,7 @@ export function temporalDataConverter({ temporal }: Env): DataConverter {
  * The caller closes `client.connection`.
  */
 export function createTemporalClient(
-  env: Env,
+  env: Pick<Env, 'temporal'>,
   options: Omit<ClientOptions, 'connection' | 'namespace'> = {},
 ): Client {
   const { connectionOptions, namespace } = temporalConnectConfig(env);
@@ -46,7 +48,9 @@ export function createTemporalClient(
 }
 
 /** A worker's connection. Connects at once; rejects when Temporal is unavailable. The caller closes it. */
-export async function connectWorker(env: Env): Promise<{ connection: NativeConnection; namespace: string }> {
+export async function connectWorker(
+  env: Pick<Env, 'temporal'>,
+): Promise<{ connection: NativeConnection; namespace: string }> {
   // The worker package loads a native library of 28 MB, which the API does without.
   const { NativeConnection } = await import('@temporalio/worker');
   const { connectionOptions, namespace } = temporalConnectConfig(env);

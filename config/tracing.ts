@@ -59,7 +59,7 @@ const noTracing: Tracing = {
 };
 
 /** Sends this process's traces to OTEL_EXPORTER_OTLP_ENDPOINT, if set. */
-export async function startTracing(env: Env, service: string): Promise<Tracing> {
+export async function startTracing(env: Pick<Env, 'telemetry'>, service: string): Promise<Tracing> {
   const { otlpEndpoint } = env.telemetry;
   if (otlpEndpoint === undefined) return noTracing;
   const { createOtlpTracing } = await import('./tracing-otlp.ts');

@@ -463,6 +463,16 @@ export const variables = z.object({
         example: 'smtp://127.0.0.1:1025',
       }),
     ),
+  SMTP_PASSWORD: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'mail',
+        description:
+          'Password of the user in SMTP_URL, for the worker, which alone sends mail; the API only needs to know that there is a server.',
+      }),
+    ),
   MAIL_FROM: z
     .string()
     .regex(/^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'is not a mail address')
@@ -480,7 +490,7 @@ export const variables = z.object({
       about({
         section: 'connections',
         description:
-          'What production does all the same, comma-separated, for a trial: http (PUBLIC_URL and OIDC_ISSUER without TLS), test_key (of Stripe), sandbox (STRIPE_API_BASE).',
+          'What production does all the same, comma-separated, for a trial: http (PUBLIC_URL and OIDC_ISSUER without TLS), test_key (of Stripe), sandbox (STRIPE_API_BASE), shared_secrets (API, worker and migration are given the same secrets).',
         example: 'test_key',
       }),
     ),

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import pg from 'pg';
 import { runCommand } from '../config/command-line.ts';
-import { loadEnv } from '../config/env.ts';
+import { ownEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import { SEED_PLANS } from '../domain/catalogue/tiers.ts';
 import { createOrm } from './orm.ts';
@@ -68,7 +68,7 @@ const isHopeless = (error: unknown): boolean =>
 async function main(): Promise<number> {
   let logger: Logger | undefined;
   try {
-    const env = loadEnv();
+    const env = ownEnv('migrate');
     logger = createLogger({ level: env.log.level, service: 'migrate' });
     await waitForDatabase(env.database.url, 30_000);
     const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 3 });

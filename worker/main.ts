@@ -3,7 +3,7 @@
  * with the path of a workflow bundle.
  */
 import { Runtime } from '@temporalio/worker';
-import { loadEnv } from '../config/env.ts';
+import { ownEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import { connectWorker } from '../config/temporal-connection.ts';
 import { workflowCode } from './bundle.ts';
@@ -11,7 +11,7 @@ import { runtimeOptions } from './runtime.ts';
 import { startWorker } from './start-worker.ts';
 import { untilReachable } from './until-reachable.ts';
 
-const env = loadEnv();
+const env = ownEnv('worker');
 const logger = createLogger({ level: env.log.level, service: 'worker' });
 
 try {

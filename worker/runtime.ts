@@ -4,7 +4,7 @@ import type { Env } from '../config/env.ts';
 import type { Logger } from '../config/logger.ts';
 
 /** Temporal's own logs go where ours go; its metrics are served where a port is given. */
-export function runtimeOptions(env: Env, logger: Logger): RuntimeOptions {
+export function runtimeOptions(env: Pick<Env, 'telemetry'>, logger: Logger): RuntimeOptions {
   const { workerMetricsHost, workerMetricsPort } = env.telemetry;
   return {
     logger: new DefaultLogger('INFO', (entry) => write(logger, entry)),

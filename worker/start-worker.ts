@@ -5,7 +5,7 @@ import type { ActivityDeps } from '../activities/deps.ts';
 import { createTemporalClient, temporalDataConverter } from '../config/temporal-connection.ts';
 import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
-import type { Env } from '../config/env.ts';
+import type { WorkerEnv } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
 import { sampleDataKeys } from '../db/provider-keys/data-keys.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
@@ -46,7 +46,7 @@ export interface StartWorkerOptions {
  * Puts the activities together and starts the workers.
  * @throws Error where no Stripe key is set: such a worker could carry nothing out
  */
-export async function startWorker(env: Env, options: StartWorkerOptions): Promise<RunningWorker> {
+export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): Promise<RunningWorker> {
   const { connection, namespace, code } = options;
   if (env.stripe.secretKey === undefined) {
     throw new Error(
@@ -164,7 +164,7 @@ export async function startWorker(env: Env, options: StartWorkerOptions): Promis
 }
 
 /** Systems that accounts are synced to; null when not set up. */
-function targets(env: Env): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage' | 'people'> {
+function targets(env: WorkerEnv): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage' | 'people'> {
   const keycloak = env.keycloak === undefined ? null : createKeycloak(env.keycloak);
   const lago = env.lago === undefined ? null : createLago(env.lago);
   return {

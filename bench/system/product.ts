@@ -67,7 +67,7 @@ export async function createProduct(
   await subscribe(false);
   const env = productEnv({
     NODE_ENV: 'production',
-    ALLOW_IN_PRODUCTION: 'test_key,sandbox',
+    ALLOW_IN_PRODUCTION: 'test_key,sandbox,shared_secrets',
     LOG_LEVEL: 'info',
     HOST: '127.0.0.1',
     PORT: String(port),

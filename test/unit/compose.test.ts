@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject } from 'ajv';
 import { loadEnv } from '../../config/env.ts';
+import { SECRETS, needs } from '../../config/process-secrets.ts';
+import type { SecretName } from '../../config/process-secrets.ts';
 import { variables } from '../../config/variables.ts';
 import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
 import { realm as demoRealm } from '../../dev/keycloak/realm.ts';
@@ -13,7 +15,8 @@ import { composeFile, interpolate } from '../support/compose-file.ts';
 
 const { text, content } = composeFile();
 const { services } = content;
-const ours = ['api', 'worker', 'migrate'];
+const processes = ['api', 'worker', 'migrate'] as const;
+const ours = [...processes, 'tools'] as const;
 
 /** What each variable that is asked for might be. */
 const secrets = Object.fromEntries(
@@ -26,6 +29,7 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   'BYOK_MASTER_KEYS',
   'PAYLOAD_KEYS',
   'AUDIT_KEYS',
+  'SMTP_PASSWORD',
 ]);
 
 function environmentOf(name: string, given: Record<string, string> = {}): Record<string, string> {
@@ -204,11 +208,19 @@ describe('what compose lets others reach', () => {
       'migrate',
       'temporal',
       'temporal-tables',
+      'tools',
       'worker',
     ]);
     expect(meets('lago-db').filter((name) => !name.startsWith('lago-'))).toEqual([]);
     const atTemporal = Object.keys(services).filter((name) => networksOf(name).includes('temporal'));
-    expect(atTemporal.sort()).toEqual(['api', 'temporal', 'temporal-namespace', 'temporal-ui', 'worker']);
+    expect(atTemporal.sort()).toEqual([
+      'api',
+      'temporal',
+      'temporal-namespace',
+      'temporal-ui',
+      'tools',
+      'worker',
+    ]);
     for (const name of ['data', 'temporal', 'lago-data'])
       expect([name, content.networks[name]]).toEqual([name, { internal: true }]);
     for (const name of ['postgres', 'temporal', 'lago-db', 'lago-redis'])
@@ -221,8 +233,7 @@ describe('what compose lets others reach', () => {
       const named = Object.keys(services).filter((other) =>
         texts.some((value) => new RegExp(`(^|//|@)${other}(:\\d+|$|/)`).test(value)),
       );
-      // The migration is given what its siblings are given, and speaks to PostgreSQL only.
-      for (const other of name === 'migrate' ? ['postgres'] : named)
+      for (const other of named)
         expect([name, [name, ...meets(name)]]).toEqual([name, expect.arrayContaining([other])]);
       if (ports.length > 0)
         expect([name, networksOf(name)]).toEqual([name, expect.arrayContaining(['edge'])]);
@@ -242,7 +253,7 @@ describe('what compose lets others reach', () => {
   });
 });
 
-describe('what compose sets for API, worker and migration', () => {
+describe('what compose sets for API, worker, migration and the commands of an operator', () => {
   it.each(ours)('%s: only variables that config/env.ts knows', (name) => {
     const unknown = Object.keys(services[name]?.environment ?? {}).filter((key) => !(key in variables.shape));
     expect(unknown).toEqual([]);
@@ -257,11 +268,63 @@ describe('what compose sets for API, worker and migration', () => {
   };
 
   it.each(ours)('%s: all that is required, given the keys of a Stripe account', (name) => {
-    const env = loadEnv(environmentOf(name, stripe));
+    const env = loadEnv(environmentOf(name, stripe), name);
     expect(env.nodeEnv).toBe('production');
-    expect(env.temporal.address).toBe('temporal:7233');
-    expect([env.stripe.secretKey, env.stripe.webhookSecrets]).toEqual(['sk_test_1', [webhookSecret]]);
-    expect([env.keycloak?.url, env.lago?.apiUrl]).toEqual(['http://keycloak:8080', 'http://lago-api:3000']);
+    if (name === 'migrate') return;
+    expect([env.temporal.address, env.stripe.secretKey]).toEqual(['temporal:7233', 'sk_test_1']);
+    const ofApi = [env.stripe.webhookSecrets, env.keycloak?.url, env.lago?.apiUrl];
+    const expected = {
+      api: [[webhookSecret], undefined, undefined],
+      worker: [[], 'http://keycloak:8080', 'http://lago-api:3000'],
+      tools: [[webhookSecret], 'http://keycloak:8080', 'http://lago-api:3000'],
+    };
+    expect(ofApi).toEqual(expected[name]);
+  });
+
+  const all = {
+    ...stripe,
+    ...Object.fromEntries(Object.keys(SECRETS).map((name) => [name, `${name}-of-a-test`])),
+  };
+  const held = (service: string): string[] =>
+    Object.entries(environmentOf(service, all))
+      .filter(([key, value]) => key in SECRETS && value !== '')
+      .map(([key]) => key)
+      .toSorted();
+
+  it('gives the API no secret of Keycloak, Lago, mail or the audit log', () => {
+    expect(held('api')).toEqual([
+      'BYOK_MASTER_KEYS',
+      'DATABASE_URL',
+      'METRICS_TOKEN',
+      'PAYLOAD_KEYS',
+      'STRIPE_SECRET_KEY',
+      'STRIPE_WEBHOOK_SECRET',
+    ]);
+  });
+
+  it('gives the worker no secret of sign-ins, webhooks or the scraper', () => {
+    expect(held('worker')).toEqual([
+      'AUDIT_KEYS',
+      'BYOK_MASTER_KEYS',
+      'DATABASE_URL',
+      'KEYCLOAK_CLIENT_SECRET',
+      'LAGO_API_KEY',
+      'PAYLOAD_KEYS',
+      'SMTP_PASSWORD',
+      'STRIPE_SECRET_KEY',
+    ]);
+  });
+
+  it('gives the migration the database, and nothing else', () => {
+    expect(held('migrate')).toEqual(['DATABASE_URL']);
+  });
+
+  it('gives every secret to a process that needs it, and the commands of an operator all of them', () => {
+    for (const service of processes)
+      for (const name of held(service) as SecretName[])
+        expect([service, name, needs(service, name)]).toEqual([service, name, true]);
+    expect(held('tools')).toEqual([...new Set(processes.flatMap(held))].toSorted());
+    expect(services['tools']).toMatchObject({ profiles: ['tools'] });
   });
 
   it('passes on whatever .env may set, but for what compose itself decides', () => {
@@ -271,7 +334,7 @@ describe('what compose sets for API, worker and migration', () => {
         /\s+/,
       ),
     );
-    const passed = services['api']?.environment ?? {};
+    const passed = { ...services['api']?.environment, ...services['worker']?.environment };
     const left = Object.keys(variables.shape).filter(
       // Temporal is the one in the compose network: without TLS or a key.
       (name) => !(name in passed) && !decided.has(name) && !/^TEMPORAL_/.test(name),
@@ -283,12 +346,10 @@ describe('what compose sets for API, worker and migration', () => {
       RATE_LIMIT_USAGE_BYTES: '77',
       STRIPE_REQUESTS_PER_SECOND: '9',
     };
-    for (const name of ['api', 'worker']) {
-      const env = loadEnv(environmentOf(name, given));
-      expect([env.http.trustedProxies, env.limits.usageBytes, env.stripe.requestsPerSecond]).toEqual([
-        2, 77, 9,
-      ]);
-    }
+    const { http, limits } = loadEnv(environmentOf('api', given), 'api');
+    expect([http.trustedProxies, limits.usageBytes]).toEqual([2, 77]);
+    for (const name of ['api', 'worker'] as const)
+      expect(loadEnv(environmentOf(name, given), name).stripe.requestsPerSecond).toBe(9);
   });
 
   it('does not start without them: a system that can charge nobody is not in production', () => {
@@ -297,13 +358,13 @@ describe('what compose sets for API, worker and migration', () => {
 
   it('uses the same key at Lago and the same client secret at Keycloak on both sides', () => {
     const given = { ...stripe, LAGO_RSA_PRIVATE_KEY: 'x' };
-    expect(environmentOf('api', given)['LAGO_API_KEY']).toBe(
+    expect(environmentOf('worker', given)['LAGO_API_KEY']).toBe(
       environmentOf('lago-api', given)['LAGO_ORG_API_KEY'],
     );
-    expect(environmentOf('api', given)['KEYCLOAK_CLIENT_SECRET']).toBe(
+    expect(environmentOf('worker', given)['KEYCLOAK_CLIENT_SECRET']).toBe(
       environmentOf('keycloak', given)['KEYCLOAK_CLIENT_SECRET'],
     );
-    expect(environmentOf('api', given)['KEYCLOAK_REALM']).toBe(demoRealm.realm);
+    expect(environmentOf('worker', given)['KEYCLOAK_REALM']).toBe(demoRealm.realm);
   });
 
   it('registers the search attributes that workflows set', () => {
