@@ -33,7 +33,10 @@ import type { PersonExportSchema, PersonExportPartSchema } from './privacy/perso
 import type { CustomEndpointSchema } from './provider-keys/custom-endpoint.entity.ts';
 import type { DataKeySchema } from './provider-keys/data-key.entity.ts';
 import type { ProviderKeySchema } from './provider-keys/provider-key.entity.ts';
+import type { InvariantSchema } from './reconciliation/invariant.entity.ts';
 import type { SweepPlaceSchema } from './reconciliation/sweep-cursor.entity.ts';
+import type { SweepPassSchema } from './reconciliation/sweep-pass.entity.ts';
+import type { SweepRepairSchema } from './reconciliation/sweep-repair.entity.ts';
 import type { MrrChangeSchema } from './revenue/mrr-change.entity.ts';
 import type { RevenueAtStripeSchema } from './revenue/revenue-at-stripe.entity.ts';
 import type { RevenueMovementSchema } from './revenue/revenue-movement.entity.ts';
@@ -64,6 +67,7 @@ type Table =
   | typeof EffectSchema
   | typeof IdempotencyKeySchema
   | typeof InboxEventSchema
+  | typeof InvariantSchema
   | typeof InvoiceSchema
   | typeof LogoutTokenSchema
   | typeof MrrChangeSchema
@@ -84,7 +88,9 @@ type Table =
   | typeof StripeAccountSchema
   | typeof StripeMappingSchema
   | typeof SubscriptionSchema
+  | typeof SweepPassSchema
   | typeof SweepPlaceSchema
+  | typeof SweepRepairSchema
   | typeof TimelineEntrySchema
   | typeof TrialRedemptionSchema
   | typeof UsageSettingsSchema

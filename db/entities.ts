@@ -37,7 +37,10 @@ import { StripeAccountEntity } from './accounts/stripe-account.entity.ts';
 import { StripeMapping } from './catalogue/stripe-mapping.entity.ts';
 import { Subscription } from './subscriptions/subscription.entity.ts';
 import { WorkerPresenceEntity } from './system/worker-presence.entity.ts';
+import { InvariantEntity } from './reconciliation/invariant.entity.ts';
 import { SweepCursorEntity } from './reconciliation/sweep-cursor.entity.ts';
+import { SweepPass } from './reconciliation/sweep-pass.entity.ts';
+import { SweepRepair } from './reconciliation/sweep-repair.entity.ts';
 import { TimelineEntryEntity } from './timeline/timeline-entry.entity.ts';
 import { TrialRedemption } from './trials/trial-redemption.entity.ts';
 import { CreditBurnEntity } from './usage/credits/credit-burn.entity.ts';
@@ -112,7 +115,10 @@ export const entities = [
   UsageWarning,
   UsageZoneChange,
   RevenueAtStripe,
+  InvariantEntity,
   SweepCursorEntity,
+  SweepPass,
+  SweepRepair,
   WorkerPresenceEntity,
   StripeAccountEntity,
 ];

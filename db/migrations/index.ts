@@ -55,6 +55,7 @@ import { Migration20261123055336_caller_request_ids } from './Migration202611230
 import { Migration20261123055449_approvals_by_function } from './Migration20261123055449_approvals_by_function.ts';
 import { Migration20261123060836_worker_presence } from './Migration20261123060836_worker_presence.ts';
 import { Migration20261123074800_functions_of_the_log_owner } from './Migration20261123074800_functions_of_the_log_owner.ts';
+import { Migration20261123092733_sweep_passes_and_repairs } from './Migration20261123092733_sweep_passes_and_repairs.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -116,4 +117,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123055449_approvals_by_function,
   Migration20261123060836_worker_presence,
   Migration20261123074800_functions_of_the_log_owner,
+  Migration20261123092733_sweep_passes_and_repairs,
 ];

@@ -184,6 +184,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: { days: 90, column: 'received_at', only: `state in ('processed', 'ignored')` },
     why: 'Stripe lists and repeats events for 30 days; 90 leave time to look into one',
   },
+  invariants: { of: {}, erase: null, retain: 'setting', why: 'when each was last checked, over how many' },
   invoices: {
     of: { customer_id: 'customer', subscription_id: 'subscription' },
     erase: { blank: { hosted_invoice_url: 'null', invoice_pdf: 'null', failure: 'null' } },
@@ -289,7 +290,19 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: 'law',
     why: BOOKS,
   },
+  sweep_passes: {
+    of: {},
+    erase: null,
+    retain: { days: 90, column: 'began_at' },
+    why: 'how far the sweep came',
+  },
   sweep_places: { of: {}, erase: null, retain: 'setting', why: 'how far a list was gone through' },
+  sweep_repairs: {
+    of: { customer_id: 'customer' },
+    erase: 'delete',
+    retain: { days: 400, column: 'found_at', only: "state = 'repaired'" },
+    why: 'shows a year of what differed and was repaired; holds ids, states and amounts',
+  },
   timeline: {
     of: { customer_id: 'customer', subscription_id: 'subscription' },
     erase: { blank: { summary: `'[erased]'`, actor: 'null' } },

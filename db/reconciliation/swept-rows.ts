@@ -1,0 +1,159 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DocumentKind, StoredDocument } from '../../domain/reconciliation/compare-document.ts';
+import type { ProjectedSubscription } from '../../domain/reconciliation/compare-subscription.ts';
+import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import { query, queryOne, timestamp } from '../sql.ts';
+
+/** What the sweep compares of a subscription, with what decides whether it still is ours. */
+export interface SweptSubscription extends ProjectedSubscription {
+  id: string;
+  customerId: string;
+  tier: string;
+}
+
+/** As many of these subscriptions as have a row, in one statement. */
+export const sweptSubscriptions = (em: EntityManager, ids: readonly string[]): Promise<SweptSubscription[]> =>
+  query(
+    em,
+    `select s.id, s.customer_id, s.status, s.stripe_status, s.mode, s.tier, s.currency, s.price_id, s.quantity,
+       s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.ended_at, s.mrr, s.ever_active,
+       case when s.dunning->>'stage' = 'grace' then (s.dunning->>'graceUntil')::bigint end as grace_until,
+       case when s.test_clock_id is null then (extract(epoch from now()) * 1000)::bigint
+         else (extract(epoch from s.billing_time) * 1000)::bigint end as billing_time,
+       exists (select from invoices i where i.subscription_id = s.id and i.status = 'open') as owes,
+       coalesce((select sum(m.amount) from mrr_changes m where m.subscription_id = s.id), 0)::bigint as booked_mrr
+     from subscriptions s where s.id = any($1)`,
+    [ids],
+  );
+
+/** A row that Stripe's list should have had. */
+export interface UnlistedSubscription {
+  id: string;
+  customerId: string;
+  status: string;
+}
+
+/**
+ * Live subscriptions that were made between two times and are not among those that Stripe listed. Times are
+ * epoch milliseconds and outside of the range.
+ * @param range.clock the test clock that was listed; null: none
+ */
+export const unlistedSubscriptions = (
+  em: EntityManager,
+  ids: readonly string[],
+  range: { after: number | null; before: number; clock: string | null },
+): Promise<UnlistedSubscription[]> =>
+  query(
+    em,
+    `select id, customer_id, status from subscriptions
+     where test_clock_id is not distinct from $1 and created_at < $2 and ($3::timestamptz is null or created_at > $3)
+       and not id = any($4) and not status = any($5) and mode <> 'foreign' order by id limit 100`,
+    [range.clock, timestamp(range.before), timestamp(range.after), ids, FINAL_STATUSES],
+  );
+
+const DOCUMENTS: Readonly<Record<DocumentKind, string>> = {
+  invoice: 'select id, status, amount_due as amount from invoices',
+  dispute: 'select id, status, amount from disputes',
+  refund: 'select id, status, amount from refunds',
+  charge: 'select id, status, amount from charges',
+};
+
+/** As many of these documents as have a row, in one statement. */
+export const sweptDocuments = (
+  em: EntityManager,
+  kind: DocumentKind,
+  ids: readonly string[],
+): Promise<StoredDocument[]> => query(em, `${DOCUMENTS[kind]} where id = any($1)`, [ids]);
+
+/** Whether a subscription is ours, and whether its run goes on. */
+export interface KnownOwner {
+  id: string;
+  isForeign: boolean;
+  isOver: boolean;
+}
+
+/** Modes of subscriptions that have a row. */
+export const knownOwners = (em: EntityManager, ids: readonly string[]): Promise<KnownOwner[]> =>
+  query(
+    em,
+    `select id, mode = 'foreign' as is_foreign, status = any($2) as is_over from subscriptions where id = any($1)`,
+    [ids, FINAL_STATUSES],
+  );
+
+/** Customers that have a row and are not deleted; those of a deleted one are nobody's. */
+export async function knownCustomers(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(
+    em,
+    'select id from customers where id = any($1) and not deleted',
+    [ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Ids of users among some, which other products write into their metadata too. */
+export async function knownUsers(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
+  const rows = await query<{ id: string }>(em, 'select id from users where id = any($1)', [ids]);
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Customers of these of whom Keycloak or Lago is said to have the newest state. */
+export const syncedAccounts = (
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<{ customerId: string; target: 'keycloak' | 'lago' }[]> =>
+  query(
+    em,
+    `select a.customer_id, a.target from account_sync a join customers c on c.id = a.customer_id and not c.deleted
+     where a.customer_id = any($1) and a.target <> 'stripe' and a.state = 'synced' and a.synced_revision >= a.desired_revision
+       and c.user_id is not null order by 1, 2`,
+    [ids],
+  );
+
+/** The next of the test clocks that our customers and subscriptions hang on; null after the last. */
+export async function nextTestClock(em: EntityManager, after: string | null): Promise<string | null> {
+  const row = await queryOne<{ id: string | null }>(
+    em,
+    `select min(id) as id from (
+       (select min(test_clock_id) as id from subscriptions where test_clock_id > $1)
+       union all (select min(test_clock_id) as id from customers where test_clock_id > $1 and not deleted)
+     ) c`,
+    [after ?? ''],
+  );
+  return row?.id ?? null;
+}
+
+/** How many invoices since a time were paid, and those that more than one charge paid in full. */
+export async function paidTwice(
+  em: EntityManager,
+  since: number,
+): Promise<{ checked: number; invoices: { id: string; customerId: string | null; charges: number }[] }> {
+  const row = await queryOne<{ n: number }>(
+    em,
+    `select count(distinct invoice_id) as n from charges where created_at >= $1 and status = 'succeeded' and invoice_id is not null`,
+    [timestamp(since)],
+  );
+  const invoices = await query<{ id: string; customerId: string | null; charges: number }>(
+    em,
+    `select c.invoice_id as id, min(c.customer_id) as customer_id, count(*)::int as charges
+     from charges c join invoices i on i.id = c.invoice_id
+     where c.created_at >= $1 and c.status = 'succeeded' and c.failed_late_at is null
+     group by c.invoice_id, i.amount_due having count(*) > 1 and sum(c.amount) > i.amount_due
+     order by 1 limit 100`,
+    [timestamp(since)],
+  );
+  return { checked: row?.n ?? 0, invoices };
+}
+
+/** How many events came since a time, and how many of all are unanswered since before another. */
+export async function eventsAnswered(
+  em: EntityManager,
+  { since, before }: { since: number; before: number },
+): Promise<{ checked: number; unanswered: number }> {
+  const row = await queryOne<{ checked: number; unanswered: number }>(
+    em,
+    `select (select count(*) from inbox_events where received_at >= $1) as checked,
+       (select count(*) from inbox_events where state in ('pending', 'delivered') and received_at < $2) as unanswered`,
+    [timestamp(since), timestamp(before)],
+  );
+  return row ?? { checked: 0, unanswered: 0 };
+}

@@ -1,0 +1,228 @@
+import { compareDocument } from '../../domain/reconciliation/compare-document.ts';
+import {
+  compareSubscription,
+  repairOfSubscription,
+} from '../../domain/reconciliation/compare-subscription.ts';
+import type {
+  ProjectedSubscription,
+  RunState,
+  SubscriptionAtStripe,
+} from '../../domain/reconciliation/compare-subscription.ts';
+import { inWords } from '../../domain/reconciliation/difference.ts';
+import { addCounts } from '../../domain/reconciliation/invariants.ts';
+import { pauseBeforeNextPage, timeLeft } from '../../domain/reconciliation/sweep-pace.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
+
+const START = Date.parse('2027-01-10T09:00:00Z');
+const END = Date.parse('2027-02-10T09:00:00Z');
+
+const atStripe = (changed: Partial<SubscriptionAtStripe> = {}): SubscriptionAtStripe => ({
+  subscriptionId: 'sub_1',
+  customerId: 'cus_1',
+  status: 'active',
+  mode: 'managed',
+  isMarked: true,
+  currency: 'usd',
+  items: [{ priceId: 'price_1', quantity: 1, periodStart: START, periodEnd: END }],
+  trialEnd: null,
+  cancelAtPeriodEnd: false,
+  endedAt: null,
+  mrr: 1900,
+  isPaid: true,
+  createdAt: START,
+  testClockId: null,
+  ...changed,
+});
+
+const projected = (changed: Partial<ProjectedSubscription> = {}): ProjectedSubscription => ({
+  status: 'active',
+  stripeStatus: 'active',
+  mode: 'managed',
+  currency: 'usd',
+  priceId: 'price_1',
+  quantity: 1,
+  currentPeriodStart: START,
+  currentPeriodEnd: END,
+  trialEnd: null,
+  cancelAtPeriodEnd: false,
+  endedAt: null,
+  mrr: 1900,
+  bookedMrr: 1900,
+  everActive: true,
+  graceUntil: null,
+  owes: false,
+  billingTime: START,
+  ...changed,
+});
+
+const look = (
+  stripe: Partial<SubscriptionAtStripe>,
+  projection: Partial<ProjectedSubscription> | null,
+  run: RunState = 'running',
+): { words: string[]; repair: string } => {
+  const sides = {
+    stripe: atStripe(stripe),
+    projection: projection === null ? null : projected(projection),
+    run,
+  };
+  const differences = compareSubscription(sides);
+  return { words: differences.map(inWords), repair: repairOfSubscription(sides, differences) };
+};
+
+describe('comparing a subscription', () => {
+  it('finds nothing where all sides agree', () => {
+    expect(look({}, {})).toEqual({ words: [], repair: 'none' });
+  });
+
+  it.each([
+    ['status', { status: 'past_due' }, 'status: the database has active, Stripe past_due'],
+    [
+      'quantity',
+      { items: [{ priceId: 'price_1', quantity: 3, periodStart: START, periodEnd: END }] },
+      'quantity: the database has 1, Stripe 3',
+    ],
+    [
+      'period',
+      { items: [{ priceId: 'price_1', quantity: 1, periodStart: START, periodEnd: END + DAY_MS }] },
+      'end of the period: the database has 2027-02-10T09:00:00.000Z, Stripe 2027-02-11T09:00:00.000Z',
+    ],
+    [
+      'price',
+      { items: [{ priceId: 'price_2', quantity: 1, periodStart: START, periodEnd: END }] },
+      'price: the database has price_1, Stripe price_2',
+    ],
+    [
+      'a cancellation',
+      { cancelAtPeriodEnd: true },
+      'cancel at period end: the database has false, Stripe true',
+    ],
+    ['currency', { currency: 'eur' }, 'currency: the database has usd, Stripe eur'],
+    ['mode', { mode: 'observed' as const }, 'mode: the database has managed, Stripe observed'],
+  ])('tells a changed %s and has the run read Stripe again', (_name, stripe, words) => {
+    expect(look(stripe, {})).toEqual({ words: [words], repair: 'refresh' });
+  });
+
+  it('starts a run that is not there', () => {
+    const words = ['workflow: Temporal has closed, Stripe running'];
+    expect(look({}, {}, 'closed')).toEqual({ words, repair: 'start' });
+  });
+
+  it('does not take a run for missing that Temporal was not asked about', () => {
+    expect(look({}, {}, 'unknown')).toEqual({ words: [], repair: 'none' });
+  });
+
+  it.each([
+    ['managed', { mode: 'managed' as const, isMarked: true }],
+    ['observed', { mode: 'observed' as const, isMarked: false }],
+  ])('starts a %s subscription that was never seen', (_name, stripe) => {
+    const words = ['status: the database has nothing, Stripe active'];
+    expect(look(stripe, null, 'missing')).toEqual({ words, repair: 'start' });
+  });
+
+  it('leaves a foreign one alone, with a row from before or without', () => {
+    const foreign = { mode: 'foreign' as const, isMarked: false, status: 'past_due' };
+    expect(look(foreign, null, 'missing')).toEqual({ words: [], repair: 'none' });
+    expect(look(foreign, { mode: 'foreign', mrr: 0, bookedMrr: 0 }, 'closed')).toEqual({
+      words: [],
+      repair: 'none',
+    });
+  });
+
+  it('does not bring in what was over before it was known, unless it was ours', () => {
+    const over = { status: 'canceled', mrr: 0 };
+    expect(look({ ...over, mode: 'observed', isMarked: false }, null, 'missing').repair).toBe('none');
+    expect(look(over, null, 'missing').repair).toBe('start');
+  });
+
+  it('asks no more than the status and the revenue of what is over', () => {
+    const gone = { status: 'canceled' as const, stripeStatus: 'canceled', mrr: 0, bookedMrr: 0 };
+    expect(look({ status: 'canceled', mrr: 0, endedAt: END }, gone, 'closed').words).toEqual([]);
+    expect(look({ status: 'canceled', mrr: 0 }, { ...gone, mrr: 100 }, 'closed').words).toEqual([
+      'MRR: the database has 100, Stripe 0',
+    ]);
+  });
+
+  it('tells revenue that our two sides agree about and Stripe does not', () => {
+    expect(look({}, { mrr: 2000, bookedMrr: 2000 }).words).toEqual([
+      'MRR: the database has 2000, Stripe 1900',
+      'MRR: the sum of the movements has 2000, Stripe 1900',
+    ]);
+  });
+
+  it('counts nothing of a suspended one, and nothing that was never paid', () => {
+    expect(
+      look(
+        { status: 'past_due', isPaid: false },
+        { status: 'suspended', stripeStatus: 'past_due', mrr: 0, bookedMrr: 0 },
+      ).words,
+    ).toEqual([]);
+    expect(look({ isPaid: false }, { everActive: false, mrr: 0, bookedMrr: 0 }).words).toEqual([]);
+  });
+
+  it('tells access of who is past grace, and a suspension of who has paid', () => {
+    const late = { status: 'past_due' as const, stripeStatus: 'past_due', graceUntil: START, owes: true };
+    const owing = { status: 'past_due', isPaid: false };
+    expect(look(owing, { ...late, billingTime: START + HOUR_MS }).words).toEqual([]);
+    expect(look(owing, { ...late, billingTime: START + DAY_MS }).words).toEqual([
+      'access: the database has open, Stripe suspended',
+    ]);
+    const shut = { status: 'suspended' as const, mrr: 0, bookedMrr: 0 };
+    expect(look({}, shut).words).toEqual(['access: the database has suspended, Stripe open']);
+    expect(look({}, { ...shut, owes: true }).words).toEqual([]);
+  });
+
+  it('cannot tell the revenue where Stripe does not', () => {
+    expect(look({ mrr: null }, { mrr: 700, bookedMrr: 700 }).words).toEqual([]);
+  });
+});
+
+it('compares documents by status and amount, and tells a missing one', () => {
+  const refund = {
+    kind: 'refund' as const,
+    id: 're_1',
+    customerId: 'cus_1',
+    subscriptionId: null,
+    chargeId: 'ch_1',
+    status: 'succeeded',
+    amount: 500,
+  };
+  expect(compareDocument(refund, { id: 're_1', status: 'succeeded', amount: 500 })).toEqual([]);
+  expect(compareDocument(refund, null).map(inWords)).toEqual([
+    'status: the database has nothing, Stripe succeeded',
+  ]);
+  expect(compareDocument(refund, { id: 're_1', status: 'pending', amount: 400 })).toHaveLength(2);
+});
+
+it('adds what two pages found', () => {
+  const one = { projection: { checked: 100, differed: 2, repairing: 1 } };
+  const sum = addCounts(one, { ...one, revenue: { checked: 1, differed: 0, repairing: 0 } });
+  expect(sum).toEqual({
+    projection: { checked: 200, differed: 4, repairing: 2 },
+    revenue: { checked: 1, differed: 0, repairing: 0 },
+  });
+});
+
+describe('the pace of a sweep', () => {
+  const pace = { passMs: DAY_MS, beganAt: 0, pagesDone: 0, pagesExpected: 10_000 };
+
+  it('spreads ten thousand pages over a day', () => {
+    expect(pauseBeforeNextPage(pace, 0)).toBe(8_640);
+    // Half of the time is over, and half of the pages are done.
+    expect(pauseBeforeNextPage({ ...pace, pagesDone: 5_000 }, 12 * HOUR_MS)).toBe(8_640);
+  });
+
+  it('goes faster when it is late, and does not wait once the time is over', () => {
+    expect(pauseBeforeNextPage({ ...pace, pagesDone: 5_000 }, 18 * HOUR_MS)).toBe(4_320);
+    expect(pauseBeforeNextPage({ ...pace, pagesDone: 5_000 }, 25 * HOUR_MS)).toBe(0);
+  });
+
+  it('never waits long, however small the account, and not at all without a time', () => {
+    expect(pauseBeforeNextPage({ ...pace, pagesExpected: 3 }, 0)).toBe(10 * MINUTE_MS);
+    expect(pauseBeforeNextPage({ ...pace, passMs: 0 }, 0)).toBe(0);
+  });
+
+  it('tells the time left by the rate so far', () => {
+    expect(timeLeft(pace, 1_000)).toBeNull();
+    expect(timeLeft({ ...pace, pagesDone: 2_500 }, HOUR_MS)).toBe(3 * HOUR_MS);
+  });
+});
