@@ -5,11 +5,13 @@ import { findInvoice } from '../../db/documents/invoices.ts';
 import { findMessage, markMessage, insertMessage as storeMessage } from '../../db/messages/outbox.ts';
 import { findPaymentMethod } from '../../db/accounts/payment-methods.ts';
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { findUser } from '../../db/accounts/users.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { MessageFacts } from '../../domain/messages/message-facts.ts';
 import { renderMessage } from '../../domain/messages/render-message.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
+import { endsAt } from '../../domain/subscriptions/ends-at.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { handToMailServer } from './hand-to-mail-server.ts';
 import type { MessageStep } from '../types.ts';
@@ -67,6 +69,23 @@ export const deliverMessage =
     await markMessage(deps.orm.em.fork(), key, 'sent');
   };
 
+/** The plan that a message names: the end of a trial begins the plan that waits for it. */
+const tierToName = (kind: MessageStep['kind'], { tier, pendingChange, trialEnd }: SubscriptionRow): string =>
+  kind === 'trial_ending' && pendingChange?.effectiveAt === trialEnd ? pendingChange.tier : tier;
+
+/** When the next period begins; null where the subscription is set to end by then. */
+function beginningOf(row: SubscriptionRow | null, known: number | null): number | null {
+  const at = known ?? row?.currentPeriodEnd ?? null;
+  const end = row && endsAt(row);
+  return at !== null && end !== null && end <= at ? null : at;
+}
+
+/** When it ends unpaid, unless it is set to end before. */
+function endUnpaid(row: SubscriptionRow | null, finalActionAt: number | null): number | null {
+  const end = row && endsAt(row);
+  return finalActionAt === null || end === null ? finalActionAt : Math.min(finalActionAt, end);
+}
+
 async function factsFor(
   deps: ActivityDeps,
   step: MessageStep,
@@ -82,7 +101,8 @@ async function factsFor(
   const cardId = text('paymentMethodId') ?? subscription?.paymentMethodId ?? null;
   const card = cardId === null ? null : await findPaymentMethod(em, cardId);
   const checkout = text('sessionId') === null ? null : await findCheckout(em, text('sessionId') ?? '');
-  const plan = subscription && findPlan(await deps.plans(), text('tier') ?? subscription.tier);
+  const tier = text('tier') ?? (subscription && tierToName(step.kind, subscription));
+  const plan = tier === null ? null : findPlan(await deps.plans(), tier);
   const [amount, price, currency] = [number('amountDue'), number('pricePer1k'), text('currency')];
   const tax = number('tax');
   return {
@@ -95,10 +115,10 @@ async function factsFor(
     checkoutUrl: checkout?.url ?? null,
     nextAttemptAt: number('nextAttemptAt'),
     graceUntil: number('graceUntil'),
-    endsAt: number('finalActionAt'),
+    endsAt: endUnpaid(subscription, number('finalActionAt')),
     dueAt: number('dueAt'),
     trialEnd: number('trialEnd') ?? subscription?.trialEnd ?? null,
-    renewsAt: number('renewsAt') ?? subscription?.currentPeriodEnd ?? null,
+    renewsAt: beginningOf(subscription, number('renewsAt')),
     card: card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null,
     cardExpiry: card?.expMonth && card.expYear ? { month: card.expMonth, year: card.expYear } : null,
     extensionDays:

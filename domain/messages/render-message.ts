@@ -69,8 +69,10 @@ const taxOfInvoice = ({ invoiceTax: tax, locale }: Known): string | null =>
 
 const TAX_OF_PRICES = { added: ' plus tax', included: ' including tax' } as const;
 
-const renewalCharge = ({ withTax, hasPaymentMethod, cardName }: Known): string | null => {
+const renewalCharge = ({ withTax, amountDue, hasPaymentMethod, cardName }: Known): string | null => {
   if (withTax === null) return null;
+  // A balance or a discount covers it.
+  if (amountDue?.amount === 0) return 'There is nothing to pay for it.';
   return hasPaymentMethod === false
     ? `${withTax} is due then, and there is no payment method yet.`
     : `We will charge ${withTax} to your ${cardName}.`;
@@ -124,10 +126,15 @@ const COPY: Record<MessageKind, Copy> = {
   action_required: (f) => ({
     subject: 'Please help us collect your payment',
     body: [
-      `${f.amount ?? 'The payment'} for your ${f.plan} could not be collected and needs something from you. We will not try your ${f.cardName} again by ourselves.`,
+      f.hasPaymentMethod === false
+        ? `${f.amount ?? 'The payment'} for your ${f.plan} is due, and there is no payment method to charge.`
+        : `${f.amount ?? 'The payment'} for your ${f.plan} could not be collected and needs something from you. We will not try your ${f.cardName} again by ourselves.`,
       taxOfInvoice(f),
-      link('Confirm or pay here', f.payUrl),
-      link('Or add another payment method; it is charged at once', f.updateCardUrl),
+      link(f.hasPaymentMethod === false ? 'Pay here' : 'Confirm or pay here', f.payUrl),
+      link(
+        `Or add ${f.hasPaymentMethod === false ? 'a' : 'another'} payment method; it is charged at once`,
+        f.updateCardUrl,
+      ),
       when('Everything keeps working until', f.on(f.graceUntil)),
     ],
   }),

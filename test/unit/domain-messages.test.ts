@@ -68,7 +68,7 @@ describe('renderMessage', () => {
       'payment_failed',
       /\$49\.00[^]*Visa card ending in 4242[^]*November 3, 2026[^]*November 9, 2026[^]*app\.example\/card/,
     ],
-    ['action_required', /not try your [^]*again by ourselves[^]*pay\.example\/in_1/],
+    ['action_required', /there is no payment method to charge[^]*pay\.example\/in_1[^]*add a payment method/],
     ['suspension_warning', /November 9, 2026/],
     ['suspended', /Nothing was deleted[^]*November 23, 2026/],
     ['ended', /app\.example\/plans/],
@@ -83,6 +83,21 @@ describe('renderMessage', () => {
   ] as const)('%s says what to do', (kind, expected) => {
     expect(renderMessage(kind, facts).text).toMatch(expected);
   });
+
+  it('action_required promises not to charge a card again only where there is one', () => {
+    const { text } = renderMessage('action_required', { ...facts, hasPaymentMethod: true });
+    expect(text).toMatch(/not try your Visa card [^]*again by ourselves[^]*add another payment method/);
+  });
+
+  it.each([true, false])(
+    'renewal_notice of nothing names no charge (payment method: %s)',
+    (hasPaymentMethod) => {
+      const amountDue = { amount: 0, currency: 'usd' };
+      const { text } = renderMessage('renewal_notice', { ...facts, amountDue, hasPaymentMethod });
+      expect(text).toContain('There is nothing to pay for it.');
+      expect(text).not.toMatch(/\$0|charge|payment method/);
+    },
+  );
 
   it.each([
     ['mark_unpaid', /stays suspended until it is paid[^]*pay\.example\/in_1/],

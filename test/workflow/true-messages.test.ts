@@ -1,0 +1,86 @@
+import { cancelUpdate, changePlanUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { plansReadAnew, setPolicy } from '../support/plan-policy.ts';
+import { until } from '../support/until.ts';
+import {
+  asked,
+  change,
+  episodeRests,
+  failedRenewal,
+  followed,
+  messages,
+  nothingOnItsWay,
+  untilTold,
+} from './story.ts';
+
+/* What a mail says is true in the rare states too: a balance, a scheduled change, a set end, no card. */
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+  await setPolicy(system, 'starter', { renewal_notice_days: 5 });
+  await plansReadAnew();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const mail = async (customer: TestCustomer, wanted: string): Promise<string> =>
+  (await messages(system, customer)).find(({ kind }) => kind === wanted)?.body ?? '';
+
+it('given a balance that covers the renewal, its notice names no charge', async () => {
+  const { customer } = await newSubscriber(system);
+  await system.stripe.customers.createBalanceTransaction(customer.customerId, {
+    amount: -5000,
+    currency: 'usd',
+  });
+  await nothingOnItsWay(system);
+  await customer.advanceTo(Date.parse('2027-02-06T10:00:00Z'));
+  await untilTold(system, customer, 'renewal_notice');
+  const text = await mail(customer, 'renewal_notice');
+  expect(text).toContain('There is nothing to pay for it.');
+  expect(text).not.toContain('$');
+});
+
+it('given a downgrade that waits for the end of a free trial, the reminder names that plan and its price', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('professional_month_usd', { trialDays: 14 });
+  await untilStatus(system, id, 'trialing');
+  await change(system, id, changePlanUpdate, {
+    ...asked(),
+    tier: 'starter',
+    interval: 'month',
+    quantity: null,
+    when: 'period_end',
+  });
+  await followed(system, customer, id);
+  await customer.advanceTo(Date.parse('2027-01-21T10:00:00Z'));
+  await untilTold(system, customer, 'trial_ending');
+  expect(await mail(customer, 'trial_ending')).toContain('goes over into the Starter plan at $19.00');
+});
+
+it('given a subscription in arrears that is set to cancel, the thanks for its payment name no next one', async () => {
+  const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+  await followed(system, customer, id);
+  await customer.card('pm_card_visa');
+  await until(async () => (await mail(customer, 'recovered')) !== '');
+  expect(await mail(customer, 'recovered')).not.toContain('next payment');
+});
+
+it('given every payment method was removed before the renewal, the mail says that there is none', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await customer.advanceTo(Date.parse('2027-02-10T08:00:00Z'));
+  const { data } = await system.stripe.paymentMethods.list({ customer: customer.customerId });
+  for (const method of data) await system.stripe.paymentMethods.detach(method.id);
+  await nothingOnItsWay(system);
+  await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
+  await untilStatus(system, id, 'past_due');
+  await episodeRests(system, customer, id);
+  const text = await mail(customer, 'action_required');
+  expect(text).toContain('is due, and there is no payment method to charge');
+  expect(text).not.toContain('again');
+});
