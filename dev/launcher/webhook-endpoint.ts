@@ -7,6 +7,8 @@ import { WEBHOOK_PATH, neededEvents, neededThinEvents } from '../../gateways/str
 interface Registered {
   id: string;
   secret: string;
+  /** API version of its events; an older file has none. */
+  version?: string;
   /** What sends thin events; an older file has none. */
   destination?: { id: string; secret: string };
 }
@@ -27,23 +29,35 @@ export async function registerWebhook(options: {
   const file = join(options.dataDir, 'webhook-endpoint.json');
   const known = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Registered) : undefined;
   const endpoint =
-    known !== undefined && (await follows(() => moveEndpoint(stripe, known.id, url)))
+    known?.version === Stripe.API_VERSION && (await follows(() => moveEndpoint(stripe, known.id, url)))
       ? known
-      : await createEndpoint(stripe, url);
+      : await createEndpoint(stripe, url, known?.id);
   const before = known?.destination;
   const destination =
     before !== undefined && (await follows(() => moveDestination(stripe, before.id, url)))
       ? before
       : await createEventDestination(stripe, url);
-  const registered: Registered = { id: endpoint.id, secret: endpoint.secret, destination };
+  const registered: Registered = {
+    id: endpoint.id,
+    secret: endpoint.secret,
+    version: Stripe.API_VERSION,
+    destination,
+  };
   writeFileSync(file, JSON.stringify(registered), { mode: 0o600 });
   return [endpoint.secret, destination.secret].join(',');
 }
 
-async function createEndpoint(stripe: Stripe, url: string): Promise<{ id: string; secret: string }> {
+/** @param former endpoint of another version, or one that the sandbox forgot */
+async function createEndpoint(
+  stripe: Stripe,
+  url: string,
+  former: string | undefined,
+): Promise<{ id: string; secret: string }> {
+  if (former !== undefined) await follows(() => stripe.webhookEndpoints.del(former));
   const { id, secret } = await stripe.webhookEndpoints.create({
     url,
     enabled_events: neededEvents('test'),
+    api_version: Stripe.API_VERSION,
     description: 'Perennial on this machine',
   });
   if (secret === undefined) throw new Error('the sandbox answered no webhook secret');

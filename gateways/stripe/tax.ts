@@ -2,7 +2,9 @@ import type { NamedTax } from '../../domain/documents/named-tax.ts';
 import Stripe from 'stripe';
 import { TAX_WORDS } from './catalogue/price-tax.ts';
 import type { PriceTax } from './catalogue/price-tax.ts';
-import { classifyStripeError } from './errors.ts';
+import { whyMissing } from './catalogue/stored-ids.ts';
+import type { MissingObject } from './catalogue/stored-ids.ts';
+import { classifyStripeError, modeOfSimilar } from './errors.ts';
 import { idOf, optionalIdOf } from './references.ts';
 
 /**
@@ -144,10 +146,10 @@ async function checkRates(stripe: Stripe, rateIds: readonly string[], priceTax: 
   const names: string[] = [];
   for (const id of rateIds) {
     const rate = await findRate(stripe, id);
-    if (rate?.active !== true) {
+    if (!('active' in rate) || !rate.active) {
       return {
         usable: false,
-        why: `STRIPE_TAX names ${id}, which ${rate === null ? 'this Stripe account does not have' : 'is archived'}`,
+        why: `STRIPE_TAX names ${id}, which ${'active' in rate ? 'is archived' : whyMissing(rate)}`,
         remedy: 'Name active tax rates of this account (dashboard: Product catalogue, Tax rates).',
       };
     }
@@ -172,11 +174,12 @@ export function isTaxRefusal(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && /tax/.test(error.param ?? '');
 }
 
-async function findRate(stripe: Stripe, id: string): Promise<Stripe.TaxRate | null> {
+/** The rate, or in which mode the account has it otherwise. */
+async function findRate(stripe: Stripe, id: string): Promise<Stripe.TaxRate | MissingObject> {
   try {
     return await stripe.taxRates.retrieve(id);
   } catch (error) {
-    if (classifyStripeError(error).kind === 'not_found') return null;
+    if (classifyStripeError(error).kind === 'not_found') return { id, existsIn: modeOfSimilar(error) };
     throw error;
   }
 }

@@ -10,6 +10,8 @@ export interface EndpointReading {
   missing: string[];
   /** Addresses of the other endpoints. */
   others: string[];
+  /** API versions of enabled endpoints here; null: the account's default, which anybody may change. */
+  versions: (string | null)[];
 }
 
 /** Looks at the webhook endpoints. @throws Stripe's error; see `classifyStripeError` */
@@ -20,13 +22,13 @@ export async function readEndpoint(
 ): Promise<EndpointReading> {
   const endpoints = await stripe.webhookEndpoints.list({ limit: 100 }).autoPagingToArray({ limit: 200 });
   const ours = endpoints.filter(({ url }) => addresses.includes(url));
-  const heard = new Set(
-    ours.filter(({ status }) => status === 'enabled').flatMap(({ enabled_events: events }) => events),
-  );
+  const enabled = ours.filter(({ status }) => status === 'enabled');
+  const heard = new Set(enabled.flatMap(({ enabled_events: events }) => events));
   return {
     status: ours.length === 0 ? null : heard.size > 0 ? 'enabled' : 'disabled',
     missing: heard.has('*') ? [] : neededEvents(mode).filter((type) => !heard.has(type)),
     others: endpoints.filter(({ url }) => !addresses.includes(url)).map(({ url }) => url),
+    versions: enabled.map(({ api_version: version }) => version),
   };
 }
 

@@ -19,6 +19,8 @@ import {
   readMode,
   readOwnRetries,
 } from '../../gateways/stripe/verify.ts';
+import { checkStoredIds } from './check-stored-ids.ts';
+import { checkVersion } from './check-version.ts';
 import { carriedOut, failed, messageOf, note, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 
@@ -49,6 +51,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
   if (key.some(({ outcome }) => outcome === 'failed')) return key;
   const parts: [string, string, (given: StripeCheckOptions) => Promise<Finding[]>][] = [
     ['Stripe catalogue', 'npm run setup:stripe', checkCatalogue],
+    ['Stripe ids', 'npm run verify, once Stripe answers', checkStoredIds],
     ['Stripe webhooks', 'npm run setup:stripe', checkEndpoint],
     [
       'Stripe webhook secret',
@@ -168,7 +171,7 @@ async function checkEndpoint({ env, stripe }: StripeCheckOptions): Promise<Findi
   const name = 'Stripe webhooks';
   const { publicUrl } = env.http;
   const addresses = webhookPaths.map((path) => `${publicUrl}${path}`);
-  const { status, missing, others } = await readEndpoint(stripe, addresses, modeOfKey(env));
+  const { status, missing, others, versions } = await readEndpoint(stripe, addresses, modeOfKey(env));
   const address = addresses[0] ?? '';
   if (status === null) {
     const elsewhere =
@@ -187,6 +190,7 @@ async function checkEndpoint({ env, stripe }: StripeCheckOptions): Promise<Findi
     missing.length === 0
       ? ok(name, 'an endpoint leads here and gets every event that is needed')
       : failed(name, `the endpoint does not get ${missing.join(', ')}`, 'npm run setup:stripe'),
+    checkVersion(versions),
     await checkDestination(stripe, addresses),
   ];
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { Connection } from '@temporalio/client';
 import { SMTPServer } from 'smtp-server';
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
 import type { MasterKey } from '../../gateways/provider-keys/master-keys.ts';
 import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
@@ -86,7 +86,9 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
       'Stripe key',
       'Stripe prices',
       'Stripe meters',
+      'Stripe ids',
       'Stripe webhooks',
+      'Stripe version',
       'Stripe thin events',
       'Stripe webhook secret',
       'Stripe subscriptions',
@@ -294,7 +296,11 @@ describe('Stripe', () => {
     const { stripe } = system;
     const { url } = await stripe.webhookEndpoints.retrieve(endpoint);
     await stripe.webhookEndpoints.update(endpoint, { disabled: true });
-    const other = await stripe.webhookEndpoints.create({ url, enabled_events: neededEvents('test') });
+    const other = await stripe.webhookEndpoints.create({
+      url,
+      enabled_events: neededEvents('test'),
+      api_version: Stripe.API_VERSION,
+    });
     try {
       const findings = await found({}, 3_000);
       expect(named(findings, 'Stripe webhooks')?.outcome).toBe('ok');
@@ -307,6 +313,79 @@ describe('Stripe', () => {
     } finally {
       await stripe.webhookEndpoints.del(other.id);
       await stripe.webhookEndpoints.update(endpoint, { disabled: false });
+    }
+  });
+
+  it("that sends events of another version, or of the account's default", async () => {
+    const { stripe } = system;
+    const { url } = await stripe.webhookEndpoints.retrieve(endpoint);
+    await stripe.webhookEndpoints.update(endpoint, { disabled: true });
+    const withVersion = async (version: object): Promise<Finding | undefined> => {
+      const { id } = await stripe.webhookEndpoints.create({
+        url,
+        enabled_events: neededEvents('test'),
+        ...version,
+      });
+      try {
+        return named(await found({}, 1_500), 'Stripe version');
+      } finally {
+        await stripe.webhookEndpoints.del(id);
+      }
+    };
+    try {
+      expect(await withVersion({ api_version: '2024-06-20' })).toMatchObject({
+        outcome: 'failed',
+        detail: `events come in 2024-06-20, and Perennial is written for ${Stripe.API_VERSION}`,
+        remedy: expect.stringMatching(/npm run setup:stripe/) as string,
+      });
+      expect(await withVersion({})).toMatchObject({
+        outcome: 'failed',
+        detail: expect.stringMatching(/the account's default version/) as string,
+      });
+      // Of the same release: nothing breaks, and a field that came later may be missing.
+      expect(await withVersion({ api_version: '2026-09-30.endive' })).toMatchObject({ outcome: 'note' });
+    } finally {
+      await stripe.webhookEndpoints.update(endpoint, { disabled: false });
+    }
+  });
+
+  it('whose products and prices are not those of the database', async () => {
+    const { stripe } = system;
+    const [price] = (await stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    const row = 'update plan_prices set stripe_price_id = $2 where stripe_price_id = $1';
+    const mapped = { live: 'prod_of_live_mode', gone: 'prod_of_nobody' };
+    for (const id of ['price_of_live_mode', mapped.live])
+      await fetch(`${system.sandbox.url}/_sandbox/live/${id}`, { method: 'POST' });
+    await system.rows(
+      `insert into stripe_mappings (stripe_id, plan_code, created_at)
+       values ($1, 'starter', now()), ($2, 'professional', now())`,
+      [mapped.live, mapped.gone],
+    );
+    await system.rows(row, [price?.id, 'price_of_live_mode']);
+    try {
+      const findings = await found();
+      expectFailure(
+        findings,
+        'Stripe ids',
+        /price_of_live_mode \(price of starter, month, usd\), which this Stripe account has in live mode only/,
+        /Use the key of the mode that the database is of/,
+      );
+      expect(named(findings, 'Stripe ids')?.detail).toMatch(
+        /prod_of_nobody \(mapped to professional\), which this Stripe account does not have/,
+      );
+      await system.rows('delete from stripe_mappings where stripe_id = $1', [mapped.live]);
+      await system.rows(row, ['price_of_live_mode', 'price_of_nobody']);
+      expectFailure(await found(), 'Stripe ids', /price_of_nobody/, /setup:stripe makes prices/);
+      await system.rows('delete from stripe_mappings where stripe_id = $1', [mapped.gone]);
+      await system.rows(`update plan_prices set active = false where stripe_price_id = 'price_of_nobody'`);
+      expect(named(await found(), 'Stripe ids')).toMatchObject({ outcome: 'note' });
+    } finally {
+      await system.rows('delete from stripe_mappings where stripe_id = any($1)', [Object.values(mapped)]);
+      await system.rows(
+        `update plan_prices set stripe_price_id = $1, active = true
+         where stripe_price_id in ('price_of_nobody', 'price_of_live_mode')`,
+        [price?.id],
+      );
     }
   });
 
@@ -343,6 +422,13 @@ describe('Stripe', () => {
       await found({ STRIPE_TAX: 'txr_elsewhere' }),
       'Stripe tax',
       /txr_elsewhere, which this Stripe account does not have/,
+      /Name active tax rates/,
+    );
+    await fetch(`${system.sandbox.url}/_sandbox/live/txr_live`, { method: 'POST' });
+    expectFailure(
+      await found({ STRIPE_TAX: 'txr_live' }),
+      'Stripe tax',
+      /txr_live, which this Stripe account has in live mode only/,
       /Name active tax rates/,
     );
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import pg from 'pg';
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
 import { createTemporalClient } from '../../config/temporal-connection.ts';
 import { createOrm } from '../../db/orm.ts';
@@ -96,6 +96,7 @@ export async function startBillingSystem(
   const endpoint = await stripe.webhookEndpoints.create({
     url: 'http://127.0.0.1:9/later',
     enabled_events: neededEvents('test'),
+    api_version: Stripe.API_VERSION,
   });
   const destination = await createEventDestination(stripe, 'http://127.0.0.1:9/later');
   const settings = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import pg from 'pg';
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
 import { createTemporalClient } from '../../config/temporal-connection.ts';
 import type { Child } from '../../dev/launcher/child.ts';
@@ -161,6 +161,7 @@ async function startAll(
   const endpoint = await stripe.webhookEndpoints.create({
     url: `${apiUrl}/api/v1/billing/webhooks/stripe`,
     enabled_events: neededEvents('test'),
+    api_version: Stripe.API_VERSION,
   });
   const destination = await createEventDestination(stripe, `${apiUrl}/api/v1/billing/webhooks/stripe`);
   const { issuer, realm, clientId, clientSecret } = keycloak.now();

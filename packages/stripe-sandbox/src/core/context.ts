@@ -3,6 +3,7 @@ import { changedAttributes } from './changed-attributes.ts';
 import { resourceMissing } from './errors.ts';
 import { newId } from './ids.ts';
 import type { AgendaItem, Delivery, EventType, ObjectType, ObjectTypes } from './object-types.ts';
+import { isLiveObject } from './other-mode.ts';
 import { present } from './present.ts';
 import type { Registry } from './registry.ts';
 import type { Store } from './store.ts';
@@ -88,7 +89,10 @@ export class Context {
    */
   get<K extends ObjectType>(type: K, id: string, param = 'id'): ObjectTypes[K] {
     const found = this.store.get(type, id);
-    if (found === undefined) throw resourceMissing(this.registry.types.get(type)?.noun ?? type, id, param);
+    if (found === undefined) {
+      const noun = this.registry.types.get(type)?.noun ?? type;
+      throw resourceMissing(noun, id, param, isLiveObject(this, id));
+    }
     return found;
   }
 

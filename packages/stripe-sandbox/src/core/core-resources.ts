@@ -3,6 +3,7 @@ import { accountPage } from './account-page.ts';
 import { currentAccount } from './current-account.ts';
 import { events } from './events.ts';
 import { indexPage } from './index-page.ts';
+import { otherMode } from './other-mode.ts';
 import { privateTypes } from './private-types.ts';
 import { testClocks } from './test-clocks.ts';
 import { eventDestinations } from './webhooks/event-destinations.ts';
@@ -14,6 +15,7 @@ export const coreResources: readonly Resource[] = [
   privateTypes,
   accountPage,
   currentAccount,
+  otherMode,
   events,
   webhookEndpoints,
   eventDestinations,

@@ -42,14 +42,20 @@ export function parameterMissing(param: string): SandboxError {
   return invalidRequest(`Missing required param: ${param}.`, param, 'parameter_missing');
 }
 
-/** resource_missing: 404 if the object is the path's own, 400 if a parameter names it. */
-export function resourceMissing(noun: string, id: string, param = 'id'): SandboxError {
+/**
+ * resource_missing: 404 if the object is the path's own, 400 if a parameter names it.
+ * @param isLive the account has it in live mode; Stripe says so
+ */
+export function resourceMissing(noun: string, id: string, param = 'id', isLive = false): SandboxError {
   const status = param === 'id' ? 404 : 400;
+  const elsewhere = isLive
+    ? '; a similar object exists in live mode, but a test mode key was used to make this request.'
+    : '';
   return new SandboxError(status, {
     type: 'invalid_request_error',
     code: 'resource_missing',
     param,
-    message: `No such ${noun}: '${id}'`,
+    message: `No such ${noun}: '${id}'${elsewhere}`,
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { cardRefused, invalidRequest, resourceMissing } from '../core/errors.ts';
+import { isLiveObject } from '../core/other-mode.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
 import { createBankMethod } from './bank-records.ts';
 import { cardRecordOf, createCardMethod } from './card-records.ts';
@@ -22,7 +23,7 @@ export function resolvePaymentMethod(
   const bank = bankOfToken(given);
   if (bank !== undefined) return createBankMethod(context, bank);
   const card = cardOfToken(given);
-  if (card === undefined) throw resourceMissing('PaymentMethod', given, param);
+  if (card === undefined) throw resourceMissing('PaymentMethod', given, param, isLiveObject(context, given));
   return createCardMethod(context, card);
 }
 
