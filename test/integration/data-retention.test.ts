@@ -58,7 +58,14 @@ it('removes exactly what is older than the map says, in batches, and nothing the
       [`${who}row`],
     );
     await rows('insert into logout_tokens (id_hash, expires_at) values ($1, now())', [`${who}row`]);
+    await rows(
+      `insert into sweep_passes (id, kind, began_at, pages, pages_expected, looked_at, counts, not_looked_at, updated_at)
+       values ($1, 'standing', now(), 0, 0, '{}', '{}', '[]', now())`,
+      [`${who}row`],
+    );
   }
+  // What needs attention stays until somebody saw to it.
+  await rows(`update sweep_repairs set state = 'repaired' where customer_id <> 'cus_held'`);
   await rows(`update effects set state = 'confirmed' where key not like '%heldrow%'`);
   for (let more = 0; more < 4; more += 1)
     await rows(
