@@ -34,6 +34,11 @@ export const InvoiceSchema = defineEntity({
   },
   indexes: [
     { name: 'invoices_tax_unknown_index', properties: ['id'], where: "status = 'paid' and tax_paid is null" },
+    {
+      name: 'invoices_void_renewals_index',
+      properties: ['subscriptionId', 'createdAt'],
+      where: "status = 'void' and billing_reason = 'subscription_cycle' and attempt_count = 0",
+    },
     // Read backwards for the newest first.
     { name: 'invoices_customer_id_created_at_id_index', properties: ['customerId', 'createdAt', 'id'] },
   ],

@@ -30,6 +30,8 @@ export interface StatusInput {
   firstPayment: FirstPayment | null;
   endRequestedBy: SubscriptionState['endRequestedBy'];
   suspendsUntilPaid: boolean;
+  /** A pause left the running period unpaid, and nobody is going to pay it. */
+  closedAfterPause: boolean;
 }
 
 /** The status from facts alone: equal facts give an equal status, whatever came before. */
@@ -81,6 +83,7 @@ const deriveRunning = (input: StatusInput): DerivedStatus => {
     return { status: 'suspended', rule: 'suspended_until_paid' };
   if (snapshot.pause !== null) return { status: 'paused', rule: 'collection_paused' };
   if (unpaid.length > 0) return { status: 'past_due', rule: 'invoice_unpaid' };
+  if (input.closedAfterPause) return { status: 'paused', rule: 'pause_left_unpaid' };
   if (snapshot.stripeStatus === 'active') return { status: 'active', rule: 'stripe_active' };
   if (dunning !== null && SET_APART.includes(dunning.outcome))
     return { status: 'active', rule: 'debt_set_apart' };

@@ -10,6 +10,7 @@ export const foldPause = (
   known: PauseState | undefined,
   previous: SubscriptionSnapshot | null,
   snapshot: SubscriptionSnapshot,
+  { closes = true }: { closes?: boolean } = {},
 ): PauseState | undefined => {
   const { pause, billingTime, currentPeriodStart, voidRenewalAt } = snapshot;
   if ((snapshot.mode ?? 'managed') !== 'managed') return undefined;
@@ -22,9 +23,20 @@ export const foldPause = (
   const next = { unpaidPeriod, ...(trouble === undefined ? {} : { trouble }) };
   if (pause !== null) return since === null && unpaidPeriod === null ? undefined : { since, ...next };
   if (unpaidPeriod === null) return undefined;
-  const endsNow = since !== null && trouble === undefined;
-  return endsNow && !mayBegin(snapshot) ? undefined : { since: null, ...next };
+  const endsNow = (since !== null || known?.leaves === true) && trouble === undefined;
+  if (!endsNow || mayBegin(snapshot)) return { since: null, ...next };
+  return closes && isLeaving(snapshot) ? { since: null, ...next, leaves: true } : undefined;
 };
+
+/**
+ * Whether the reading is the first after a pause of somebody who is about to leave: the rest of the period
+ * that it left unpaid stays closed.
+ */
+export const pauseEndedLeaving = (
+  known: PauseState | undefined,
+  previous: SubscriptionSnapshot | null,
+  snapshot: SubscriptionSnapshot,
+): boolean => known?.leaves !== true && foldPause(known, previous, snapshot)?.leaves === true;
 
 /**
  * Whether a pause has just ended in a period whose renewal it voided. Then the rest of the period would be
@@ -35,7 +47,8 @@ export const pauseEndedUnpaid = (
   previous: SubscriptionSnapshot | null,
   snapshot: SubscriptionSnapshot,
 ): boolean => {
-  if (snapshot.pause !== null || (known?.since ?? null) === null || !mayBegin(snapshot)) return false;
+  const isOver = known !== undefined && (known.since !== null || known.leaves === true);
+  if (snapshot.pause !== null || !isOver || !mayBegin(snapshot)) return false;
   const next = foldPause(known, previous, snapshot);
   return next !== undefined && next.unpaidPeriod !== null && next.trouble === undefined;
 };
@@ -43,6 +56,10 @@ export const pauseEndedUnpaid = (
 /** Who is about to leave begins no new period. */
 const mayBegin = (snapshot: SubscriptionSnapshot): boolean =>
   snapshot.stripeStatus === 'active' && endOf(snapshot) === null && !snapshot.cancelAtPeriodEnd;
+
+/** Runs, and is set to end. */
+const isLeaving = (snapshot: SubscriptionSnapshot): boolean =>
+  snapshot.stripeStatus === 'active' && (endOf(snapshot) !== null || snapshot.cancelAtPeriodEnd);
 
 /** Staff billed the period by another invoice. */
 const isPaidOtherwise = ({ invoices, currentPeriodStart }: SubscriptionSnapshot): boolean =>

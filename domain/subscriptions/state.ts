@@ -57,6 +57,11 @@ export interface PauseState {
   unpaidPeriod: number | null;
   /** Why no new period could begin; left out where none was tried. */
   trouble?: string;
+  /**
+   * The pause is over and the subscription set to end: the rest of the unpaid period is closed, until the
+   * customer stays. Left out otherwise.
+   */
+  leaves?: true;
 }
 
 /** A command of the transition. The workflow carries them out in order. */
@@ -127,6 +132,8 @@ export interface TransitionInput {
   suspendsUntilPaid?: boolean;
   /** False in runs that left the period free in which a pause ended. Default: true. */
   collectsAfterPause?: boolean;
+  /** False in runs that opened the rest of such a period to who was leaving. Default: true. */
+  closesAfterPause?: boolean;
   /**
    * False in runs from before first payments by bank debit were awaited, which replay as they were.
    * Default: true.

@@ -40,8 +40,11 @@ export const transition = (input: TransitionInput): TransitionResult => {
     strategy: input.strategy ?? DEFAULT_POLICY.dunningStrategy,
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
   });
+  const { pause: knownPause, ...rest } = standing;
+  const pause = foldPause(knownPause, previous, snapshot, { closes: input.closesAfterPause ?? true });
   const derived = deriveStatus({
     firstPayment,
+    closedAfterPause: pause?.leaves === true,
     snapshot,
     unpaid: dunning.unpaid,
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
@@ -49,8 +52,6 @@ export const transition = (input: TransitionInput): TransitionResult => {
     everActive,
     endRequestedBy: standing.endRequestedBy,
   });
-  const { pause: knownPause, ...rest } = standing;
-  const pause = foldPause(knownPause, previous, snapshot);
   const next: SubscriptionState = {
     ...rest,
     ...(pause === undefined ? {} : { pause }),

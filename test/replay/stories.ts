@@ -181,6 +181,28 @@ const pausedOverRenewal: Story = async (system) => {
   return [{ name: 'subscriptionLifecycle-paid-after-pause', workflowId: subscriptionWorkflowId(id), runId }];
 };
 
+/** A pause that ends by its date while the subscription is set to end: it stays closed, until it is kept. */
+const leftInPause: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  const start = await customer.now();
+  await customer.advanceTo(start + 30 * DAY);
+  await nothingOnItsWay(system);
+  await change(system, id, pauseUpdate, { ...asked(), until: start + 33 * DAY });
+  await customer.advanceTo(start + 32 * DAY);
+  await nothingOnItsWay(system);
+  await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+  const { runId } = await runOf(system, id).describe();
+  await customer.advanceTo(start + 34 * DAY);
+  await nothingOnItsWay(system);
+  await change(system, id, resumeUpdate, asked());
+  await until(async () => (await runOf(system, id).describe()).runId !== runId);
+  return [
+    { name: 'subscriptionLifecycle-closed-after-pause', workflowId: subscriptionWorkflowId(id), runId },
+  ];
+};
+
 /** Dunning to its end. */
 const unpaidToTheEnd: Story = async (system) => {
   const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
@@ -307,6 +329,7 @@ export const STORIES: readonly Story[] = [
   recovery,
   paidWhileReadIsWritten,
   pausedOverRenewal,
+  leftInPause,
   unpaidToTheEnd,
   nothingLost,
   disputesMailed,

@@ -68,3 +68,28 @@ it('keeps why no period began until another runs', () => {
   expect(foldPause(known, over, { ...over, billingTime: day(9) })).toEqual(known);
   expect(foldPause(known, over, { ...over, currentPeriodStart: day(33) })).toBeUndefined();
 });
+
+describe('a pause that ends while the subscription is set to end', () => {
+  const leaving = { ...over, endsAt: day(33), cancelAtPeriodEnd: true };
+
+  it('leaves the unpaid period closed', () => {
+    expect(after(before, paused, renewed, leaving).pause).toEqual({
+      since: null,
+      unpaidPeriod: day(3),
+      leaves: true,
+    });
+    expect(after(before, paused, renewed, leaving, leaving).pause?.leaves).toBe(true);
+  });
+
+  it('begins a period once the customer stays', () => {
+    const stays = after(before, paused, renewed, leaving, { ...over, billingTime: day(6) });
+    expect(stays).toEqual({ begins: true, pause: { since: null, unpaidPeriod: day(3) } });
+  });
+
+  it('closes nothing of a period that is paid, and nothing in older runs', () => {
+    const { voidRenewalAt: _, ...unvoided } = leaving;
+    expect(after(before, paused, unvoided).pause).toBeUndefined();
+    const known = { since: day(1), unpaidPeriod: day(3) };
+    expect(foldPause(known, renewed, leaving, { closes: false })).toBeUndefined();
+  });
+});

@@ -167,6 +167,8 @@ describe('a pause that ends charges nothing', () => {
     await followed(system, customer, id);
     expect(await kinds(id)).not.toContain('period_after_pause');
     expect(await charged(system, customer)).toEqual([1900]);
+    // Nobody pays the rest of the period, and nobody has it.
+    expect((await projected(system, id)).status).toBe('paused');
   });
 
   it('while a schedule of somebody else holds it, and staff are asked to look until the next period', async () => {
@@ -187,6 +189,23 @@ describe('a pause that ends charges nothing', () => {
     expect(await charged(system, customer)).toEqual([1900, 1900]);
     expect((await projected(system, id)).attention).toBeNull();
   });
+});
+
+it('who cancels in a pause has nothing when it ends, and pays a new period when they stay', async () => {
+  const { customer, id, start } = await subscriber();
+  await play(system, customer, id, 30);
+  await change(system, id, pauseUpdate, { ...asked(), until: start + 33 * DAY });
+  await play(system, customer, id, 2);
+  await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+  await play(system, customer, id, 3, { stepDays: 1 });
+  expect(await projected(system, id)).toMatchObject({ status: 'paused', paused: false });
+  const { body } = await system.api.call('GET', '/subscriptions/my-access', { token: customer.token });
+  expect(body).toMatchObject({ status: 'paused', services: ['ops-center', 'billing'] });
+  expect(await charged(system, customer)).toEqual([1900]);
+  await change(system, id, resumeUpdate, asked());
+  await followed(system, customer, id);
+  expect((await projected(system, id)).status).toBe('active');
+  expect(await charged(system, customer)).toEqual([1900, 1900]);
 });
 
 it('a new period after a pause that Stripe refused still needs attention on the next day', async () => {

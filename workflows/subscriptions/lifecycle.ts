@@ -7,7 +7,7 @@ import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscripti
 import type { TransitionEffect } from '../../domain/subscriptions/state.ts';
 import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
-import { pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
+import { pauseEndedLeaving, pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
 import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
 import { transition } from '../../domain/subscriptions/transition.ts';
 import { MAPPING_CHANGED } from '../contracts/billing-event.ts';
@@ -45,6 +45,8 @@ const ENTRY_FEE = '2026-11-entry-fee-by-debit';
 
 /** Older runs leave the period free in which a pause ended. */
 const PAID_AFTER_PAUSE = '2026-11-paid-after-pause';
+/** Older runs open the rest of such a period to who is leaving. */
+const CLOSED_AFTER_PAUSE = '2026-11-closed-after-pause';
 
 const isForeign = (error: unknown): error is ApplicationFailure =>
   error instanceof ApplicationFailure && error.type === 'foreign_subscription';
@@ -280,6 +282,9 @@ export class Lifecycle {
         patched(snapshot.stripeStatus === 'trialing' ? ENTRY_FEE : FIRST_PAYMENT),
       ...(pauseEndedUnpaid(state.standing.pause, previous, snapshot)
         ? { collectsAfterPause: patched(PAID_AFTER_PAUSE) }
+        : {}),
+      ...(pauseEndedLeaving(state.standing.pause, previous, snapshot)
+        ? { closesAfterPause: patched(CLOSED_AFTER_PAUSE) }
         : {}),
       ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
     });

@@ -10,6 +10,7 @@ import type { ActivityDeps } from '../../deps.ts';
 import { performEffect } from '../../effects/perform-effect.ts';
 import { compareLastInvoices } from './compare-last-invoices.ts';
 import { planFinalInvoices } from './plan-final-invoices.ts';
+import { reopenVoidCharges } from './reopen-void-charges.ts';
 
 /** Invoices of one run; the next one is five minutes later. */
 const INVOICES_OF_A_RUN = 200;
@@ -29,6 +30,7 @@ export interface InvoicedAfterEnd {
  * what was planned and not made.
  */
 export const invoiceUsageAfterEnd = (deps: ActivityDeps) => async (): Promise<InvoicedAfterEnd> => {
+  await reopenVoidCharges(deps);
   await compareLastInvoices(deps);
   const done: InvoicedAfterEnd = {
     invoiced: 0,

@@ -29,7 +29,7 @@ export const UsageChargeSchema = defineEntity({
     finalInvoice: p.text().nullable(),
     /**
      * That invoice, once it is made; or the last one of its subscription, once it was compared with the
-     * meter's charges.
+     * meter's charges; or the void renewal that had it.
      */
     invoiceId: p.text().nullable(),
     createdAt: time(),

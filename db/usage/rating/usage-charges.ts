@@ -91,13 +91,13 @@ export async function moveCharge(
 }
 
 /**
- * Withdraws a charge that no invoice has or will have. Its usage is rated again as usage after the last
- * invoice. Does nothing where the charge has another state by now.
+ * Withdraws a charge that no invoice has or will have. Its usage is rated again: for the invoice of the
+ * period `to`, else as usage after the last one. Does nothing where the charge has another state by now.
  */
 export async function withdrawCharge(
   em: EntityManager,
   charge: UsageChargeRow,
-  { lateFor, error }: { lateFor: string; error: string },
+  { lateFor, error, to }: { lateFor: string; error: string; to?: { start: number; end: number } },
 ): Promise<void> {
   const touched = await execute(
     em,
@@ -105,7 +105,10 @@ export async function withdrawCharge(
     [charge.id, error, charge.state],
   );
   if (touched === 0) return;
-  await moveWindows(em, charge, { start: charge.periodStart, end: charge.billedEnd, lateFor });
+  await moveWindows(em, charge, {
+    ...(to ?? { start: charge.periodStart, end: charge.billedEnd }),
+    lateFor,
+  });
   await execute(
     em,
     'update usage_periods set charged = charged - $3, is_open = true where subscription_id = $1 and starts_at = $2',

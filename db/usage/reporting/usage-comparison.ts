@@ -207,7 +207,7 @@ export async function reportAgain(
 
 /**
  * A customer's overage reported to Stripe in the last days, by UTC day and currency, without days that have
- * an unknown outcome.
+ * an unknown outcome. Meters keep what was withdrawn from a void invoice.
  */
 export async function reportedOverage(
   em: EntityManager,
@@ -217,8 +217,9 @@ export async function reportedOverage(
   return query(
     em,
     `select date_trunc('day', dated_at at time zone 'UTC') at time zone 'UTC' as day, currency,
-       sum(amount) filter (where state = 'reported')::bigint as amount
-     from usage_charges where customer_id = $1 and state in ('reported', 'planned') and final_invoice is null
+       sum(amount) filter (where state <> 'planned')::bigint as amount
+     from usage_charges where customer_id = $1 and final_invoice is null
+       and (state in ('reported', 'planned') or (state = 'withdrawn' and invoice_id is not null))
        and dated_at >= date_trunc('day', coalesce((select billing_time from customers where id = $1), now())
          at time zone 'UTC') at time zone 'UTC' - make_interval(days => $2)
      group by 1, 2 having max(reported_at) <= now() - make_interval(secs => $3)

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { findOveragePrice } from '../catalogue/overage.ts';
+import { isVoidedByPause } from '../documents/voided-by-pause.ts';
 import { optionalIdOf } from '../references.ts';
 import { fromStripeTime, toStripeTime } from '../times.ts';
 
@@ -26,7 +27,8 @@ export async function readInvoicedOverage(
     .autoPagingToArray({ limit: 1000 });
   if (invoices.some(({ status }) => status === 'draft')) return null;
   let amount = 0;
-  for (const { id } of invoices) {
+  // What a pause voided is asked for again elsewhere.
+  for (const { id } of invoices.filter((invoice) => !isVoidedByPause(invoice))) {
     const lines = await stripe.invoices.listLineItems(id, { limit: 100 }).autoPagingToArray({ limit: 1000 });
     amount += lines
       .filter(
