@@ -7,8 +7,9 @@ import {
   withCoverage,
 } from '../../domain/usage/credits/credit-balance.ts';
 import type { CreditBalance } from '../../domain/usage/credits/credit-balance.ts';
-import { compareGrants, orderGrants } from '../../domain/usage/credits/credits.ts';
-import type { CreditGrant } from '../../domain/usage/credits/credits.ts';
+import { compareGrants, orderGrants } from '../../domain/usage/credits/credit-grant.ts';
+import type { CreditGrant } from '../../domain/usage/credits/credit-grant.ts';
+import { allocateCredits } from '../../domain/usage/credits/credits.ts';
 
 const credits = (count: number): bigint => BigInt(Math.round(count * 1e6));
 const day = (index: number): number => Date.parse('2027-01-01T00:00:00Z') + index * 86_400_000;
@@ -22,7 +23,7 @@ const grant = (id: string, count: number, parts: Partial<CreditGrant> = {}): Cre
   ...parts,
 });
 
-const standing = (parts: Partial<CreditBalance> = {}): CreditBalance => ({
+const balance = (parts: Partial<CreditBalance> = {}): CreditBalance => ({
   included: 0n,
   includedUsed: 0n,
   grants: [],
@@ -46,7 +47,7 @@ const grants = fc.uniqueArray(
 );
 const fresh = fc
   .record({ included: fc.bigInt({ min: 0n, max: 10n ** 10n }), grants })
-  .map((parts) => standing(parts));
+  .map((parts) => balance(parts));
 const steps = (least: bigint): fc.Arbitrary<{ at: number; quantity: bigint }[]> =>
   fc
     .array(
@@ -78,7 +79,7 @@ describe('usage on top of what is settled', () => {
   });
 
   it('takes what is included, then grants; the rest is overage', () => {
-    const own = standing({ included: credits(500), grants: [grant('a', 100), grant('b', 100)] });
+    const own = balance({ included: credits(500), grants: [grant('a', 100), grant('b', 100)] });
     const first = coverUsage(own, credits(60), day(1));
     expect(first).toEqual({ included: credits(60), burns: [], overage: 0n });
     expect(coverUsage(withCoverage(own, first), credits(650), day(2))).toEqual({
@@ -92,7 +93,7 @@ describe('usage on top of what is settled', () => {
   });
 
   it('uses no grant from its end on', () => {
-    const own = standing({ grants: [grant('short', 100, { expiresAt: day(2) })] });
+    const own = balance({ grants: [grant('short', 100, { expiresAt: day(2) })] });
     const state = after(own, [
       { at: day(1), quantity: credits(40) },
       { at: day(2), quantity: credits(40) },
@@ -102,7 +103,7 @@ describe('usage on top of what is settled', () => {
   });
 
   it('gives back in reverse: overage, what was burnt last, included', () => {
-    const own = standing({ included: credits(10), grants: [grant('a', 5), grant('b', 5)] });
+    const own = balance({ included: credits(10), grants: [grant('a', 5), grant('b', 5)] });
     const used = after(own, [{ at: day(1), quantity: credits(30) }]);
     expect(coverUsage(used, credits(-17), day(2))).toEqual({
       included: 0n,
@@ -116,7 +117,7 @@ describe('usage on top of what is settled', () => {
   });
 
   it('counts what is taken back beyond the usage of the period as free in it', () => {
-    const state = after(standing({ included: credits(10) }), [{ at: day(1), quantity: credits(-5) }]);
+    const state = after(balance({ included: credits(10) }), [{ at: day(1), quantity: credits(-5) }]);
     expect(creditsLeft(state, day(1))).toBe(credits(15));
     expect(after(state, [{ at: day(1), quantity: credits(16) }]).overage).toBe(credits(1));
   });
@@ -181,6 +182,35 @@ describe('usage on top of what is settled', () => {
       fc.property(fresh, fc.bigInt({ min: 0n, max: 10n ** 11n }), (start, quantity) => {
         const state = after(start, [{ at: day(0), quantity }]);
         expect(allowanceOf(state, day(0))).toBe(allowanceOf(start, day(0)));
+      }),
+    );
+  });
+
+  it('is covered as rating covers it: usage since the last rating ends where rating all of it ends', () => {
+    const amounts = fc.array(fc.bigInt(0n, 10n ** 10n), { maxLength: 12 });
+    fc.assert(
+      fc.property(fresh, amounts, fc.nat(12), ({ included, grants: held }, quantities, rated) => {
+        const slices = quantities.map((quantity, index) => ({ at: day(index), quantity }));
+        const before = allocateCredits({ included, carried: 0n, grants: held }, slices.slice(0, rated));
+        const burnt = (id: string | null): bigint =>
+          before.burns.find(({ grantId }) => grantId === id)?.amount ?? 0n;
+        const state = after(
+          {
+            included,
+            includedUsed: burnt(null),
+            grants: held.map((each) => ({ ...each, left: each.left - burnt(each.id) })),
+            burns: before.burns.flatMap(({ grantId, amount }) =>
+              grantId === null ? [] : [{ grantId, amount }],
+            ),
+            overage: before.overage,
+          },
+          slices.slice(rated),
+        );
+        const whole = allocateCredits({ included, carried: 0n, grants: held }, slices);
+        expect(state.overage).toBe(whole.overage);
+        expect(state.burns).toEqual(
+          whole.burns.flatMap(({ grantId, amount }) => (grantId === null ? [] : [{ grantId, amount }])),
+        );
       }),
     );
   });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { carryOver, compareGrants, allocateCredits } from '../../domain/usage/credits/credits.ts';
-import type { CreditGrant, UsageSlice } from '../../domain/usage/credits/credits.ts';
+import { compareGrants } from '../../domain/usage/credits/credit-grant.ts';
+import { carryOver, allocateCredits } from '../../domain/usage/credits/credits.ts';
+import type { CreditGrant } from '../../domain/usage/credits/credit-grant.ts';
+import type { UsageSlice } from '../../domain/usage/credits/credits.ts';
 
 const credits = (count: number): bigint => BigInt(Math.round(count * 1e6));
 const day = (index: number): number => Date.parse('2027-01-01T00:00:00Z') + index * 86_400_000;

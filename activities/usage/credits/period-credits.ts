@@ -2,7 +2,7 @@ import type { CreditBurnRow, GrantWithBurns } from '../../../db/usage/credits/cr
 import { periodKey } from '../../../db/usage/rating/usage-periods.ts';
 import type { UsagePeriodRow } from '../../../db/usage/rating/usage-periods.ts';
 import { carriedCredits } from '../../../domain/usage/credits/carried-credits.ts';
-import type { CreditGrant } from '../../../domain/usage/credits/credits.ts';
+import type { CreditGrant } from '../../../domain/usage/credits/credit-grant.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import type { PlanTerms } from '../../../domain/usage/rating/rate-usage.ts';
 import type { RatingFacts } from '../rating/rating-facts.ts';

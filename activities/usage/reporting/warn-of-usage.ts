@@ -3,7 +3,7 @@ import { recordWarning, runningPeriods, warningsOf } from '../../../db/usage/rep
 import type { RunningPeriod } from '../../../db/usage/reporting/usage-warnings.ts';
 import { policyOf } from '../../../domain/catalogue/plan-policy.ts';
 import { findPlan } from '../../../domain/catalogue/tiers.ts';
-import { orderGrants } from '../../../domain/usage/credits/credits.ts';
+import { orderGrants } from '../../../domain/usage/credits/credit-grant.ts';
 import { thresholdsReached } from '../../../domain/usage/ingest/limits.ts';
 import { formatQuantity } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { CreditGrant } from '../../../domain/usage/credits/credits.ts';
+import type { CreditGrant } from '../../../domain/usage/credits/credit-grant.ts';
 import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';

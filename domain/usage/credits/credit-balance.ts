@@ -1,5 +1,5 @@
-import { orderGrants } from './credits.ts';
-import type { CreditGrant } from './credits.ts';
+import { orderGrants } from './credit-grant.ts';
+import type { CreditGrant } from './credit-grant.ts';
 import type { Quantity } from '../ingest/quantity.ts';
 
 /** How much of a grant was used. */
@@ -53,21 +53,21 @@ export function burn(grants: readonly CreditGrant[], quantity: Quantity, at: num
  * Covers additional usage: included credits first, then grants in their order; the rest is overage.
  * Negative usage returns credits in reverse order: overage, then the last burn, then included credits.
  */
-export function coverUsage(standing: CreditBalance, quantity: Quantity, at: number): Coverage {
-  return quantity < 0n ? giveBack(standing, -quantity) : take(standing, quantity, at);
+export function coverUsage(balance: CreditBalance, quantity: Quantity, at: number): Coverage {
+  return quantity < 0n ? giveBack(balance, -quantity) : take(balance, quantity, at);
 }
 
-function take(standing: CreditBalance, quantity: Quantity, at: number): Coverage {
-  const included = least(quantity, most(0n, standing.included - standing.includedUsed));
-  const burns = burn(standing.grants, quantity - included, at);
+function take(balance: CreditBalance, quantity: Quantity, at: number): Coverage {
+  const included = least(quantity, most(0n, balance.included - balance.includedUsed));
+  const burns = burn(balance.grants, quantity - included, at);
   return { included, burns, overage: quantity - included - sumOf(burns) };
 }
 
-function giveBack(standing: CreditBalance, quantity: Quantity): Coverage {
-  const overage = least(quantity, standing.overage);
+function giveBack(balance: CreditBalance, quantity: Quantity): Coverage {
+  const overage = least(quantity, balance.overage);
   let open = quantity - overage;
   const burns: GrantBurn[] = [];
-  for (const { grantId, amount } of standing.burns.toReversed()) {
+  for (const { grantId, amount } of balance.burns.toReversed()) {
     if (open === 0n) break;
     const back = least(open, amount);
     if (back > 0n) burns.push({ grantId, amount: -back });
@@ -79,41 +79,41 @@ function giveBack(standing: CreditBalance, quantity: Quantity): Coverage {
 const sumOf = (burns: readonly GrantBurn[]): Quantity => burns.reduce((sum, { amount }) => sum + amount, 0n);
 
 /** The balance after a coverage. */
-export function withCoverage(standing: CreditBalance, { included, burns, overage }: Coverage): CreditBalance {
+export function withCoverage(balance: CreditBalance, { included, burns, overage }: Coverage): CreditBalance {
   const moved = new Map<string, bigint>();
   for (const { grantId, amount } of burns) moved.set(grantId, (moved.get(grantId) ?? 0n) + amount);
-  const kept = standing.burns.map(({ grantId, amount }) => {
+  const kept = balance.burns.map(({ grantId, amount }) => {
     const change = moved.get(grantId) ?? 0n;
     return { grantId, amount: amount + change };
   });
-  const added = burns.filter(({ grantId }) => !standing.burns.some((known) => known.grantId === grantId));
+  const added = burns.filter(({ grantId }) => !balance.burns.some((known) => known.grantId === grantId));
   return {
-    included: standing.included,
-    includedUsed: standing.includedUsed + included,
-    grants: standing.grants.map((grant) => ({ ...grant, left: grant.left - (moved.get(grant.id) ?? 0n) })),
+    included: balance.included,
+    includedUsed: balance.includedUsed + included,
+    grants: balance.grants.map((grant) => ({ ...grant, left: grant.left - (moved.get(grant.id) ?? 0n) })),
     burns: [...kept, ...added].filter(({ amount }) => amount !== 0n),
-    overage: standing.overage + overage,
+    overage: balance.overage + overage,
   };
 }
 
 /** Credits left before overage begins. */
-export const creditsLeft = (standing: CreditBalance, at: number): Quantity =>
-  orderGrants(standing.grants, at).reduce(
+export const creditsLeft = (balance: CreditBalance, at: number): Quantity =>
+  orderGrants(balance.grants, at).reduce(
     (sum, { left }) => sum + left,
-    most(0n, standing.included - standing.includedUsed),
+    most(0n, balance.included - balance.includedUsed),
   );
 
 /**
  * All credits of the period, used or not, including those that an earlier plan gave and this one does not.
  */
-export const allowanceOf = (standing: CreditBalance, at: number): Quantity =>
-  orderGrants(standing.grants, at).reduce(
+export const allowanceOf = (balance: CreditBalance, at: number): Quantity =>
+  orderGrants(balance.grants, at).reduce(
     (sum, { left }) => sum + left,
-    most(standing.included, standing.includedUsed) + sumOf(standing.burns),
+    most(balance.included, balance.includedUsed) + sumOf(balance.burns),
   );
 
 /** The balance after grants cover existing overage: a new grant also covers usage from before it was made. */
-export function coverOverage(standing: CreditBalance, at: number): CreditBalance {
-  const burns = burn(standing.grants, standing.overage, at);
-  return withCoverage(standing, { included: 0n, burns, overage: -sumOf(burns) });
+export function coverOverage(balance: CreditBalance, at: number): CreditBalance {
+  const burns = burn(balance.grants, balance.overage, at);
+  return withCoverage(balance, { included: 0n, burns, overage: -sumOf(burns) });
 }

@@ -1,20 +1,8 @@
+import { coverUsage, withCoverage } from './credit-balance.ts';
+import type { CreditBalance } from './credit-balance.ts';
+import type { CreditGrant } from './credit-grant.ts';
 import { UNIT } from '../ingest/quantity.ts';
 import type { Quantity } from '../ingest/quantity.ts';
-
-/**
- * Credits granted or bought in addition to the plan's. A grant never changes; its burns are separate rows.
- */
-export interface CreditGrant {
-  id: string;
-  /** Remaining amount. While a period is rated: what remained when the period began. */
-  left: Quantity;
-  /** Lower ones are used first. */
-  priority: number;
-  /** Epoch milliseconds; null for one that never ends. From this time on it covers nothing. */
-  expiresAt: number | null;
-  /** Epoch milliseconds. */
-  createdAt: number;
-}
 
 /** Whether unused included credits roll over into the next period, and how many. */
 export interface Rollover {
@@ -57,71 +45,39 @@ export interface CreditAllocation {
 
 const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-/** Which of two grants is used first: lower priority, then earlier expiry, then the one made earlier. */
-export const compareGrants = (a: CreditGrant, b: CreditGrant): number =>
-  a.priority - b.priority ||
-  compareExpiry(a.expiresAt, b.expiresAt) ||
-  a.createdAt - b.createdAt ||
-  (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-const compareExpiry = (a: number | null, b: number | null): number =>
-  a === b ? 0 : a === null ? 1 : b === null ? -1 : a - b;
-
-/** The grants that can cover usage at a time, in the order of use. */
-export const orderGrants = (grants: readonly CreditGrant[], at: number): CreditGrant[] =>
-  grants
-    .filter(({ left, expiresAt }) => left > 0n && (expiresAt === null || expiresAt > at))
-    .toSorted(compareGrants);
-
 /**
  * Covers the usage of a period: rolled-over credits first, then included credits, then grants in their
  * order. A grant covers uncovered usage of the whole period it is made in, since that is not billed yet,
  * and nothing after it expires. The rest is overage.
  */
-export function allocateCredits(credits: PeriodCredits, slices: readonly UsageSlice[]): CreditAllocation {
+export function allocateCredits(
+  { carried, included, grants }: PeriodCredits,
+  slices: readonly UsageSlice[],
+): CreditAllocation {
   const net = netSlices(slices);
-  const sources = sourcesOf(credits);
-  let overage = 0n;
-  for (const { at, quantity } of net) {
-    let open = quantity;
-    for (const source of sources) {
-      if (open === 0n) break;
-      if (at >= source.until || source.left <= 0n) continue;
-      const taken = least(open, source.left);
-      source.left -= taken;
-      source.burnt += taken;
-      open -= taken;
-    }
-    overage += open;
-  }
+  const unused: CreditBalance = {
+    included: carried + included,
+    includedUsed: 0n,
+    grants,
+    burns: [],
+    overage: 0n,
+  };
+  const { includedUsed, burns, overage } = net.reduce(
+    (balance, { at, quantity }) => withCoverage(balance, coverUsage(balance, quantity, at)),
+    unused,
+  );
+  const ofCarried = least(carried, includedUsed);
+  const all: CreditBurn[] = [
+    { kind: 'carried', grantId: null, amount: ofCarried },
+    { kind: 'included', grantId: null, amount: includedUsed - ofCarried },
+    ...burns.map((burn): CreditBurn => ({ kind: 'grant', ...burn })),
+  ];
   return {
     used: net.reduce((sum, { quantity }) => sum + quantity, 0n),
-    burns: sources
-      .filter(({ burnt }) => burnt > 0n)
-      .map(({ kind, grantId, burnt }) => ({ kind, grantId, amount: burnt })),
+    burns: all.filter(({ amount }) => amount > 0n),
     overage,
   };
 }
-
-interface Source {
-  kind: CreditBurn['kind'];
-  grantId: string | null;
-  until: number;
-  left: Quantity;
-  burnt: Quantity;
-}
-
-const sourcesOf = ({ carried, included, grants }: PeriodCredits): Source[] => [
-  { kind: 'carried', grantId: null, until: Infinity, left: carried, burnt: 0n },
-  { kind: 'included', grantId: null, until: Infinity, left: included, burnt: 0n },
-  ...grants.toSorted(compareGrants).map(({ id, left, expiresAt }): Source => ({
-    kind: 'grant',
-    grantId: id,
-    until: expiresAt ?? Infinity,
-    left,
-    burnt: 0n,
-  })),
-];
 
 /**
  * Slices without negative quantities: a correction reduces later slices first, then earlier ones. A period
