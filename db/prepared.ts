@@ -38,11 +38,12 @@ function nameOf(text: string): string | null {
 }
 
 /**
- * `cached plan must not change result type`: SQLSTATE 0A000 (feature not supported), raised before anything
- * is done.
+ * `cached plan must not change result type`: SQLSTATE 0A000 (feature not supported) of one routine, raised
+ * before anything is done. The text is in the server's language, the routine's name is not.
  */
 const isOldPlan = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&
   error.code === '0A000' &&
-  error.message.includes('cached plan');
+  'routine' in error &&
+  error.routine === 'RevalidateCachedQuery';

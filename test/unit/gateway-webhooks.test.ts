@@ -23,6 +23,8 @@ const thin = JSON.stringify({
 });
 const signed = (secret: string, { at = NOW, payload = body } = {}) =>
   Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp: at / 1000 });
+/** Valid, and an hour too old. */
+const old = signed('whsec_new', { at: NOW - 3_600_000 });
 
 const verify = (
   header: string | undefined,
@@ -70,6 +72,9 @@ describe('a webhook delivery', () => {
     ['with another body', signed('whsec_new'), body.replace('evt_1', 'evt_2'), 'wrong_signature'],
     ['with a signature for another scheme', `t=${NOW / 1000},v0=abc`, body, 'malformed_signature'],
     ['with an empty signature', `t=${NOW / 1000},v1=,v0=abc`, body, 'malformed_signature'],
+    ['with a second time, now', `${old},t=${NOW / 1000}`, body, 'malformed_signature'],
+    ['with a second time, before its own', `t=${NOW / 1000},${old}`, body, 'malformed_signature'],
+    ['without a time', old.replace(/^t=\d+,/, ''), body, 'malformed_signature'],
     ['just in time', signed('whsec_new', { at: NOW - 300_000 }), body, 'accepted'],
     ['too late', signed('whsec_new', { at: NOW - 301_000 }), body, 'too_old'],
     ['too late, by the older secret', signed('whsec_old', { at: NOW - 301_000 }), body, 'too_old'],
