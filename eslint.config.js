@@ -1,5 +1,7 @@
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
+import { contextImports } from './scripts/lint/context-imports.ts';
+import { PUBLIC_FILES } from './scripts/lint/public-files.ts';
 
 /** Which folders each folder may import from. Anything else is a lint error; `types` may be imported as types only. */
 const layers = {
@@ -149,4 +151,9 @@ export default tseslint.config(
   },
   ...importDirections,
   ...packageBoundary,
+  {
+    files: Object.keys(PUBLIC_FILES).map((layer) => `${layer}/**/*.ts`),
+    plugins: { contexts: { rules: { imports: contextImports } } },
+    rules: { 'contexts/imports': 'error' },
+  },
 );
