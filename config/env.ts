@@ -253,17 +253,11 @@ function crossCheck(v: Variables, reader: ProcessName): EnvProblem[] {
 /** Production encrypts every connection to another machine, unless ALLOW_PLAINTEXT names the part. */
 function plaintextRefused(env: Env, { ALLOW_PLAINTEXT: allowed }: Variables): EnvProblem[] {
   if (env.nodeEnv !== 'production') return [];
-  const variableOf = {
-    postgres: 'DATABASE_URL',
-    temporal: 'TEMPORAL_ADDRESS',
-    redis: 'REDIS_URL',
-    smtp: 'SMTP_URL',
-  } as const;
   return connectionsOf(env)
     .filter(({ name, isLocal, isEncrypted }) => !isLocal && !isEncrypted && !allowed.includes(name))
-    .map(({ name, remedy }) => ({
-      name: variableOf[name],
-      problem: `leads to another machine without TLS. ${remedy} Or name ${name} in ALLOW_PLAINTEXT`,
+    .map(({ name, variable, remedy }) => ({
+      name: variable,
+      problem: `leads to another machine without TLS that checks who answers. ${remedy} Or name ${name} in ALLOW_PLAINTEXT`,
     }));
 }
 

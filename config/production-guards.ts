@@ -30,6 +30,21 @@ export function productionProblems(v: Variables, foreign: readonly EnvProblem[])
       'is not https, nor on this machine: whoever is in between signs in as anybody. Or name http in ALLOW_IN_PRODUCTION',
     ],
     [
+      (v.CORS_ORIGINS ?? []).some(plain),
+      'CORS_ORIGINS',
+      'has an origin that is not https, nor on this machine: whoever is in between reads what its pages may. Or name http in ALLOW_IN_PRODUCTION',
+    ],
+    [
+      plain(v.TEMPORAL_UI_URL),
+      'TEMPORAL_UI_URL',
+      'is not https, nor on this machine: whoever is in between could have payloads decoded. Or name http in ALLOW_IN_PRODUCTION',
+    ],
+    [
+      v.NODE_TLS_REJECT_UNAUTHORIZED === '0',
+      'NODE_TLS_REJECT_UNAUTHORIZED',
+      'is 0: no certificate would be checked. Name your own authority in NODE_EXTRA_CA_CERTS instead',
+    ],
+    [
       isTestKey && !allowed.has('test_key'),
       'STRIPE_SECRET_KEY',
       'is a test key: nobody would be charged. For a trial name test_key in ALLOW_IN_PRODUCTION',

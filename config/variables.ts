@@ -195,10 +195,6 @@ export const variables = z.object({
     .string()
     .optional()
     .meta(about({ section: 'temporal', description: "Name expected in the server's certificate." })),
-  TEMPORAL_TLS_DISABLE_HOST_VERIFICATION: z
-    .enum(['true', 'false', '1', '0'])
-    .optional()
-    .meta(about({ section: 'temporal', description: "Do not check the name in the server's certificate." })),
   TEMPORAL_CONFIG_FILE: z
     .string()
     .optional()
@@ -490,7 +486,7 @@ export const variables = z.object({
       about({
         section: 'connections',
         description:
-          'What production does all the same, comma-separated, for a trial: http (PUBLIC_URL and OIDC_ISSUER without TLS), test_key (of Stripe), sandbox (STRIPE_API_BASE), shared_secrets (API, worker and migration are given the same secrets).',
+          'What production does all the same, comma-separated, for a trial: http (PUBLIC_URL, OIDC_ISSUER, CORS_ORIGINS and TEMPORAL_UI_URL without TLS), test_key (of Stripe), sandbox (STRIPE_API_BASE), shared_secrets (API, worker and migration are given the same secrets).',
         example: 'test_key',
       }),
     ),
@@ -502,8 +498,29 @@ export const variables = z.object({
       about({
         section: 'connections',
         description:
-          'Parts that production may reach without TLS though they are on another machine, comma-separated: postgres, temporal, redis, smtp; for a private network.',
+          'Parts that production may reach without TLS though they are on another machine, comma-separated: postgres, temporal, redis, smtp, keycloak, lago, traces; for a private network.',
         example: 'postgres,temporal',
+      }),
+    ),
+
+  NODE_EXTRA_CA_CERTS: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'connections',
+        description:
+          "PEM file of certificate authorities that are trusted beside the public ones: where Redis, the mail server, Keycloak, the identity provider or Lago has a certificate of your own authority. Node reads it as it starts. PostgreSQL's stands in DATABASE_URL (sslrootcert), Temporal's in TEMPORAL_TLS_SERVER_CA_CERT_PATH.",
+        example: '/etc/perennial/ca.pem',
+      }),
+    ),
+  NODE_TLS_REJECT_UNAUTHORIZED: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'connections',
+        description: "Node's switch; with 0 no certificate is checked. Production does not start with it.",
       }),
     ),
 

@@ -28,6 +28,8 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
     pool: { min: 0, max: poolMax, idleTimeoutMillis: 0 },
     // Bounded, so that a database that does not answer shows as an error and not as a hanging request.
     driverOptions: {
+      // The ORM takes host, user and database of the address only; without it TLS would stay off.
+      connectionString: databaseUrl,
       onPoolCreated: (pool: Pool) => {
         // A connection that the server closed is replaced at the next use; without a listener its error
         // would end the process.

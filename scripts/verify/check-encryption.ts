@@ -37,23 +37,17 @@ export const checkConnections = (env: Env): Finding[] =>
     return note(title, 'off: whoever is between can read and change what is sent', remedy);
   });
 
-/** What is reached by http. */
-function addressesOf({
-  http,
-  identity,
-  keycloak,
-  lago,
-}: Env): (Omit<ConnectionFacts, 'name'> & { name: string })[] {
+/** What browsers reach. */
+function addressesOf({ http, identity }: Env): (Omit<ConnectionFacts, 'name' | 'variable'> & {
+  name: string;
+})[] {
   const addresses = [
     ['the API', 'PUBLIC_URL', http.publicUrl],
     ['the provider', 'OIDC_ISSUER', identity.issuer],
-    ['Keycloak', 'KEYCLOAK_URL', keycloak?.url],
-    ['Lago', 'LAGO_API_URL', lago?.apiUrl],
   ] as const;
-  return addresses.flatMap(([name, variable, address]) => {
-    if (address === undefined) return [];
+  return addresses.map(([name, variable, address]) => {
     const { protocol, hostname } = new URL(address);
     const remedy = `Begin ${variable} with https://.`;
-    return [{ name, isLocal: isLoopback(hostname), isEncrypted: protocol === 'https:', remedy }];
+    return { name, isLocal: isLoopback(hostname), isEncrypted: protocol === 'https:', remedy };
   });
 }

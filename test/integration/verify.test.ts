@@ -123,7 +123,7 @@ it('names each setting with a secret that everybody knows, and each connection t
     outcome: 'note',
     remedy: 'Begin PUBLIC_URL with https://.',
   });
-  expect(named(findings, 'TLS to Lago')).toMatchObject({ outcome: 'ok' });
+  expect(named(findings, 'TLS to lago')).toMatchObject({ outcome: 'ok' });
   expect(named(findings, 'TLS to redis')).toMatchObject({ outcome: 'skipped' });
   expect(named(findings, 'Payloads')).toMatchObject({ outcome: 'ok' });
 });

@@ -30,6 +30,7 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   'PAYLOAD_KEYS',
   'AUDIT_KEYS',
   'SMTP_PASSWORD',
+  'TEMPORAL_API_KEY',
 ]);
 
 function environmentOf(name: string, given: Record<string, string> = {}): Record<string, string> {
@@ -299,6 +300,8 @@ describe('what compose sets for API, worker, migration and the commands of an op
       'PAYLOAD_KEYS',
       'STRIPE_SECRET_KEY',
       'STRIPE_WEBHOOK_SECRET',
+      'TEMPORAL_API_KEY',
+      'TEMPORAL_TLS_CLIENT_KEY_DATA',
     ]);
   });
 
@@ -312,6 +315,8 @@ describe('what compose sets for API, worker, migration and the commands of an op
       'PAYLOAD_KEYS',
       'SMTP_PASSWORD',
       'STRIPE_SECRET_KEY',
+      'TEMPORAL_API_KEY',
+      'TEMPORAL_TLS_CLIENT_KEY_DATA',
     ]);
   });
 
@@ -330,14 +335,17 @@ describe('what compose sets for API, worker, migration and the commands of an op
   it('passes on whatever .env may set, but for what compose itself decides', () => {
     const decided = new Set(
       `CONSOLE_DIR HOST PORT WORKER_METRICS_PORT REDIS_URL STRIPE_API_BASE SANDBOX_CLOCK STRIPE_PRODUCT_ID STRIPE_PRICE_METERED_ID
-       OIDC_ROLE_CLAIM OIDC_CLIENT_ID OIDC_CLIENT_SECRET KEYCLOAK_ADMIN_USERNAME KEYCLOAK_ADMIN_PASSWORD USAGE_EXPORT_DIR`.split(
+       OIDC_ROLE_CLAIM OIDC_CLIENT_ID OIDC_CLIENT_SECRET KEYCLOAK_ADMIN_USERNAME KEYCLOAK_ADMIN_PASSWORD USAGE_EXPORT_DIR NODE_TLS_REJECT_UNAUTHORIZED`.split(
         /\s+/,
       ),
     );
     const passed = { ...services['api']?.environment, ...services['worker']?.environment };
     const left = Object.keys(variables.shape).filter(
-      // Temporal is the one in the compose network: without TLS or a key.
-      (name) => !(name in passed) && !decided.has(name) && !/^TEMPORAL_/.test(name),
+      // No file of the host is in the container: certificates of Temporal's clients come as text.
+      (name) =>
+        !(name in passed) &&
+        !decided.has(name) &&
+        !/^TEMPORAL_(?:CONFIG_FILE|PROFILE|TLS_\w+_PATH)$/.test(name),
     );
     expect(left).toEqual([]);
     const given = {
@@ -350,6 +358,30 @@ describe('what compose sets for API, worker, migration and the commands of an op
     expect([http.trustedProxies, limits.usageBytes]).toEqual([2, 77]);
     for (const name of ['api', 'worker'] as const)
       expect(loadEnv(environmentOf(name, given), name).stripe.requestsPerSecond).toBe(9);
+  });
+
+  it('reaches Temporal Cloud by an API key, or by a client certificate', () => {
+    const cloud = {
+      ...stripe,
+      TEMPORAL_ADDRESS: 'ns.a1b2c.tmprl.cloud:7233',
+      ALLOW_PLAINTEXT: 'postgres,smtp,keycloak,lago',
+    };
+    const by = [
+      { TEMPORAL_API_KEY: 'cloud-key' },
+      { TEMPORAL_TLS_CLIENT_CERT_DATA: 'C', TEMPORAL_TLS_CLIENT_KEY_DATA: 'K' },
+    ];
+    for (const name of ['api', 'worker'] as const) {
+      for (const more of by) {
+        const env = loadEnv(environmentOf(name, { ...cloud, ...more }), name);
+        expect(env.temporal).toMatchObject({ address: cloud.TEMPORAL_ADDRESS, variables: more });
+      }
+      expect(() => loadEnv(environmentOf(name, cloud), name)).toThrow(/TEMPORAL_ADDRESS/);
+    }
+    // Temporal's native core trusts what the system does, and a slim image has nothing of it.
+    const [, last = ''] = readFileSync(new URL('../../Dockerfile', import.meta.url), 'utf8').split(
+      /# Debian rather/,
+    );
+    expect(last).toMatch(/apt-get install .*ca-certificates/);
   });
 
   it('does not start without them: a system that can charge nobody is not in production', () => {

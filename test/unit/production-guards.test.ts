@@ -83,6 +83,18 @@ it.each([
   expect(refused({ ...careful, ...more, ALLOW_IN_PRODUCTION: `${name},test_key` })).toEqual([]);
 });
 
+it('pages that whoever is in between can write read nothing here, and no certificate goes unchecked', () => {
+  const more = {
+    CORS_ORIGINS: 'https://a.example.com,http://b.example.com',
+    TEMPORAL_UI_URL: 'http://ui.example.com',
+  };
+  expect(refused({ ...careful, ...more })).toEqual(['CORS_ORIGINS', 'TEMPORAL_UI_URL']);
+  expect(refused({ ...careful, ...more, ALLOW_IN_PRODUCTION: 'http' })).toEqual([]);
+  expect(refused({ ...careful, TEMPORAL_UI_URL: 'http://localhost:8233' })).toEqual([]);
+  const unchecked = { NODE_TLS_REJECT_UNAUTHORIZED: '0', ALLOW_IN_PRODUCTION: 'http,test_key,sandbox' };
+  expect(refused({ ...careful, ...unchecked })).toEqual(['NODE_TLS_REJECT_UNAUTHORIZED']);
+});
+
 it('secrets that are in this repository are never allowed', () => {
   const source = { ...careless, ALLOW_IN_PRODUCTION: 'http,test_key,sandbox' };
   expect(refused(source)).toEqual(KNOWN.toSorted());
