@@ -35,7 +35,7 @@ const SHOWN_TIER = 'shown_tier(s.status, s.trial_tier, s.tier)';
 export const MOST_FOUND = 1000;
 
 /**
- * Every subscription, newest first. The total comes from the figures; with a search, from what it found.
+ * Every subscription that is ours, newest first. The total comes from the figures; with a search, from what it found.
  *
  * @throws InvalidCursorError
  */
@@ -47,7 +47,7 @@ export async function listSubscriptions(
   const { q } = filter;
   const params: unknown[] = q === undefined ? [] : [q, patternOf(q)];
   const bind = (value: unknown): string => `$${params.push(value)}`;
-  const conditions = [q === undefined ? [] : ['s.id in (select id from found)']].flat();
+  const conditions = [`s.mode <> 'foreign'`, ...(q === undefined ? [] : ['s.id in (select id from found)'])];
   if (filter.status !== undefined) conditions.push(`s.status = ${bind(filter.status)}`);
   if (filter.tier !== undefined) conditions.push(`${SHOWN_TIER} = ${bind(filter.tier)}`);
   const found = q === undefined ? '' : FOUND;

@@ -45,7 +45,7 @@ export async function dunningBoard(
 ): Promise<CountedPage<DunningRow>> {
   const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
-  const where = `s.status in ('past_due', 'suspended') and s.dunning is not null and s.dunning ->> 'stage' <> 'ended'${
+  const where = `s.mode <> 'foreign' and s.status in ('past_due', 'suspended') and s.dunning is not null and s.dunning ->> 'stage' <> 'ended'${
     stage === undefined ? '' : ` and s.dunning ->> 'stage' = ${bind(stage)}`
   }`;
   const total = await countUpTo(em, `subscriptions s where ${where}`, params);
@@ -82,7 +82,7 @@ export async function dunningTotals(
        coalesce(sum((select sum(amount_remaining) from invoices
          where id in (select jsonb_array_elements_text(s.dunning -> 'invoiceIds')) and status = 'open')), 0)::bigint as owed
      from subscriptions s
-     where s.status in ('past_due', 'suspended') and s.dunning is not null and s.dunning ->> 'stage' <> 'ended'
+     where s.mode <> 'foreign' and s.status in ('past_due', 'suspended') and s.dunning is not null and s.dunning ->> 'stage' <> 'ended'
      group by 1, 2 order by 1, 2`,
   );
 }

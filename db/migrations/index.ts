@@ -57,6 +57,7 @@ import { Migration20261123060836_worker_presence } from './Migration202611230608
 import { Migration20261123074800_functions_of_the_log_owner } from './Migration20261123074800_functions_of_the_log_owner.ts';
 import { Migration20261123092733_sweep_passes_and_repairs } from './Migration20261123092733_sweep_passes_and_repairs.ts';
 import { Migration20261123092516_void_renewals_of_usage } from './Migration20261123092516_void_renewals_of_usage.ts';
+import { Migration20261123094154_figures_without_foreign } from './Migration20261123094154_figures_without_foreign.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -118,6 +119,7 @@ export const migrations: MigrationClass[] = [
   Migration20261123055449_approvals_by_function,
   Migration20261123060836_worker_presence,
   Migration20261123074800_functions_of_the_log_owner,
-  Migration20261123092733_sweep_passes_and_repairs,
   Migration20261123092516_void_renewals_of_usage,
+  Migration20261123092733_sweep_passes_and_repairs,
+  Migration20261123094154_figures_without_foreign,
 ];

@@ -49,7 +49,7 @@ export async function subscriptionsNeedingAttention(
     em,
     `select s.id, s.customer_id, coalesce(u.email, c.email) as email, s.status, s.attention, s.updated_at
      from subscriptions s left join customers c on c.id = s.customer_id left join users u on u.id = coalesce(s.user_id, c.user_id)
-     where s.attention is not null order by s.updated_at desc, s.id limit $1`,
+     where s.attention is not null and s.mode <> 'foreign' order by s.updated_at desc, s.id limit $1`,
     [limit],
   );
 }

@@ -70,7 +70,7 @@ export const FIGURE_PARTS: readonly FigurePart[] = [
     contributions: contributions(
       'subscriptions',
       'subscriptions',
-      'status, trial_tier, tier, currency, mrr, created_at, ended_at, trial_start, ever_active',
+      'status, trial_tier, tier, currency, mrr, created_at, ended_at, trial_start, ever_active, mode',
     ),
   },
   {

@@ -12,7 +12,7 @@ export interface SubscriptionFigure {
   mrr: number;
 }
 
-/** All subscriptions, grouped by status, the tier that customers see, and currency. */
+/** All subscriptions that are ours, grouped by status, the tier that customers see, and currency. */
 export async function subscriptionFigures(em: EntityManager): Promise<SubscriptionFigure[]> {
   const rows = await readFigures(em, ['subscriptions']);
   return rows

@@ -95,7 +95,8 @@ function subscriptionConditions(
   { statuses, tiers, interval, attention, canceling, mode, q }: SubscriptionSearch,
   bind: (value: unknown) => string,
 ): string {
-  const parts = ['true'];
+  // Another product's are shown where they are asked for.
+  const parts = mode === 'foreign' ? ['true'] : [`s.mode <> 'foreign'`];
   if (statuses !== undefined) parts.push(`s.status = any(${bind(statuses)})`);
   if (tiers !== undefined) parts.push(`${TIER} = any(${bind(tiers)})`);
   if (interval !== undefined) parts.push(`s."interval" = ${bind(interval)}`);
@@ -178,9 +179,12 @@ export const everyCustomer = (
 
 function customerConditions({ q, status, mode }: CustomerSearch, bind: (value: unknown) => string): string {
   const parts = ['not c.deleted'];
-  if (status === 'none') parts.push('not exists (select from subscriptions s where s.customer_id = c.id)');
+  if (status === 'none')
+    parts.push(`not exists (select from subscriptions s where s.customer_id = c.id and s.mode <> 'foreign')`);
   else if (status !== undefined)
-    parts.push(`c.id in (select customer_id from subscriptions where status = ${bind(status)})`);
+    parts.push(
+      `c.id in (select customer_id from subscriptions where status = ${bind(status)} and mode <> 'foreign')`,
+    );
   if (mode !== undefined)
     parts.push(`c.id in (select customer_id from subscriptions where mode = ${bind(mode)})`);
   if (q !== undefined) {
@@ -220,7 +224,7 @@ async function customerPage(
      ) c left join users u on u.id = c.user_id
      left join lateral (
        select s.id, s.status, s.mode, ${TIER} as tier, s.mrr, s.currency, s.attention from subscriptions s
-       where s.customer_id = c.id
+       where s.customer_id = c.id and s.mode <> 'foreign'
        ${decidingFirst('s')} limit 1
      ) s on true
      ${by}`,

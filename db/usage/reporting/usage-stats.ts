@@ -47,7 +47,7 @@ export async function usageStats(
        from usage_days where day_start >= $1 and day_start < $2 group by 1, 2
      ), by_customer as (
        select u.customer_id, sum(u.quantity) as quantity, sum(u.events)::bigint as events, (
-         select shown_tier(s.status, s.trial_tier, s.tier) from subscriptions s where s.customer_id = u.customer_id
+         select shown_tier(s.status, s.trial_tier, s.tier) from subscriptions s where s.customer_id = u.customer_id and s.mode <> 'foreign'
          ${decidingFirst('s')} limit 1
        ) as tier
        from used u group by 1
