@@ -2,19 +2,19 @@
  * `npm run fuzz`: holds a running system against its OpenAPI document, as each role. Exit code 0 when
  * nothing is found.
  */
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { UsageError, runCommand } from '../config/command-line.ts';
-import { startFuzzedSystem } from './fuzz/fuzzed-system.ts';
-import type { FuzzRole } from './fuzz/fuzzed-system.ts';
+import { FUZZ_ROLES, startFuzzedSystem } from './fuzz/fuzzed-system.ts';
+import type { FuzzRole, FuzzedSystem } from './fuzz/fuzzed-system.ts';
 import { fuzz, installSchemathesis } from './fuzz/schemathesis.ts';
 
 const usage = `npm run fuzz [-- options]
   --examples <n>      random requests per operation (default 200)
-  --roles <a,b>       of viewer (a customer), editor, finance, admin, key (an administrator's API key); default all
+  --roles <a,b>       of ${FUZZ_ROLES.join(', ')} (key: an administrator's API key; viewer: a customer)
+  --all-roles         each of them in turn, also the default
   --path <regex>      only paths that match
   --seed <n>          the same requests as a run before`;
 
-const roles = ['viewer', 'editor', 'finance', 'admin', 'key'] as const;
 const write = (text: string): void => void process.stdout.write(text);
 
 interface Options {
@@ -29,13 +29,16 @@ function parseOptions(args: string[]): Options {
     args,
     options: {
       examples: { type: 'string', default: '200' },
-      roles: { type: 'string', default: roles.join(',') },
+      roles: { type: 'string' },
+      'all-roles': { type: 'boolean', default: false },
       path: { type: 'string' },
       seed: { type: 'string' },
     },
   });
-  const wanted = values.roles.split(',');
-  const unknown = wanted.filter((role) => !roles.includes(role as FuzzRole));
+  if (values['all-roles'] && values.roles !== undefined)
+    throw new UsageError('Name --roles or --all-roles, not both.');
+  const wanted = values.roles?.split(',') ?? [...FUZZ_ROLES];
+  const unknown = wanted.filter((role) => !FUZZ_ROLES.includes(role as FuzzRole));
   if (unknown.length > 0) throw new UsageError(`There is no role ${unknown.join(', ')}.`);
   const examples = Number(values.examples);
   if (!Number.isInteger(examples) || examples < 1) throw new UsageError('--examples is a number from 1.');
@@ -51,36 +54,65 @@ async function runAll(options: Options): Promise<boolean> {
   const stop = (): void => void system.stop().then(() => process.exit(130));
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
-    const found: string[] = [];
-    for (const role of options.roles) {
-      write(`\n######## as ${role}\n`);
-      const common = {
-        document: `${system.api}/api/openapi.json`,
-        token: await system.signIn(role),
-        examples: options.examples,
-        phases: 'examples,coverage,fuzzing',
-        ...(options.seed === undefined ? {} : { seed: options.seed }),
-      };
-      const parts = [
-        // The stream of changes never ends, so there is no answer to look at.
-        { baseUrl: `${system.api}/api/v1`, exclude: '^/auth/|^/live$', include: options.path },
-        // Sign-in is at the root.
-        ...(options.path === undefined ? [{ baseUrl: system.api, include: '^/auth/' }] : []),
-      ];
-      for (const { include, ...part } of parts) {
-        const run = { ...common, ...part, ...(include === undefined ? {} : { include }) };
-        if ((await fuzz(run, write)) !== 0) found.push(role);
-      }
-    }
-    write(
-      found.length === 0
-        ? '\nNothing was found.\n'
-        : `\nSomething was found as ${[...new Set(found)].join(', ')}.\n`,
-    );
-    return found.length === 0;
+    const summary: RoleSummary[] = [];
+    for (const role of options.roles) summary.push(await fuzzAs(role, system, options));
+    write(`\n######## summary\n${summary.map(lineOf).join('\n')}\n`);
+    return summary.every(({ findings, isClean }) => isClean && findings.length === 0);
   } finally {
     await system.stop();
   }
+}
+
+interface RoleSummary {
+  role: FuzzRole;
+  isClean: boolean;
+  findings: string[];
+  seconds: number;
+}
+
+async function fuzzAs(role: FuzzRole, system: FuzzedSystem, options: Options): Promise<RoleSummary> {
+  write(`\n######## as ${role}\n`);
+  const common = {
+    document: `${system.api}/api/openapi.json`,
+    token: await system.signIn(role),
+    examples: options.examples,
+    phases: 'examples,coverage,fuzzing',
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+  };
+  const parts = [
+    // The stream of changes never ends, so there is no answer to look at.
+    { baseUrl: `${system.api}/api/v1`, exclude: '^/auth/|^/live$', include: options.path },
+    // Sign-in is at the root.
+    ...(options.path === undefined ? [{ baseUrl: system.api, include: '^/auth/' }] : []),
+  ];
+  const began = Date.now();
+  const billBefore = await system.bystander();
+  const outcomes = [];
+  for (const { include, ...part } of parts) {
+    const run = { ...common, ...part, ...(include === undefined ? {} : { include }) };
+    outcomes.push(await fuzz(run, write));
+  }
+  const billAfter = await system.bystander();
+  return {
+    role,
+    isClean: outcomes.every(({ isClean }) => isClean),
+    findings: [
+      ...outcomes.flatMap(({ findings }) => findings),
+      ...(isDeepStrictEqual(billBefore, billAfter)
+        ? []
+        : [`the bill of somebody else changed: ${JSON.stringify([billBefore, billAfter])}`]),
+    ],
+    seconds: Math.round((Date.now() - began) / 1_000),
+  };
+}
+
+function lineOf({ role, isClean, findings, seconds }: RoleSummary): string {
+  const time = `${seconds} s`.padStart(7);
+  if (findings.length > 0)
+    return [`✗ ${role.padEnd(10)}${time}`, ...findings.map((one) => `    ${one}`)].join('\n');
+  return isClean
+    ? `✓ ${role.padEnd(10)}${time}  nothing was found`
+    : `✗ ${role.padEnd(10)}${time}  did not end well`;
 }
 
 await runCommand(usage, async (args) => ((await runAll(parseOptions(args))) ? 0 : 1));

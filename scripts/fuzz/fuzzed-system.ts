@@ -13,14 +13,17 @@ import { createStripe } from '../../gateways/stripe/client.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** `key`: an administrator's API key with every scope. */
-export type FuzzRole = 'viewer' | 'editor' | 'finance' | 'admin' | 'key';
+/** `key`: an administrator's API key with every scope; `anonymous`: nobody is signed in. */
+export const FUZZ_ROLES = ['anonymous', 'viewer', 'editor', 'finance', 'admin', 'key'] as const;
+export type FuzzRole = (typeof FUZZ_ROLES)[number];
 
 /** A whole system on free ports, with data of its own that is thrown away. */
 export interface FuzzedSystem {
   api: string;
-  /** A bearer token of somebody with this role, who has a card and a subscription. */
-  signIn: (role: FuzzRole) => Promise<string>;
+  /** A bearer token of somebody with this role, who has a card and a subscription; null for nobody. */
+  signIn: (role: FuzzRole) => Promise<string | null>;
+  /** The bill of a customer who is not fuzzed: what they used, owe and have, as they read it themselves. */
+  bystander: () => Promise<unknown>;
   stop: () => Promise<void>;
 }
 
@@ -59,22 +62,54 @@ export async function startFuzzedSystem(): Promise<FuzzedSystem> {
     throw new Error(`The system did not start:\n${said}`);
   }
   const { api } = readFacts(dataDir);
-  return { api, stop, signIn: (role) => signIn(dataDir, role) };
+  return {
+    api,
+    stop,
+    signIn: (role) => signIn(dataDir, role),
+    bystander: await plantBystander(dataDir),
+  };
 }
 
-async function signIn(dataDir: string, role: FuzzRole): Promise<string> {
-  const { api, identity, env } = readFacts(dataDir);
-  if (identity === undefined) throw new Error('there is no local identity provider');
-  const answer = await fetch(`${identity.issuer}/_tokens`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `fuzz-${role}@perennial.test`, role: role === 'key' ? 'admin' : role }),
+async function signIn(dataDir: string, role: FuzzRole): Promise<string | null> {
+  if (role === 'anonymous') return null;
+  const token = await tokenOf(dataDir, {
+    email: `fuzz-${role}@perennial.test`,
+    role: role === 'key' ? 'admin' : role,
   });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
+  const { api, env } = readFacts(dataDir);
   const client = createPerennialClient({ baseUrl: api, token });
   await subscribe(client, env);
   if (role !== 'key') return token;
   return (await unwrap(client.POST('/api-keys', { body: { name: 'fuzz', scopes: [...SCOPES] } }))).key;
+}
+
+/** Somebody who uses the product while others are fuzzed. Returns what reads their bill. */
+async function plantBystander(dataDir: string): Promise<() => Promise<unknown>> {
+  const { api, env } = readFacts(dataDir);
+  const token = (): Promise<string> =>
+    tokenOf(dataDir, { email: 'fuzz-bystander@perennial.test', role: 'viewer' });
+  const client = createPerennialClient({ baseUrl: api, token: await token() });
+  await subscribe(client, env);
+  const event = { idempotency_key: 'bystander', event_type: 'inference', quantity: 1_234 } as const;
+  await unwrap(client.POST('/usage/events', { body: [event] }));
+  return async () => {
+    const signedIn = createPerennialClient({ baseUrl: api, token: await token() });
+    const { usage, credits } = await unwrap(signedIn.GET('/billing/usage'));
+    const { status, tier, current_period_end } = await unwrap(signedIn.GET('/billing/subscription'));
+    const { used, granted, overage_cost } = credits;
+    return { period: usage.period, used, granted, overage_cost, status, tier, current_period_end };
+  };
+}
+
+async function tokenOf(dataDir: string, user: { email: string; role: string }): Promise<string> {
+  const { identity } = readFacts(dataDir);
+  if (identity === undefined) throw new Error('there is no local identity provider');
+  const answer = await fetch(`${identity.issuer}/_tokens`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
+    body: JSON.stringify(user),
+  });
+  return ((await answer.json()) as { access_token: string }).access_token;
 }
 
 /** Behind a 404 for want of a subscription, little would be looked at. */

@@ -50,7 +50,8 @@ export interface FuzzRun {
   document: string;
   /** What its paths are below. */
   baseUrl: string;
-  token: string;
+  /** Null: nobody is signed in. */
+  token: string | null;
   /**
    * Requests per operation that are made at random, beside those from examples and at the edges of the
    * schemas.
@@ -63,23 +64,34 @@ export interface FuzzRun {
   seed?: string;
 }
 
+/** What a run came to. */
+export interface FuzzOutcome {
+  isClean: boolean;
+  /** Findings that are not the same, in the words of the fuzzer. */
+  findings: string[];
+}
+
+/** Seconds; an answer that takes longer is a finding. */
+const SLOWEST_ANSWER = 10;
+
 /**
  * Holds the API against its document: no answer of 500 and above, none with a status, a type, a header or a
- * body that is not declared. What it says goes to `write`.
- *
- * @returns its exit code: 0 when nothing was found
+ * body that is not declared, none that takes long, and none but refusals for who is not signed in. What it
+ * says goes to `write`.
  */
-export async function fuzz(options: FuzzRun, write: (text: string) => void): Promise<number> {
+export async function fuzz(options: FuzzRun, write: (text: string) => void): Promise<FuzzOutcome> {
   const checks = [
     'not_a_server_error',
     'status_code_conformance',
     'content_type_conformance',
     'response_headers_conformance',
     'response_schema_conformance',
+    'nobody_is_let_in',
   ];
   const args = [
     ['run', options.document, '--url', options.baseUrl],
-    ['--header', `Authorization: Bearer ${options.token}`],
+    options.token === null ? [] : ['--header', `Authorization: Bearer ${options.token}`],
+    ['--max-response-time', String(SLOWEST_ANSWER)],
     ['--checks', checks.join(','), '--phases', options.phases, '--max-examples', String(options.examples)],
     // Python before 3.11.8 crashes where several threads parse at once.
     ['--workers', '1', '--continue-on-failure', '--max-redirects', '0', '--request-timeout', '30'],
@@ -94,19 +106,36 @@ export async function fuzz(options: FuzzRun, write: (text: string) => void): Pro
     env: {
       ...process.env,
       SCHEMATHESIS_HOOKS: 'hooks',
+      FUZZ_ROLE: options.token === null ? 'anonymous' : 'signed in',
       PYTHONPATH: import.meta.dirname,
       PYTHONDONTWRITEBYTECODE: '1',
     },
   });
   const end = (): void => void child.kill();
   process.once('exit', end);
+  let said = '';
   for (const output of [child.stdout, child.stderr])
-    output.on('data', (chunk: Buffer) => write(chunk.toString()));
+    output.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      write(chunk.toString());
+    });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
       process.off('exit', end);
-      resolve(code ?? 1);
+      resolve({ isClean: code === 0, findings: findingsIn(said) });
     });
   });
+}
+
+/** Under the operation it names, the fuzzer lists each failed check with a dash. */
+function findingsIn(said: string): string[] {
+  let operation = '';
+  const found = new Set<string>();
+  for (const line of said.split('\n')) {
+    operation = /^_+ (\S+ \S+) _+$/.exec(line)?.[1] ?? operation;
+    const check = /^- (.+)$/.exec(line)?.[1];
+    if (check !== undefined && operation !== '') found.add(`${operation}: ${check}`);
+  }
+  return [...found];
 }
