@@ -358,7 +358,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes back a cancellation at period end, a pause or a scheduled change */
+        /**
+         * Takes back a cancellation at period end, a pause or a scheduled change
+         * @description With a cancellation, a plan change that was scheduled before it is scheduled again.
+         */
         post: operations["postBillingSubscriptionResume"];
         delete?: never;
         options?: never;

@@ -3,6 +3,7 @@ import type Stripe from 'stripe';
 import {
   OtherSubscriptions,
   applyCouponAtStripe as applyAtStripe,
+  bringBackChange,
   cancelNow,
   hasDiscountOf,
   isDiscountGone,
@@ -46,20 +47,22 @@ export const cancelSubscription =
         step.atPeriodEnd ? subscription.cancel_at_period_end : subscription.status === 'canceled',
     });
 
-/** Takes a cancellation back. */
+/** Takes a cancellation back. `scheduleId`: of the change that it set aside, which waits again. */
 export const withdrawCancellation =
   (deps: ActivityDeps) =>
-  (step: EffectInput): Promise<Done> =>
+  ({ scheduleId, ...step }: EffectInput & { scheduleId?: string }): Promise<Done> =>
     simply(deps, step, {
       kind: 'keep',
-      intent: {},
-      call: (idempotencyKey) =>
-        setCancelAtPeriodEnd(deps.stripe, {
-          subscriptionId: step.subscriptionId,
-          cancel: false,
-          idempotencyKey,
-        }),
-      happened: (subscription) => !subscription.cancel_at_period_end && subscription.cancel_at === null,
+      intent: scheduleId === undefined ? {} : { scheduleId },
+      call: async (idempotencyKey) => {
+        const { subscriptionId } = step;
+        await setCancelAtPeriodEnd(deps.stripe, { subscriptionId, cancel: false, idempotencyKey });
+        if (scheduleId !== undefined)
+          await bringBackChange(deps.stripe, { subscriptionId, scheduleId, idempotencyKey });
+      },
+      // A repeat brings back a change that may not wait again yet.
+      happened: (subscription) =>
+        scheduleId === undefined && !subscription.cancel_at_period_end && subscription.cancel_at === null,
     });
 
 /** Withdraws a scheduled plan change. */

@@ -6,6 +6,7 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findStrategy } from '../../domain/dunning/strategies.ts';
 import { toMajor } from '../../domain/money.ts';
 import { DAY_MS, toMs } from '../../domain/period.ts';
+import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
 import { entitledTier } from '../../domain/subscriptions/tiers.ts';
 import type { ApiDeps } from '../deps.ts';
 import { iso, isoOrNull } from '../http/iso.ts';
@@ -117,7 +118,8 @@ function nextInvoice(
   const renews =
     (row.status === 'active' || row.status === 'trialing') && (end === null || end > row.currentPeriodEnd);
   if (!renews) return null;
-  const { pendingChange, currency } = row;
+  const { currency } = row;
+  const pendingChange = changeAtRenewal(row);
   const price = plans
     .find(({ code }) => code === pendingChange?.tier)
     ?.prices.find(
@@ -127,12 +129,16 @@ function nextInvoice(
         one.interval === pendingChange?.interval &&
         one.currency === currency,
     );
-  const changes = price !== undefined && pendingChange !== null;
-  const amount = changes ? price.amount * pendingChange.quantity : row.amount;
+  const listed = price === undefined || pendingChange === null ? null : price.amount * pendingChange.quantity;
+  const changed = pendingChange?.amount ?? listed;
   return {
-    amount: toMajor(amount, currency),
+    amount: toMajor(changed ?? row.amount, currency),
     currency,
     at: iso(row.currentPeriodEnd),
-    includes_tax: changes ? null : row.includedTax > 0,
+    includes_tax: changed === null ? row.includedTax > 0 : null,
   };
 }
+
+/** The change that waits for the next renewal; one of a later period does not change its amount. */
+const changeAtRenewal = ({ pendingChange, currentPeriodEnd }: SubscriptionRow): PendingChange | null =>
+  pendingChange !== null && pendingChange.effectiveAt <= currentPeriodEnd ? pendingChange : null;

@@ -10,6 +10,7 @@ export const resumeSubscriptionRoute = defineRoute({
   path: '/billing/subscription/resume',
   role: 'viewer',
   summary: 'Takes back a cancellation at period end, a pause or a scheduled change',
+  description: 'With a cancellation, a plan change that was scheduled before it is scheduled again.',
   tags: ['Billing'],
   body: z.object({ subscription_id: z.string().max(255).optional() }),
   responses: CHANGE_RESPONSES,

@@ -54,7 +54,7 @@ function stepsOf(facts: FutureFacts): ComingStep[] {
                 }
               : {
                   at: facts.trialEnd,
-                  what: `The trial ends; ${facts.tier} begins.`,
+                  what: `The trial ends; ${tierAfterTrial(facts)} begins.`,
                   rule: 'trial_converts',
                 },
           ];
@@ -62,21 +62,39 @@ function stepsOf(facts: FutureFacts): ComingStep[] {
       return stepsOfActive(facts);
     case 'past_due':
     case 'suspended':
-      return stepsOfDunning(facts.dunning);
+      return stepsOfDunning(facts.dunning, endsAt(facts));
     case 'paused':
-      return facts.pausedUntil === null
-        ? []
-        : [{ at: facts.pausedUntil, what: 'Collection resumes.', rule: 'pause_ends' }];
+      return stepsOfPaused(facts);
     default:
       return [];
   }
+}
+
+/** Of the plan that waits for the trial's end, if there is one. */
+const tierAfterTrial = ({ tier, pendingChange, trialEnd }: FutureFacts): string =>
+  pendingChange?.effectiveAt === trialEnd ? pendingChange.tier : tier;
+
+const endStep = (at: number): ComingStep => ({
+  at,
+  what: 'The subscription ends as asked.',
+  rule: 'cancels_at_period_end',
+});
+
+function stepsOfPaused(facts: FutureFacts): ComingStep[] {
+  const { pausedUntil: at } = facts;
+  const end = endsAt(facts);
+  const resumes = at === null || (end !== null && end <= at) ? [] : [at];
+  return [
+    ...resumes.map((until) => ({ at: until, what: 'Collection resumes.', rule: 'pause_ends' })),
+    ...(end === null ? [] : [endStep(end)]),
+  ];
 }
 
 function stepsOfActive(facts: FutureFacts): ComingStep[] {
   const { currentPeriodEnd, pendingChange } = facts;
   const end = endsAt(facts);
   if (end !== null) {
-    const stop = { at: end, what: 'The subscription ends as asked.', rule: 'cancels_at_period_end' };
+    const stop = endStep(end);
     const renewsBefore = { at: currentPeriodEnd, what: 'The subscription renews.', rule: 'renews' };
     return end > currentPeriodEnd ? [renewsBefore, stop] : [stop];
   }
@@ -90,7 +108,7 @@ function stepsOfActive(facts: FutureFacts): ComingStep[] {
   return [change, renewal];
 }
 
-function stepsOfDunning(dunning: DunningReport | null): ComingStep[] {
+function stepsOfDunning(dunning: DunningReport | null, end: number | null): ComingStep[] {
   if (dunning === null || dunning.stage === 'ended') return [];
   const { nextAttemptAt, graceUntil, finalActionAt, stage, strategy } = dunning;
   const finalAction = findStrategy(strategy)?.finalAction;
@@ -99,11 +117,14 @@ function stepsOfDunning(dunning: DunningReport | null): ComingStep[] {
       ? []
       : [{ at: nextAttemptAt, what: 'The payment is tried again.', rule: 'retry' }]),
     ...(stage === 'grace' ? [{ at: graceUntil, what: 'Access is suspended.', rule: 'suspend' }] : []),
-    {
-      at: finalActionAt,
-      // By a strategy that is not known here: during a deploy a worker may be newer.
-      what: finalAction === undefined ? 'The subscription comes to its end.' : finalActionWords(finalAction),
-      rule: 'final_action',
-    },
+    end !== null && end <= finalActionAt
+      ? endStep(end)
+      : {
+          at: finalActionAt,
+          // By a strategy that is not known here: during a deploy a worker may be newer.
+          what:
+            finalAction === undefined ? 'The subscription comes to its end.' : finalActionWords(finalAction),
+          rule: 'final_action',
+        },
   ];
 }

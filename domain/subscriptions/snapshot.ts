@@ -84,6 +84,11 @@ export interface PendingChange {
   interval: PlanInterval;
   quantity: number;
   effectiveAt: number;
+  /**
+   * Recurring amount of one period from then on, as `SubscriptionSnapshot.recurringAmount`; absent in older
+   * state, and where only Stripe knows it.
+   */
+  amount?: number;
 }
 
 /** A reading of a subscription that is not ours: only whether it is live. */

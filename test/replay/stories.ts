@@ -319,6 +319,20 @@ const letGoInDunning: Story = async (system) => {
   return [{ name: 'subscriptionLifecycle-let-go', workflowId: subscriptionWorkflowId(id) }];
 };
 
+/** Set to end while it is paused for longer; a change that waited is set aside and brought back before. */
+const pausedUntilItsEnd: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('professional_month_usd');
+  await untilStatus(system, id, 'active');
+  const down = { ...asked(), tier: 'starter', interval: 'month', quantity: null, when: null } as const;
+  await change(system, id, changePlanUpdate, down);
+  await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+  await change(system, id, resumeUpdate, asked());
+  await change(system, id, pauseUpdate, { ...asked(), until: (await customer.now()) + 60 * DAY });
+  await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+  return [{ name: 'subscriptionLifecycle-paused-until-its-end', workflowId: subscriptionWorkflowId(id) }];
+};
+
 /** Every story, in the order in which they are played. */
 export const STORIES: readonly Story[] = [
   trialConverts,
@@ -338,6 +352,7 @@ export const STORIES: readonly Story[] = [
   invoiceCredited,
   disputePassedOn,
   letGoInDunning,
+  pausedUntilItsEnd,
   keysSealedAnew,
   personExported,
   personErased,

@@ -99,6 +99,26 @@ export const KEEP: InterruptedStep[] = [
       expect(await changesAtStripe(scene, 'cancel_at_period_end')).toBe(2);
     },
   },
+  {
+    as: 'with the change that waited before',
+    prepare: async (scene) => {
+      await downgrade(scene);
+      await cancelAtPeriodEnd(scene);
+      return '';
+    },
+    held: ({ id }) => ({ method: 'POST', path: '^/v1/subscription_schedules$', body: id }),
+    change: resume,
+    effect: ledgerRow('keep'),
+    check: async (scene) => {
+      const { customerId } = scene.customer;
+      const { data } = await scene.system.stripe.subscriptionSchedules.list({ customer: customerId });
+      expect(data.map(({ status, phases }) => [status, phases.length]).sort()).toEqual([
+        ['active', 2],
+        ['released', 2],
+      ]);
+      expect((await atStripe(scene)).cancel_at_period_end).toBe(false);
+    },
+  },
 ];
 
 export const WITHDRAW: InterruptedStep[] = [

@@ -71,6 +71,21 @@ describe('what is ahead of a subscription', () => {
     ],
     ['paused until a day', { ...active, status: 'paused', pausedUntil: now + DAY_MS }, ['pause_ends']],
     ['paused until told otherwise', { ...active, status: 'paused' }, []],
+    [
+      'paused for longer than it lasts',
+      { ...active, status: 'paused', pausedUntil: now + 60 * DAY_MS, cancelAtPeriodEnd: true },
+      ['cancels_at_period_end'],
+    ],
+    [
+      'paused until before its end',
+      { ...active, status: 'paused', pausedUntil: now + DAY_MS, cancelAtPeriodEnd: true },
+      ['pause_ends', 'cancels_at_period_end'],
+    ],
+    [
+      'overdue and set to end before the final action',
+      { ...pastDue, cancelAtPeriodEnd: true },
+      ['suspend', 'retry', 'cancels_at_period_end'],
+    ],
     ['over', { ...active, status: 'canceled' }, []],
   ])('%s', (_, facts, expected) => {
     expect(rules(facts)).toEqual(expected);

@@ -212,15 +212,21 @@ describe('the snapshot of a subscription', () => {
     });
   });
 
-  const yearly = { id: 'price_professional_year', product: 'prod_1', recurring: { interval: 'year' } };
+  const none = { discounts: [] };
+  const yearly = {
+    id: 'price_professional_year',
+    product: 'prod_1',
+    recurring: { interval: 'year' },
+    unit_amount: 49_000,
+  };
   const schedule = (fields: object = {}) => ({
     id: 'sub_sched_1',
     object: 'subscription_schedule',
     status: 'active',
     current_phase: { start_date: START / 1000, end_date: END / 1000 },
     phases: [
-      { start_date: START / 1000, items: [{ price: 'price_starter_month', quantity: 2 }] },
-      { start_date: END / 1000, items: [{ price: yearly, quantity: 1 }] },
+      { start_date: START / 1000, items: [{ price: 'price_starter_month', quantity: 2, ...none }], ...none },
+      { start_date: END / 1000, items: [{ price: yearly, quantity: 1, ...none }], ...none },
     ],
     ...fields,
   });
@@ -228,7 +234,13 @@ describe('the snapshot of a subscription', () => {
   it('tells the change that a schedule will make', () => {
     expect(snapshot({ schedule: schedule() })).toMatchObject({
       scheduleId: 'sub_sched_1',
-      pendingChange: { tier: 'professional', interval: 'year', quantity: 1, effectiveAt: END },
+      pendingChange: {
+        tier: 'professional',
+        interval: 'year',
+        quantity: 1,
+        effectiveAt: END,
+        amount: 49_000,
+      },
     });
   });
 

@@ -52,6 +52,8 @@ async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
 /** Upgrade or downgrade: now, prorated and paid at once, or at the period's end by a schedule. */
 export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step, fromTier } = await planChangeStep(life, input);
+  // Another choice than the one that waited.
+  delete life.state.scheduleSetAside;
   const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
   const result = await durable.changePlan.executeWithOptions({ summary }, [step]);
   if (result.outcome === 'declined') {
@@ -97,7 +99,7 @@ async function planChangeStep(
 
 /** Ends the subscription, now or with the period. */
 export async function cancel(life: Lifecycle, input: CancelInput): Promise<SubscriptionView> {
-  await known(life);
+  const { pendingChange, scheduleId } = await known(life);
   refuse(refusalOfCancel(life, input));
   const before = life.state.standing.endRequestedBy;
   life.state.standing.endRequestedBy = input.actor.kind === 'staff' ? 'staff' : 'customer';
@@ -110,6 +112,7 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
     life.state.standing.endRequestedBy = before;
     throw error;
   }
+  if (pendingChange !== null && scheduleId !== null) life.state.scheduleSetAside = scheduleId;
   await life.follow([
     life.note(
       'cancellation',
@@ -123,7 +126,10 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
   return viewOf(life);
 }
 
-/** Withdraws what is pending: a cancellation at period end, a pause, a scheduled change. */
+/**
+ * Withdraws what is pending: a cancellation at period end, a pause, a scheduled change. With a cancellation,
+ * the change that waited before it waits again.
+ */
 export async function resume(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   const snapshot = await known(life);
   refuse(refusalOfResume(life));
@@ -133,9 +139,11 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
     ]);
   }
   if (snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null) {
+    const { scheduleSetAside: scheduleId } = life.state;
     await durable.keepSubscription.executeWithOptions({ summary: 'Take the cancellation back' }, [
-      effect(life, input, 'keep'),
+      { ...effect(life, input, 'keep'), ...(scheduleId === undefined ? {} : { scheduleId }) },
     ]);
+    delete life.state.scheduleSetAside;
     life.state.standing.endRequestedBy = null;
   }
   if (snapshot.pause || (snapshot.stripeStatus === 'paused' && patched(RESUME_AT_STRIPE))) {

@@ -18,7 +18,7 @@ import { BillingClock, Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
 import { attentionOf } from './attention.ts';
 import { Children, becameManaged } from './children.ts';
-import { nextActionOf } from './next-action.ts';
+import { endsOtherwise, nextActionOf } from './next-action.ts';
 import type { LifecycleState } from './state.ts';
 import { timelineEntryOf } from './timeline-entries.ts';
 
@@ -42,6 +42,9 @@ const NOTHING_FROM_BEFORE = '2026-11-nothing-from-before-take-over';
 const FIRST_PAYMENT = '2026-11-first-payment-by-debit';
 /** Older runs open a trial while a bank is asked for its entry fee, and dun the fee. */
 const ENTRY_FEE = '2026-11-entry-fee-by-debit';
+
+/** Older runs publish the end of active subscriptions only. */
+const PUBLISHES_EVERY_END = '2026-11-publish-every-end';
 
 /** Older runs leave the period free in which a pause ended. */
 const PAID_AFTER_PAUSE = '2026-11-paid-after-pause';
@@ -403,7 +406,9 @@ export class Lifecycle {
    */
   #publish(): void {
     const { state } = this;
-    const next = nextActionOf(state, this.clock.now());
+    // Checked only when it matters, because each marker is an event.
+    const seesEnd = endsOtherwise(state) && patched(PUBLISHES_EVERY_END);
+    const next = nextActionOf(state, this.clock.now(), seesEnd);
     const tier = state.snapshot?.trialTier ?? state.snapshot?.tier ?? 'unknown';
     const mode = state.snapshot?.mode ?? 'managed';
     const shown = [tier, state.standing.status, next?.at, state.attention !== null];

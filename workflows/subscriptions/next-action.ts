@@ -1,4 +1,6 @@
 import { answerAwaited } from '../../domain/documents/answer-awaited.ts';
+import { finalActionWords } from '../../domain/dunning/final-action.ts';
+import { findStrategy } from '../../domain/dunning/strategies.ts';
 import { formatMoney } from '../../domain/money.ts';
 import { endOf, endsWithPeriod, endsWithTrial } from '../../domain/subscriptions/ends-at.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
@@ -11,8 +13,15 @@ export interface NextAction {
   rule: string;
 }
 
-/** Reads the next thing that happens off the state; null where nothing will. */
-export function nextActionOf({ standing, snapshot }: LifecycleState, now: number): NextAction | null {
+/**
+ * Reads the next thing that happens off the state; null where nothing will.
+ * @param seesEnd false in runs that published an end only of active subscriptions
+ */
+export function nextActionOf(
+  { standing, snapshot }: LifecycleState,
+  now: number,
+  seesEnd = true,
+): NextAction | null {
   if (!snapshot) return null;
   const price = formatMoney({ amount: snapshot.recurringAmount, currency: snapshot.currency });
   switch (standing.status) {
@@ -26,7 +35,7 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
           }
         : {
             at: snapshot.trialEnd,
-            what: `The trial ends; ${snapshot.tier} begins for ${price}.`,
+            what: beginning(snapshot, price),
             rule: 'trial_converts',
           };
     case 'incomplete':
@@ -36,8 +45,7 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
       if (before !== null) return before;
       // Older snapshots lack `endsAt` and publish the day only, which recorded histories hold.
       if (endsWithPeriod(snapshot) || (snapshot.endsAt === undefined && snapshot.cancelAt !== null)) {
-        const at = snapshot.cancelAt ?? snapshot.currentPeriodEnd;
-        return { at, what: 'The subscription ends as asked.', rule: 'cancels_at_period_end' };
+        return endAt(snapshot.cancelAt ?? snapshot.currentPeriodEnd);
       }
       if (snapshot.pendingChange) {
         const { effectiveAt, tier } = snapshot.pendingChange;
@@ -47,14 +55,36 @@ export function nextActionOf({ standing, snapshot }: LifecycleState, now: number
     }
     case 'past_due':
     case 'suspended':
-      return nextOfDunning(standing.dunning, now);
+      return nextOfDunning(standing.dunning, now, seesEnd ? endOf(snapshot) : null);
     case 'paused': {
       const at = snapshot.pause?.resumesAt ?? null;
+      const end = seesEnd ? endOf(snapshot) : null;
+      if (end !== null && (at === null || end <= at)) return endAt(end);
       return at === null ? null : { at, what: 'Collection resumes.', rule: 'pause_ends' };
     }
     default:
       return null;
   }
+}
+
+/** Whether it is set to end while it is paused or in arrears: `nextActionOf` then depends on `seesEnd`. */
+export const endsOtherwise = ({ standing, snapshot }: LifecycleState): boolean =>
+  ['paused', 'past_due', 'suspended'].includes(standing.status) &&
+  snapshot !== null &&
+  endOf(snapshot) !== null;
+
+const endAt = (at: number): NextAction => ({
+  at,
+  what: 'The subscription ends as asked.',
+  rule: 'cancels_at_period_end',
+});
+
+/** The plan that begins with the end of a trial: the one that waits for it, if there is one. */
+function beginning({ tier, pendingChange, trialEnd, currency }: SubscriptionSnapshot, price: string): string {
+  if (pendingChange?.effectiveAt !== trialEnd) return `The trial ends; ${tier} begins for ${price}.`;
+  const { amount } = pendingChange;
+  const then = amount === undefined ? '' : ` for ${formatMoney({ amount, currency })}`;
+  return `The trial ends; ${pendingChange.tier} begins${then}.`;
 }
 
 /** A bank that was asked for a renewal answers before anything else happens. */
@@ -75,7 +105,11 @@ function draftOf({ invoices }: SubscriptionSnapshot): NextAction | null {
   return null;
 }
 
-function nextOfDunning(dunning: LifecycleState['standing']['dunning'], now: number): NextAction | null {
+function nextOfDunning(
+  dunning: LifecycleState['standing']['dunning'],
+  now: number,
+  end: number | null,
+): NextAction | null {
   if (!dunning || dunning.stage === 'ended') return null;
   const retry = dunning.nextAttemptAt;
   const steps: NextAction[] = [
@@ -83,9 +117,16 @@ function nextOfDunning(dunning: LifecycleState['standing']['dunning'], now: numb
     ...(dunning.stage === 'grace'
       ? [{ at: dunning.graceUntil, what: 'Access is suspended.', rule: 'suspend' }]
       : []),
-    { at: dunning.finalActionAt, what: 'The subscription comes to its end.', rule: 'final_action' },
+    end !== null && end <= dunning.finalActionAt
+      ? endAt(end)
+      : { at: dunning.finalActionAt, what: finalWords(dunning.strategy), rule: 'final_action' },
   ];
   return (
     steps.map((step) => ({ ...step, at: Math.max(step.at, now) })).sort((a, b) => a.at - b.at)[0] ?? null
   );
+}
+
+function finalWords(strategy: string): string {
+  const finalAction = findStrategy(strategy)?.finalAction;
+  return finalAction === undefined ? 'The subscription comes to its end.' : finalActionWords(finalAction);
 }

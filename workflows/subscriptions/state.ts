@@ -41,6 +41,8 @@ export interface LifecycleState {
   renewalToldOf?: number;
   /** Time of the last take-over: messages due before it are not sent. Absent: it was ours from the start. */
   takenOverAt?: number;
+  /** Schedule of the change that waited when the end was asked for; it waits again if that is taken back. */
+  scheduleSetAside?: string;
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */

@@ -42,11 +42,18 @@ export function explain(life: Lifecycle): SubscriptionExplanation {
   return {
     why: `The subscription is ${status.replace('_', ' ')}.`,
     rule: state.because.rule,
-    facts: state.because.facts,
+    facts: { ...state.because.facts, ...presentFacts(state) },
     next: nextActionOf(state, clock.now()),
     wouldChange: whatWouldChange(life),
     revision: state.revision,
   };
+}
+
+/** Of the facts behind the status, those that may have changed since it did. */
+function presentFacts({ snapshot }: Lifecycle['state']): SubscriptionExplanation['facts'] {
+  if (snapshot === null) return {};
+  const { tier, cancelAtPeriodEnd, trialEnd, currentPeriodEnd } = snapshot;
+  return { tier, cancelAtPeriodEnd, endsAt: endOf(snapshot), trialEnd, currentPeriodEnd };
 }
 
 function whatWouldChange({ state }: Lifecycle): string[] {
@@ -57,7 +64,9 @@ function whatWouldChange({ state }: Lifecycle): string[] {
   switch (standing.status) {
     case 'trialing':
       return [
-        'Cancelling ends it with the trial.',
+        snapshot && endOf(snapshot) !== null
+          ? 'Resuming takes back the cancellation.'
+          : 'Cancelling ends it with the trial.',
         'Without a usable card it is extended or expires instead of converting.',
       ];
     case 'active':
@@ -71,7 +80,11 @@ function whatWouldChange({ state }: Lifecycle): string[] {
         'A new card is tried at once.',
       ];
     case 'paused':
-      return ['Resuming starts collection again.'];
+      return [
+        snapshot && endOf(snapshot) !== null
+          ? 'Resuming starts collection again and takes back the cancellation.'
+          : 'Resuming starts collection again.',
+      ];
     case 'incomplete':
       return ['Paying the first invoice starts it.'];
     default:

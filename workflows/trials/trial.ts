@@ -330,6 +330,13 @@ function explain(input: TrialInput, state: TrialState, now: number): Explanation
       staffExtensionDays: state.staffExtensionDays,
     },
     next: next && { at: next.at, what: next.because, rule: next.rule },
-    wouldChange: ['A usable card makes it convert.', 'Cancelling ends it with the trial.'],
+    wouldChange: state.cancelAtPeriodEnd
+      ? ['Resuming takes back the cancellation.']
+      : [
+          state.hasUsablePaymentMethod
+            ? 'Without a usable payment method it is extended or expires.'
+            : 'A usable payment method makes it convert.',
+          'Cancelling ends it with the trial.',
+        ],
   };
 }

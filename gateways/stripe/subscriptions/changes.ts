@@ -2,7 +2,13 @@
 export { changePlanNow, chargedSince } from './change-plan.ts';
 export type { ChangePlanOutcome, PlanTarget } from './change-plan.ts';
 export { previewChangeAtStripe } from './preview-change.ts';
-export { ScheduledElsewhere, isScheduledUnder, releaseSchedule, scheduleChange } from './schedule.ts';
+export {
+  ScheduledElsewhere,
+  bringBackChange,
+  isScheduledUnder,
+  releaseSchedule,
+  scheduleChange,
+} from './schedule.ts';
 export type { ScheduledChange } from './schedule.ts';
 export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd } from './cancel.ts';
 export { pauseCollectionAtStripe, resumeCollectionAtStripe } from './pause.ts';

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Plan, PlanInterval } from '../../../domain/catalogue/plan.ts';
+import { classifyStripeError } from '../errors.ts';
 import { isLive } from './pending-change.ts';
 import { planItem } from './plan-item.ts';
 import { expanded, optionalIdOf } from '../references.ts';
@@ -275,6 +276,25 @@ export async function restoreSchedule(
     },
     { idempotencyKey: `${idempotencyKey}/${schedule.id}` },
   );
+}
+
+/**
+ * Makes the change of a released schedule wait again, with the discounts that the subscription has by now.
+ * Where Stripe does not take it any more, nothing waits.
+ * @throws Stripe's error for anything but a refusal; see `classifyStripeError`
+ */
+export async function bringBackChange(
+  stripe: Stripe,
+  input: { subscriptionId: string; scheduleId: string; idempotencyKey: string },
+): Promise<void> {
+  const idempotencyKey = `${input.idempotencyKey}/bring-back`;
+  try {
+    await restoreSchedule(stripe, { ...input, idempotencyKey });
+    const subscription = await stripe.subscriptions.retrieve(input.subscriptionId);
+    await discountWaitingChange(stripe, subscription, idempotencyKey);
+  } catch (error) {
+    if (classifyStripeError(error).kind !== 'invalid') throw error;
+  }
 }
 
 /** Whether the change that a subscription's schedule waits with was written under this key. */

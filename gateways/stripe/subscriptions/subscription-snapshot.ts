@@ -127,7 +127,7 @@ export function toSnapshot(
         : { resumesAt: fromOptionalStripeTime(subscription.pause_collection.resumes_at) },
     ...(voidAt === null ? {} : { voidRenewalAt: voidAt }),
     scheduleId: schedule !== null && isLive(schedule) ? schedule.id : null,
-    pendingChange: pendingChangeOf(schedule, plans, {
+    pendingChange: pendingChangeOf(subscription, plans, {
       priceId: item.price.id,
       quantity,
     }),
