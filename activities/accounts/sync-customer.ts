@@ -81,7 +81,7 @@ export const syncCustomer =
         await markIgnored(
           em,
           eventIdsOf(events, (id) => read.foreign.has(id)),
-          'it belongs to a subscription that is not ours',
+          'it belongs to what is not ours',
         );
         await markProcessed(
           em,
@@ -126,7 +126,7 @@ async function isStranger({ orm, stripe, plans }: ActivityDeps, customerId: stri
   return !(await isOurCustomer(stripe, customerId, { plans: await plans(), isUser }));
 }
 
-/** `foreign`: ids of objects that belong to another product's subscription. */
+/** `foreign`: ids of objects that belong to another product. */
 async function readAll(deps: ActivityDeps, customerId: string, events: BillingEvent[]) {
   const { stripe, now } = deps;
   const updatedAt = now();
@@ -162,13 +162,13 @@ async function readAll(deps: ActivityDeps, customerId: string, events: BillingEv
     charges: await own(
       charges,
       ({ charge, refunds }) => [charge.id, ...refunds.map(({ id }) => id)],
-      ({ charge, subscriptionId }) => ({ subscriptionId, of: { chargeId: charge.id } }),
+      ({ charge, ...of }) => ({ ...of, invoiceId: charge.invoiceId, of: { chargeId: charge.id } }),
     ),
     disputes: (
       await own(
         disputes,
         ({ dispute }) => [dispute.id],
-        ({ dispute, subscriptionId }) => ({ subscriptionId, of: { chargeId: dispute.chargeId } }),
+        ({ dispute, ...of }) => ({ ...of, of: { chargeId: dispute.chargeId } }),
       )
     ).map(({ dispute }) => dispute),
     creditNotes: (
@@ -177,6 +177,7 @@ async function readAll(deps: ActivityDeps, customerId: string, events: BillingEv
         ({ id }) => [id],
         ({ invoiceId }) => ({
           subscriptionId: subscriptionOf.get(invoiceId) ?? null,
+          invoiceId,
           of: { invoiceId },
         }),
       )
@@ -185,7 +186,7 @@ async function readAll(deps: ActivityDeps, customerId: string, events: BillingEv
       await own(
         invoices,
         ({ id }) => [id],
-        ({ id, subscriptionId }) => ({ subscriptionId, of: { invoiceId: id } }),
+        ({ id, subscriptionId }) => ({ subscriptionId, invoiceId: id, of: { invoiceId: id } }),
       )
     ).map((invoice) => ({ ...invoice, updatedAt })),
     foreign,

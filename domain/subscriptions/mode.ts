@@ -11,6 +11,9 @@ export type SubscriptionMode = (typeof SUBSCRIPTION_MODES)[number];
 /** The mark on a subscription that is managed: written by checkout, the Trial and staff's take-over. */
 export const MANAGED_MARK = { key: 'managed_by', value: 'perennial' } as const;
 
+/** The mark as metadata, for what the engine makes. */
+export const OUR_MARK = { [MANAGED_MARK.key]: MANAGED_MARK.value } as const;
+
 /** The mark from before {@link MANAGED_MARK}; running subscriptions still have it. */
 const EARLIER_MARK = { key: 'perennial', value: '1' } as const;
 

@@ -302,6 +302,7 @@ it('shows until when a dispute takes evidence, on the drift page and the custome
     amount: 1900,
     currency: 'usd',
     customer: customerId,
+    metadata: { managed_by: 'perennial' },
     payment_method: 'pm_card_createDispute',
     automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
     confirm: true,

@@ -67,12 +67,61 @@ it('counts no payment, refund, dispute or credit note of what the customer has o
     `select distinct type, reason from inbox_events where payload #>> '{data,object,id}' = any($1) order by type`,
     [[dispute?.id, charge?.id]],
   );
-  expect(answers.map(({ reason }) => reason)).toEqual(
-    answers.map(() => 'it belongs to a subscription that is not ours'),
-  );
+  expect(answers.map(({ reason }) => reason)).toEqual(answers.map(() => 'it belongs to what is not ours'));
 
   // What is ours counts as before.
   await theirs.refunds.create({ charge: ours?.id ?? '', amount: 100 });
   await nothingOnItsWay(system);
   expect(await idsIn('refunds', customerId)).toHaveLength(1);
+});
+
+/** An invoice without a subscription, which is paid. */
+async function oneOff(
+  customer: string,
+  invoice: Partial<Stripe.InvoiceCreateParams>,
+  item: Partial<Stripe.InvoiceItemCreateParams>,
+): Promise<string> {
+  const { id } = await theirs.invoices.create({ customer, auto_advance: false, ...invoice });
+  await theirs.invoiceItems.create({ customer, invoice: id, ...item });
+  await theirs.invoices.finalizeInvoice(id);
+  await theirs.invoices.pay(id);
+  return id;
+}
+
+it('keeps an invoice of no subscription where it has our mark or a price of a plan, and no other', async () => {
+  const { customer } = await newSubscriber(system);
+  const { customerId } = customer;
+  await nothingOnItsWay(system);
+  const [invoices, charges] = [await idsIn('invoices', customerId), await idsIn('charges', customerId)];
+
+  const stranger = await oneOff(customerId, {}, { amount: 700, currency: 'usd' });
+  await theirs.creditNotes.create({ invoice: stranger, amount: 300, refund_amount: 300 });
+  const alone = await theirs.paymentIntents.create({
+    amount: 800,
+    currency: 'usd',
+    customer: customerId,
+    payment_method: 'pm_card_createDispute',
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    confirm: true,
+  });
+  expect(alone.status).toBe('succeeded');
+  await nothingOnItsWay(system);
+  expect(await idsIn('invoices', customerId)).toEqual(invoices);
+  expect(await idsIn('charges', customerId)).toEqual(charges);
+  for (const table of ['refunds', 'disputes', 'credit_notes'])
+    expect([table, await idsIn(table, customerId)]).toEqual([table, []]);
+  const { body } = await system.api.call('GET', '/billing/invoices', { token: customer.token });
+  expect(JSON.stringify(body)).not.toContain(stranger);
+
+  const marked = await oneOff(
+    customerId,
+    { metadata: { managed_by: 'perennial' } },
+    { amount: 500, currency: 'usd' },
+  );
+  const [plan] = (await theirs.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+  const product = typeof plan?.product === 'string' ? plan.product : (plan?.product.id ?? '');
+  const priced = await oneOff(customerId, {}, { price_data: { product, currency: 'usd', unit_amount: 600 } });
+  await nothingOnItsWay(system);
+  expect(await idsIn('invoices', customerId)).toEqual([...invoices, marked, priced].sort());
+  expect(await idsIn('charges', customerId)).toHaveLength(charges.length + 2);
 });

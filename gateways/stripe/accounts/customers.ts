@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { isMarked } from '../../../domain/subscriptions/mode.ts';
 import { paymentStateOf } from '../../../domain/documents/payment-state.ts';
 import type { ChargeRecord } from '../../../domain/documents/charge.ts';
 import type { CustomerRecord } from '../../../domain/accounts/customer.ts';
@@ -169,13 +170,19 @@ function toPaymentMethodReading(
 }
 
 /**
- * One charge with the invoice it paid, that one's subscription, and all its refunds.
+ * One charge with the invoice it paid, that one's subscription, and all its refunds. `isMarked`: its own
+ * metadata has our mark.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readCharge(
   stripe: Stripe,
   chargeId: string,
-): Promise<{ charge: ChargeRecord; refunds: RefundRecord[]; subscriptionId: string | null }> {
+): Promise<{
+  charge: ChargeRecord;
+  refunds: RefundRecord[];
+  subscriptionId: string | null;
+  isMarked: boolean;
+}> {
   const charge = await stripe.charges.retrieve(chargeId, {
     expand: ['failure_balance_transaction', 'payment_intent'],
   });
@@ -187,6 +194,7 @@ export async function readCharge(
   return {
     charge: toChargeReading(charge, payment, (await taxOfPaid(stripe, invoice))(charge.amount)),
     subscriptionId: invoice && subscriptionOfInvoice(invoice),
+    isMarked: isMarked(charge.metadata),
     refunds: refunds.map((refund) => ({
       id: refund.id,
       chargeId,
@@ -287,12 +295,19 @@ function failedLateAt(charge: Stripe.Charge, payment: Stripe.InvoicePayment | nu
 export async function readDispute(
   stripe: Stripe,
   disputeId: string,
-): Promise<{ dispute: DisputeRecord; subscriptionId: string | null }> {
+): Promise<{
+  dispute: DisputeRecord;
+  subscriptionId: string | null;
+  invoiceId: string | null;
+  isMarked: boolean;
+}> {
   const dispute = await stripe.disputes.retrieve(disputeId, { expand: ['charge'] });
   const charge = expanded<Stripe.Charge>(dispute.charge);
   const invoice = charge === null ? null : await invoiceOfCharge(stripe, charge);
   return {
     subscriptionId: invoice && subscriptionOfInvoice(invoice),
+    invoiceId: invoice?.id ?? null,
+    isMarked: charge !== null && isMarked(charge.metadata),
     dispute: {
       id: dispute.id,
       chargeId: idOf(dispute.charge),

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { isBankDebit } from '../../../domain/documents/payment-methods.ts';
 import { paymentStateOf } from '../../../domain/documents/payment-state.ts';
+import { OUR_MARK } from '../../../domain/subscriptions/mode.ts';
 import type { PaymentFacts, PaymentFailure } from '../../../domain/subscriptions/snapshot.ts';
 import { EFFECT_KEY, findInvoiceOfKey } from './invoice-of-key.ts';
 import { OWED_AGAIN } from './owed-again.ts';
@@ -104,6 +105,7 @@ export async function invoiceReturnedPayment(stripe: Stripe, input: OweAgainInpu
           : { collection_method: 'charge_automatically' }),
         description: 'Your bank took this payment back.',
         metadata: {
+          ...OUR_MARK,
           [EFFECT_KEY]: key,
           [OWED_AGAIN.charge]: input.chargeId,
           [OWED_AGAIN.subscription]: input.subscriptionId,

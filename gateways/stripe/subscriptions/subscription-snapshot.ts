@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { endsAt } from '../../../domain/subscriptions/ends-at.ts';
 import { unknownWord } from '../../../domain/subscriptions/known-to-us.ts';
-import { MANAGED_MARK, modeOf } from '../../../domain/subscriptions/mode.ts';
+import { OUR_MARK, modeOf } from '../../../domain/subscriptions/mode.ts';
 import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import type { StripeStatus, SubscriptionSnapshot } from '../../../domain/subscriptions/snapshot.ts';
 import { ENDED_BY_DISPUTE } from './cancel.ts';
@@ -36,7 +36,7 @@ export class UnknownToThisVersion extends Error {
   override readonly name = 'UnknownToThisVersion';
 }
 /** The mark of what the engine makes and manages. */
-export const MARKED = { [MANAGED_MARK.key]: MANAGED_MARK.value } as const;
+export const MARKED = OUR_MARK;
 
 /** Mode of a subscription, as Stripe answers it with expanded prices. */
 export const modeOfSubscription = (

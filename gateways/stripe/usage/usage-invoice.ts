@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { OUR_MARK } from '../../../domain/subscriptions/mode.ts';
 import { EFFECT_KEY, findInvoiceOfKey } from '../documents/invoice-of-key.ts';
 import { idOf } from '../references.ts';
 import { taxOfSubscription } from '../tax.ts';
@@ -55,7 +56,7 @@ export async function makeUsageInvoice(stripe: Stripe, input: UsageInvoiceInput)
         pending_invoice_items_behavior: 'exclude',
         ...(await taxOfSubscription(stripe, subscriptionId)),
         description: input.description,
-        metadata: { [EFFECT_KEY]: key, subscription_id: subscriptionId },
+        metadata: { ...OUR_MARK, [EFFECT_KEY]: key, subscription_id: subscriptionId },
       },
       { idempotencyKey: `${key}/invoice` },
     ));
