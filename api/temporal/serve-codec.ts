@@ -46,7 +46,7 @@ export function serveCodec(deps: ApiDeps): Middleware {
       return;
     }
     if (ctx.method !== 'POST') throw new ApiProblem('method_not_allowed', 'Send payloads to decode by POST.');
-    const caller = await admitted(ctx, deps);
+    const caller = await admitted(ctx, deps, uiOrigin);
     const { payloads } = validate(Body, await readPayloads(ctx), 'body') as z.output<typeof Body>;
     const decoded = await decode(deps, payloads.map(fromJson));
     await audit(ctx, deps, caller, payloads.length);
@@ -63,14 +63,21 @@ function allowUi(ctx: Context, uiOrigin: string | null): void {
     'Access-Control-Allow-Origin': uiOrigin,
     'Access-Control-Allow-Credentials': 'true',
     'Access-Control-Allow-Methods': 'POST',
-    'Access-Control-Allow-Headers': 'Authorization,Content-Type,X-Namespace',
+    // All that the UI sends: where it signs people in itself, its ID token too.
+    'Access-Control-Allow-Headers': 'Authorization,Authorization-Extras,Content-Type,X-Namespace',
     'Access-Control-Max-Age': '600',
   });
 }
 
-/** Staff only. Decoding changes nothing, so that a call by cookie needs no CSRF token: the UI has none. */
-async function admitted(ctx: Context, deps: ApiDeps): Promise<Principal> {
+/**
+ * Staff only. The UI has no CSRF token to send: a call by cookie is taken from its pages and ours, by the
+ * origin that a browser puts on every POST and no page can write.
+ */
+async function admitted(ctx: Context, deps: ApiDeps, uiOrigin: string | null): Promise<Principal> {
   const caller = await callerOf(ctx, deps, { provesOrigin: false });
+  const origins = [uiOrigin, new URL(deps.settings.publicUrl).origin];
+  if (ctx.get('authorization') === '' && !origins.includes(ctx.get('origin')))
+    throw new ApiProblem('forbidden', 'By session, only pages of TEMPORAL_UI_URL have payloads decoded.');
   ctx.state.userId = caller.userId;
   await deps.limits.standard(ctx, caller.userId);
   if (hasRole(caller, 'editor')) return caller;
