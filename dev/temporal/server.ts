@@ -82,6 +82,8 @@ function serverArgs(options: TemporalOptions): string[] {
     ...['--dynamic-config-value', 'history.maxInFlightUpdates=100'],
     // A search attribute must be found as soon as it is set: the tour and the tests read what they wrote.
     ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=true'],
+    // A deleted run is gone at once, not when the queues' progress is stored next (every 30 seconds).
+    ...['--dynamic-config-value', 'history.transferProcessorEnsureCloseBeforeDelete=false'],
   ];
 }
 

@@ -1,8 +1,11 @@
 import pg from 'pg';
 import { newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { patchedBundle } from '../support/patched-bundle.ts';
+import type { PatchedBundle } from '../support/patched-bundle.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
+import { SHORT_ERASURE, SHORT_HEARTBEAT } from '../support/short-erasure.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -10,15 +13,17 @@ import { until } from '../support/until.ts';
  * middle: earlier tables are done by then, later ones are not.
  */
 const HELD = 'usage_zone_changes';
-/** The steps are handed out again when no heartbeat has come for two minutes. */
+/** The steps are handed out again when no heartbeat has come for a while. */
 const AGAIN_MS = 240_000;
 
 let system: Processes;
+let bundle: PatchedBundle;
 let admin: string;
 let lock: pg.Client;
 
 beforeAll(async () => {
-  system = await startProcesses();
+  bundle = patchedBundle([SHORT_ERASURE, SHORT_HEARTBEAT]);
+  system = await startProcesses({ workflowBundle: bundle.path });
   admin = await system.identity.token({ email: 'root@example.com', role: 'admin' });
   await fetch(`${system.sandbox.url}/_sandbox/account`, {
     method: 'POST',
@@ -31,6 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await lock.end();
   await system.stop();
+  bundle.remove();
 });
 
 /** How many statements wait for the table. */

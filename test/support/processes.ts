@@ -67,6 +67,8 @@ export interface ProcessesOptions {
   ownServers?: boolean;
   /** Settings of API and worker. */
   variables?: Record<string, string>;
+  /** File with the workflow code; default the one that ships. */
+  workflowBundle?: string;
 }
 
 const KEY = 'sk_test_perennial';
@@ -127,7 +129,7 @@ export async function startProcesses(options: ProcessesOptions = {}): Promise<Pr
 }
 
 async function startAll(
-  { ownServers = false, variables = {} }: ProcessesOptions,
+  { ownServers = false, variables = {}, workflowBundle = testServers().workflowBundle }: ProcessesOptions,
   make: typeof createPart,
 ): Promise<Processes> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-fault-'));
@@ -198,7 +200,7 @@ async function startAll(
   );
   const worker = make('worker', folder, (logFile) =>
     node('the worker', 'worker/main.ts', {
-      args: [testServers().workflowBundle],
+      args: [workflowBundle],
       env,
       logFile,
       ready: () => Promise.resolve(readFileSync(logFile, 'utf8').includes('worker ready')),

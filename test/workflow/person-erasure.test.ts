@@ -12,21 +12,27 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { patchedBundle } from '../support/patched-bundle.ts';
+import type { PatchedBundle } from '../support/patched-bundle.ts';
 import { plantPerson, tablesOf } from '../support/plant-person.ts';
 import { plantProviderKey } from '../support/planted-provider-key.ts';
+import { SHORT_ERASURE } from '../support/short-erasure.ts';
 import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
 /** A person is forgotten everywhere, but for what the law keeps, which names nobody. */
 let system: BillingSystem;
+let bundle: PatchedBundle;
 let admin: string;
 
 beforeAll(async () => {
-  system = await startBillingSystem();
+  bundle = patchedBundle([SHORT_ERASURE]);
+  system = await startBillingSystem({}, { workflowBundle: bundle.path });
   admin = await system.identity.token({ email: 'root@example.com', role: 'admin' });
 });
 afterAll(async () => {
   await system.stop();
+  bundle.remove();
 });
 
 const account = (settings: object): Promise<Response> =>
@@ -57,7 +63,6 @@ async function untilState(id: string, state: string): Promise<CallResult['body']
       if ((await run.describe()).status.name === 'FAILED') await run.result();
       return null;
     },
-    // Seventeen seconds of pauses at least, and ten more for each look that finds late rows.
     { what: `the erasure is ${state}`, withinMs: 200_000 },
   );
 }
