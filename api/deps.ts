@@ -19,6 +19,7 @@ import type { Principal } from './auth/principal.ts';
 import type { Guesses } from './auth/guesses.ts';
 import type { NoteReading } from './auth/note-reading.ts';
 import type { RateLimits } from './http/rate-limits.ts';
+import type { TimeBudgets } from './http/time-budget.ts';
 import type { LogoutTokenVerifier } from './auth/logout-token.ts';
 import type { Sessions } from './auth/sessions.ts';
 import type { LiveStreams } from './live/live-streams.ts';
@@ -73,6 +74,7 @@ export interface ApiSettings {
    * Whether Stripe is the local sandbox, where new customers get a test clock that the console may advance.
    */
   sandboxClock: boolean;
+  timeBudgets: TimeBudgets;
   /** How long a caller waits for a change before the answer is 202, milliseconds. */
   changeWaitMs: number;
 }
@@ -86,6 +88,8 @@ export interface ApiDeps {
   tracing: Tracing;
   /** A new unit of work; never shared between requests. */
   em: () => EntityManager;
+  /** The same for files, whose statements may take longer; on connections of their own. */
+  exportEm: () => EntityManager;
   temporal: Client;
   /** Null where workflow payloads are stored readable. */
   payloadCodec: PayloadCodec | null;

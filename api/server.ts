@@ -85,6 +85,9 @@ export interface ApiOptions {
   providerNetwork?: ProviderNetwork;
 }
 
+/** Connections for files. */
+const EXPORTS_AT_ONCE = 2;
+
 /** How long requests and open connections may take to end after SIGTERM. */
 const stopLimitMs = 10_000;
 
@@ -92,7 +95,16 @@ const stopLimitMs = 10_000;
 export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<RunningApi> {
   const logger = options.logger ?? createLogger({ level: env.log.level, service: 'api' });
   const vault = env.byok === undefined ? null : await openVault(env.byok);
-  const orm = await createOrm({ databaseUrl: env.database.url, poolMax: env.database.poolMax });
+  const orm = await createOrm({
+    databaseUrl: env.database.url,
+    poolMax: env.database.poolMax,
+    statementTimeoutMs: env.http.requestTimeoutMs,
+  });
+  const exports = await createOrm({
+    databaseUrl: env.database.url,
+    poolMax: EXPORTS_AT_ONCE,
+    statementTimeoutMs: env.http.exportTimeoutMs,
+  });
   const tracing = await startTracing(env, 'api');
   const temporal = createTemporalClient(env, {
     identity: `api@${process.pid}`,
@@ -109,7 +121,7 @@ export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<R
     database: postgresBudgetStore(() => orm.em.getConnection().getNativeClient()),
     onStoreError: (error) => logger.warn({ err: error }, 'the budget for Stripe cannot be shared'),
   });
-  const connections = { orm, temporal, feed, tracing, stripeBudget };
+  const connections = { orm, exports, temporal, feed, tracing, stripeBudget };
   const deps = assemble(env, { ...connections, vault }, logger, options);
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
@@ -177,6 +189,8 @@ async function accountOf(
 /** What a process holds open. */
 interface Connections {
   orm: MikroORM;
+  /** For files; idle otherwise. */
+  exports: MikroORM;
   temporal: Client;
   feed: ChangeFeed;
   tracing: Tracing;
@@ -185,7 +199,7 @@ interface Connections {
 
 function assemble(
   env: ApiEnv,
-  { orm, temporal, feed, tracing, stripeBudget, vault }: Connections & { vault: KeyVault | null },
+  { orm, exports, temporal, feed, tracing, stripeBudget, vault }: Connections & { vault: KeyVault | null },
   logger: Logger,
   options: ApiOptions,
 ): ApiDeps {
@@ -218,6 +232,7 @@ function assemble(
     metrics,
     tracing,
     em,
+    exportEm: () => exports.em.fork(),
     temporal,
     payloadCodec: temporalDataConverter(env).payloadCodecs?.[0] ?? null,
     stripe,
@@ -284,6 +299,7 @@ function settingsOf(env: ApiEnv, options: ApiOptions): ApiSettings {
     sendsMail: env.mail.smtpUrl !== undefined,
     metricsToken: env.telemetry.metricsToken,
     sandboxClock: env.stripe.sandboxClock,
+    timeBudgets: { request: env.http.requestTimeoutMs, export: env.http.exportTimeoutMs },
     changeWaitMs: options.changeWaitMs ?? 8_000,
   };
 }
@@ -299,7 +315,7 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 async function stop(
   server: Server,
   { dispatcher, limits, live, clockWalks, workers, batches }: ApiDeps,
-  { orm, temporal, feed, tracing, stripeBudget }: Connections,
+  connections: Connections,
   logger: Logger,
 ): Promise<void> {
   logger.info('stopping');
@@ -313,13 +329,13 @@ async function stop(
   await closed;
   clearInterval(idle);
   clearTimeout(timer);
-  await close({ dispatcher, limits, workers, batches }, { orm, temporal, feed, tracing, stripeBudget });
+  await close({ dispatcher, limits, workers, batches }, connections);
   logger.info('stopped');
 }
 
 async function close(
   { dispatcher, limits, workers, batches }: Pick<ApiDeps, 'dispatcher' | 'limits' | 'workers' | 'batches'>,
-  { orm, temporal, feed, tracing, stripeBudget }: Connections,
+  { orm, exports, temporal, feed, tracing, stripeBudget }: Connections,
 ): Promise<void> {
   limits.stop();
   stripeBudget.close();
@@ -328,6 +344,7 @@ async function close(
   await batches.stop();
   await feed.stop();
   await temporal.connection.close();
+  await exports.close();
   await orm.close();
   await tracing.stop();
 }

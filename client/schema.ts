@@ -2588,7 +2588,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "logout_token_invalid" | "step_up_required" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "erasure_refused" | "rate_limited" | "internal_error" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "byok_unavailable" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tax_not_set_up" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "approval_decided" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "logout_token_invalid" | "step_up_required" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "erasure_refused" | "rate_limited" | "internal_error" | "deadline_exceeded" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "byok_unavailable" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tax_not_set_up" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "approval_decided" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -5615,6 +5615,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingSubscriptionStatus: {
@@ -5738,6 +5747,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingInvoices: {
@@ -5836,6 +5854,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingInvoiceStripeInvoiceIdPdf: {
@@ -5915,6 +5942,15 @@ export interface operations {
             };
             /** @description `stripe_unavailable`: Stripe cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6014,6 +6050,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingPaymentMethods: {
@@ -6103,6 +6148,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6235,6 +6289,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingNotices: {
@@ -6324,6 +6387,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6473,6 +6545,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingCheckoutSessionId: {
@@ -6563,6 +6644,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6696,6 +6786,15 @@ export interface operations {
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6950,6 +7049,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postBillingSubscriptionCancel: {
@@ -7162,6 +7270,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postBillingSubscriptionResume: {
@@ -7362,6 +7479,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7579,6 +7705,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postBillingSubscriptionCoupon: {
@@ -7781,6 +7916,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8006,6 +8150,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postBillingSubscriptionPromise: {
@@ -8216,6 +8369,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingSubscriptionExplain: {
@@ -8321,6 +8483,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8481,6 +8652,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postStripeCreateCustomer: {
@@ -8600,6 +8780,15 @@ export interface operations {
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8769,6 +8958,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getStripeCustomer: {
@@ -8849,6 +9047,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9003,6 +9210,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getApiKeys: {
@@ -9096,6 +9312,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9238,6 +9463,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteApiKeysId: {
@@ -9315,6 +9549,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9420,6 +9663,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteSessions: {
@@ -9484,6 +9736,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9568,6 +9829,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9668,6 +9938,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9973,6 +10252,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getSubscriptionsPlansId: {
@@ -10082,6 +10370,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10396,6 +10693,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteSubscriptionsPlansId: {
@@ -10541,6 +10847,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getPlansId: {
@@ -10650,6 +10965,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10964,6 +11288,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deletePlansId: {
@@ -11109,6 +11442,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminPlans: {
@@ -11221,6 +11563,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11557,6 +11908,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11909,6 +12269,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminPlansIdPolicy: {
@@ -12009,6 +12378,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12200,6 +12578,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminCatalogueMappings: {
@@ -12277,6 +12664,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12449,6 +12845,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     putAdminCatalogueMappingsId: {
@@ -12598,6 +13003,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteAdminCatalogueMappingsId: {
@@ -12710,6 +13124,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getSubscriptionsServices: {
@@ -12783,6 +13206,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12865,6 +13297,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13046,6 +13487,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getSubscriptionsAdminUserAccessUserId: {
@@ -13149,6 +13599,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getByokProviders: {
@@ -13232,6 +13691,15 @@ export interface operations {
             };
             /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13334,6 +13802,15 @@ export interface operations {
             };
             /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13483,6 +13960,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteByokKeysProvider: {
@@ -13561,6 +14047,15 @@ export interface operations {
             };
             /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13689,6 +14184,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getByokStats: {
@@ -13764,6 +14268,15 @@ export interface operations {
             };
             /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -13914,6 +14427,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminBillingStats: {
@@ -14002,6 +14524,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14100,6 +14631,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14207,6 +14747,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminBillingRecentCharges: {
@@ -14300,6 +14849,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14421,6 +14979,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminApprovalsId: {
@@ -14532,6 +15099,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14702,6 +15278,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14881,6 +15466,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminBillingCreditNotes: {
@@ -14980,6 +15574,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15181,6 +15784,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminInvoicesStripeInvoiceIdPaymentPage: {
@@ -15266,6 +15878,15 @@ export interface operations {
             };
             /** @description `stripe_unavailable`: Stripe cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15366,6 +15987,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15482,6 +16112,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsAnalyticsOverview: {
@@ -15583,6 +16222,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsAnalyticsRevenueByTier: {
@@ -15670,6 +16318,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15774,6 +16431,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15927,6 +16593,15 @@ export interface operations {
             };
             /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16100,6 +16775,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getUsageReservations: {
@@ -16202,6 +16886,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16388,6 +17081,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postUsageReservationsIdConfirm: {
@@ -16546,6 +17248,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postUsageReservationsIdRelease: {
@@ -16658,6 +17369,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -16826,6 +17546,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingUsage: {
@@ -16961,6 +17690,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingUsageRecords: {
@@ -17068,6 +17806,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17184,6 +17931,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getUsageSeriesExport: {
@@ -17270,6 +18026,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17410,6 +18175,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingInvoiceStripeInvoiceIdUsageExport: {
@@ -17497,6 +18271,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingSpendLimit: {
@@ -17573,6 +18356,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -17714,6 +18506,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingCredits: {
@@ -17817,6 +18618,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18013,6 +18823,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postAdminSubscriptionsEmailResetUsage: {
@@ -18169,6 +18988,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsAnalyticsUsageStats: {
@@ -18282,6 +19110,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingDataExports: {
@@ -18354,6 +19191,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18457,6 +19303,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingDataExportsIdFile: {
@@ -18545,6 +19400,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18645,6 +19509,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -18798,6 +19671,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminDataExportsIdFile: {
@@ -18886,6 +19768,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19000,6 +19891,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19155,6 +20055,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminErasuresId: {
@@ -19253,6 +20162,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getBillingErasure: {
@@ -19322,6 +20240,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19467,6 +20394,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getErasuresId: {
@@ -19544,6 +20480,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getLive: {
@@ -19603,6 +20548,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -19733,6 +20687,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminCustomers: {
@@ -19837,6 +20800,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20172,6 +21144,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     putAdminCustomersIdTimeZone: {
@@ -20318,6 +21299,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsIdExplain: {
@@ -20424,6 +21414,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20570,6 +21569,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminRevenueMovements: {
@@ -20667,6 +21675,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminRevenueSeries: {
@@ -20753,6 +21770,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -20861,6 +21887,15 @@ export interface operations {
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21051,6 +22086,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postAdminCouponsIdDeactivate: {
@@ -21212,6 +22256,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminEvents: {
@@ -21318,6 +22371,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminEventsId: {
@@ -21414,6 +22476,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21564,6 +22635,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminAudit: {
@@ -21670,6 +22750,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -21878,6 +22967,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postAdminDriftCheck: {
@@ -22001,6 +23099,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22140,6 +23247,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22314,6 +23430,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminExportsSubscriptions: {
@@ -22395,6 +23520,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22484,6 +23618,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminExportsTable: {
@@ -22554,6 +23697,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22656,6 +23808,15 @@ export interface operations {
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -22816,6 +23977,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsEmail: {
@@ -22935,6 +24105,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23164,6 +24343,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postAdminSubscriptionsIdExtendTrial: {
@@ -23376,6 +24564,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsIdTakeOver: {
@@ -23476,6 +24673,15 @@ export interface operations {
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -23693,6 +24899,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsIdLetGo: {
@@ -23795,6 +25010,15 @@ export interface operations {
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24005,6 +25229,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24224,6 +25457,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminSubscriptionsIdDiscounts: {
@@ -24333,6 +25575,15 @@ export interface operations {
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24544,6 +25795,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -24770,6 +26030,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postAdminSubscriptionsIdHold: {
@@ -24976,6 +26245,15 @@ export interface operations {
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25193,6 +26471,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postAdminMessagesIdResend: {
@@ -25328,6 +26615,15 @@ export interface operations {
             };
             /** @description `mail_not_configured`: There is nobody to send a mail to, or no server to send it; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25547,6 +26843,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     postAdminSubscriptionsIdWriteOff: {
@@ -25757,6 +27062,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     getAdminByokEndpoints: {
@@ -25830,6 +27144,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -25976,6 +27299,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteAdminByokEndpointsId: {
@@ -26055,6 +27387,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26172,6 +27513,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteAdminApiKeysId: {
@@ -26251,6 +27601,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -26362,6 +27721,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteAdminSessionsId: {
@@ -26448,6 +27816,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     deleteAdminUsersIdSessions: {
@@ -26525,6 +27902,15 @@ export interface operations {
             };
             /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
                 headers: {
                     [name: string]: unknown;
                 };

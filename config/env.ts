@@ -33,10 +33,22 @@ export interface Env {
     trustedProxies: number;
     /** Folder of the built console; undefined: next to the program, if present. */
     consoleDir: string | undefined;
+    /** How long a request may take, and each of its statements. */
+    requestTimeoutMs: number;
+    /** The same where the answer is a file. */
+    exportTimeoutMs: number;
   };
   /** Settings with a secret that everybody knows; in production there is none. */
   knownSecrets: VariableName[];
-  database: { url: string; poolMax: number; redisUrl: string | undefined };
+  database: {
+    url: string;
+    poolMax: number;
+    redisUrl: string | undefined;
+    /** Role of API and worker that the migration makes rights for; undefined: it changes no rights. */
+    appRole: string | undefined;
+    /** Role that is to own the tables; undefined: the one that runs the migration. */
+    ownerRole: string | undefined;
+  };
   temporal: {
     address: string;
     namespace: string;
@@ -288,9 +300,17 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       corsOrigins: v.CORS_ORIGINS ?? [],
       trustedProxies: v.TRUST_PROXY,
       consoleDir: v.CONSOLE_DIR,
+      requestTimeoutMs: Math.ceil(v.REQUEST_TIMEOUT_SECONDS * 1000),
+      exportTimeoutMs: Math.ceil(v.EXPORT_TIMEOUT_SECONDS * 1000),
     },
     knownSecrets: knownSecrets(v).map(({ name }) => name),
-    database: { url: v.DATABASE_URL, poolMax: v.DATABASE_POOL_MAX, redisUrl: v.REDIS_URL },
+    database: {
+      url: v.DATABASE_URL,
+      poolMax: v.DATABASE_POOL_MAX,
+      redisUrl: v.REDIS_URL,
+      appRole: v.DATABASE_APP_ROLE,
+      ownerRole: v.DATABASE_OWNER_ROLE,
+    },
     temporal: {
       address: v.TEMPORAL_ADDRESS ?? '127.0.0.1:7233',
       namespace: v.TEMPORAL_NAMESPACE ?? 'default',

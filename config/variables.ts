@@ -14,6 +14,7 @@ export interface VariableMeta {
 const about = (meta: VariableMeta): Record<string, unknown> & VariableMeta => ({ ...meta });
 
 const port = z.coerce.number().int().min(1).max(65_535);
+const seconds = z.coerce.number().positive().max(3600);
 const count = z.coerce.number().int().min(1);
 const webUrl = z.url({ protocol: /^https?$/, error: 'is not an http(s) URL' });
 const withoutTrailingSlash = webUrl.transform((value) => value.replace(/\/+$/, ''));
@@ -96,6 +97,19 @@ export const variables = z.object({
         example: '1',
       }),
     ),
+  REQUEST_TIMEOUT_SECONDS: seconds.default(15).meta(
+    about({
+      section: 'http',
+      description:
+        'How long the API works at a request before it answers 504, and PostgreSQL at one of its statements before it cancels it.',
+    }),
+  ),
+  EXPORT_TIMEOUT_SECONDS: seconds.default(120).meta(
+    about({
+      section: 'http',
+      description: 'The same for answers that are files, until they begin, and for each of their statements.',
+    }),
+  ),
   CONSOLE_DIR: z
     .string()
     .optional()
@@ -115,6 +129,28 @@ export const variables = z.object({
       example: 'postgres://perennial:perennial@127.0.0.1:5432/perennial',
     }),
   ),
+  DATABASE_APP_ROLE: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'database',
+        description:
+          'For the migration: role of PostgreSQL that API and worker sign in as. It may read and write rows afterwards, and owns nothing (db/audit-owner.sql). Without it rights stay as they are.',
+        example: 'perennial',
+      }),
+    ),
+  DATABASE_OWNER_ROLE: z
+    .string()
+    .optional()
+    .meta(
+      about({
+        section: 'database',
+        description:
+          'For the migration: role that owns the tables; default the one that it signs in as, which must not be a superuser.',
+        example: 'perennial_owner',
+      }),
+    ),
   DATABASE_POOL_MAX: count
     // A worker that reports usage to Stripe holds four (docs/adr/0009), besides its other connections.
     .min(5)

@@ -3,11 +3,14 @@ import type { Logger } from 'pino';
 import pg from 'pg';
 import { runCommand } from '../config/command-line.ts';
 import { ownEnv } from '../config/env.ts';
+import type { Env } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import { SEED_PLANS } from '../domain/catalogue/tiers.ts';
 import { createOrm } from './orm.ts';
 import type { MikroORM } from './orm.ts';
 import { seedPlans } from './catalogue/plans.ts';
+import { separateRoles } from './separate-roles.ts';
+import type { DatabaseRoles } from './separate-roles.ts';
 
 /** What a run did. */
 export interface MigrationReport {
@@ -23,8 +26,10 @@ const LOCK = 8_408_4711;
 /**
  * Applies missing migrations, each whole or not at all, and adds missing plans. Two at once are safe: the
  * second waits and finds nothing to do.
+ *
+ * @param roles whose the tables are afterwards, and who may use them; null: everything is whose it was
  */
-export async function migrate(orm: MikroORM): Promise<MigrationReport> {
+export async function migrate(orm: MikroORM, roles: DatabaseRoles | null = null): Promise<MigrationReport> {
   const pool: pg.Pool = await orm.em.getConnection().getNativeClient();
   // The lock is held by a connection of its own, since migrations commit and pool connections come and go.
   const lock = await pool.connect();
@@ -32,6 +37,7 @@ export async function migrate(orm: MikroORM): Promise<MigrationReport> {
     await lock.query('select pg_advisory_lock($1)', [LOCK]);
     const applied = await orm.migrator.up();
     const seeded = await orm.em.fork().transactional((em) => seedPlans(em, SEED_PLANS));
+    if (roles !== null) await separateRoles(pool, roles);
     return { applied: applied.map(({ name }) => name), seeded };
   } finally {
     // Closing the connection gives the lock back, also when it is not fit for another statement.
@@ -73,7 +79,7 @@ async function main(): Promise<number> {
     await waitForDatabase(env.database.url, 30_000);
     const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 3 });
     try {
-      const { applied, seeded } = await migrate(orm);
+      const { applied, seeded } = await migrate(orm, rolesOf(env.database));
       logger.info({ applied, seeded }, applied.length === 0 ? 'database is up to date' : 'database migrated');
     } finally {
       await orm.close();
@@ -85,6 +91,11 @@ async function main(): Promise<number> {
     else logger.fatal({ err: error }, message);
     return 1;
   }
+}
+
+function rolesOf({ url, appRole, ownerRole }: Env['database']): DatabaseRoles | null {
+  if (appRole === undefined) return null;
+  return { app: appRole, owner: ownerRole ?? decodeURIComponent(new URL(url).username) };
 }
 
 /** Where a connection is refused on several addresses, Node puts the words into `errors`. */

@@ -12,13 +12,19 @@ export interface OrmOptions {
   databaseUrl: string;
   /** Maximum connections; default 10. */
   poolMax?: number;
+  /** When PostgreSQL cancels a statement; default never. */
+  statementTimeoutMs?: number;
 }
 
 /**
  * The ORM of a process. Connects on first use, so a database that is down does not stop the start.
  * Every unit of work takes its own `orm.em.fork()`; close with `orm.close()`.
  */
-export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Promise<MikroORM> {
+export async function createOrm({
+  databaseUrl,
+  poolMax = 10,
+  statementTimeoutMs,
+}: OrmOptions): Promise<MikroORM> {
   return MikroORM.init({
     clientUrl: databaseUrl,
     entities,
@@ -37,6 +43,7 @@ export async function createOrm({ databaseUrl, poolMax = 10 }: OrmOptions): Prom
         readNumbersAndTimes(pool);
       },
       connectionTimeoutMillis: 10_000,
+      ...(statementTimeoutMs === undefined ? {} : { statement_timeout: statementTimeoutMs }),
     },
     // Routines, triggers and views of migrations (docs/adr/0011) have no entity.
     schemaGenerator: {

@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely';
 import type { Pool } from 'pg';
 import { noteRows } from './change-notes.ts';
 import { EpochTime } from './columns.ts';
+import { requireTime } from './deadline.ts';
 import { prepared } from './prepared.ts';
 
 /** Rows and how many were touched. */
@@ -13,6 +14,7 @@ interface Result {
 
 /** Runs a statement with bound parameters ($1, $2 …) in the entity manager's transaction, or in its own. */
 async function run(em: EntityManager, text: string, params: readonly unknown[]): Promise<Result> {
+  requireTime();
   if (em.isInTransaction()) {
     const { rows, numAffectedRows } = await em
       .getKysely()

@@ -24,3 +24,5 @@ try {
 }
 await bundleWorkflows(join(dist, 'workflow-bundle.js'));
 cpSync(await buildConsole(), join(dist, 'console'), { recursive: true });
+// Run by the migration.
+cpSync(join(root, 'db/audit-owner.sql'), join(dist, 'db/audit-owner.sql'));

@@ -17,7 +17,12 @@ export function impliedErrors(
     | 'recentSignIn'
   >,
 ): ProblemCode[] {
-  const codes: ProblemCode[] = ['internal_error', 'database_unavailable', 'rate_limited'];
+  const codes: ProblemCode[] = [
+    'internal_error',
+    'database_unavailable',
+    'deadline_exceeded',
+    'rate_limited',
+  ];
   if (route.role !== 'public') codes.push('unauthenticated', 'address_taken', 'identity_unavailable');
   if (route.role !== 'public' && route.method !== 'get') codes.push('csrf_token_invalid');
   if (route.recentSignIn === true) codes.push('step_up_required');

@@ -1,3 +1,5 @@
+import { isCancelled } from '../../db/deadline.ts';
+
 /**
  * SQLSTATE classes and codes that mean "not now": connection failure (08), too many connections (53),
  * shut-down and start-up (57P); see PostgreSQL's appendix A.
@@ -33,6 +35,8 @@ interface ErrorParts {
 export function isDatabaseOutage(error: unknown, depth = 0): boolean {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
   const { code, message, cause, previous, errors } = error as ErrorParts;
+  // It waits for somebody, or has too much to do.
+  if (isCancelled(error)) return true;
   if (typeof code === 'string' && (networkCodes.has(code) || outageStates.test(code))) return true;
   if (typeof message === 'string' && connectionTexts.test(message)) return true;
   const inner: unknown[] = [cause, previous, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];

@@ -14,6 +14,7 @@ import { impliedErrors } from '../documentation/implied-errors.ts';
 import { measureInTurns } from './bound-json.ts';
 import { BODY_BYTES, readBody, readJson } from './read-json.ts';
 import { ReadyJson } from './ready-json.ts';
+import { isExport, withinBudget } from './time-budget.ts';
 import { validate } from './validate.ts';
 import { seesAllUsage } from '../usage/ingest/owned-customer.ts';
 
@@ -26,14 +27,44 @@ const COUNTED_VALUES = { depth: Infinity, values: 100_000 };
 const JSON_TYPE = 'application/json';
 const PROBLEM_TYPE = 'application/problem+json';
 
+/** What is sent, and as what. */
+interface Outcome {
+  answer: AnyAnswer;
+  contentType: string;
+  repeated?: boolean;
+}
+
 /** Carries one request through a route: sign-in, role, validation, idempotency, handler, response schema. */
 export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Promise<void> {
-  const principal = await admitted(ctx, route, deps);
+  const principal = await withinBudget(route, deps, () => admitted(ctx, route, deps));
   if (route.needsTls === true) requireTls(ctx, deps);
   const params = validate(route.params, ctx.params, 'params');
   const query = validate(route.query, { ...ctx.query }, 'query');
+  // How long a body may take to arrive is the server's business (api/server.ts).
   const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
   const received = route.rawBody === undefined ? null : await weighed(await readBody(ctx.req, route.rawBody));
+  const { answer, contentType, repeated } = await withinBudget(route, deps, () =>
+    outcomeOf(ctx, route, { deps, principal, params, query, body, received }),
+  );
+  if (repeated === true) ctx.set('Idempotent-Replayed', 'true');
+  send(ctx, answer, contentType);
+}
+
+/** A request that was admitted and read. */
+interface Admitted {
+  deps: ApiDeps;
+  principal: Principal | null;
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  received: ReceivedBody | null;
+}
+
+async function outcomeOf(
+  ctx: Context,
+  route: Route,
+  { deps, principal, params, query, body, received }: Admitted,
+): Promise<Outcome> {
   // Its bytes were counted before it was read.
   if (received !== null && route.limit === 'usage')
     await countUsageBytes(ctx, deps, principal, received.weight - received.bytes.length);
@@ -49,7 +80,7 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
         body,
         received,
         principal,
-        deps,
+        deps: isExport(route) ? { ...deps, em: deps.exportEm } : deps,
         requestId,
         idempotencyKey: key,
         // Read by lists only, and dear to make.
@@ -62,10 +93,7 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
     await deps.noteReading(route, { principal, params, query, requestId, answer: shown }, deps);
     return shown;
   };
-  if (!given || principal === null) {
-    send(ctx, await run(), JSON_TYPE);
-    return;
-  }
+  if (!given || principal === null) return { answer: await run(), contentType: JSON_TYPE };
 
   const claim = {
     userId: principal.userId,
@@ -78,7 +106,7 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
       received === null ? body : hashOf(received.bytes),
     ),
   };
-  const { answer, contentType, repeated } = await once(deps.em(), claim, deps.now(), async () => {
+  return once(deps.em(), claim, deps.now(), async () => {
     try {
       return { answer: await run(), contentType: JSON_TYPE };
     } catch (error) {
@@ -90,8 +118,6 @@ export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Pr
       };
     }
   });
-  if (repeated) ctx.set('Idempotent-Replayed', 'true');
-  send(ctx, answer, contentType);
 }
 
 /** Signs in and counts: a caller by user, everybody else, also who tries tokens, by address. */

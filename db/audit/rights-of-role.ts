@@ -18,8 +18,10 @@ export interface RightsOfRole {
   granted: string[];
   /** Functions that run as a superuser, as `ask_approval()`. */
   asSuperuser: string[];
-  /** Whether it may make functions and operators where a superuser's statement finds them. */
+  /** Whether it may make functions and operators where the statements of a migration find them. */
   createsInPublic: boolean;
+  /** How many other tables, views and functions of ours it owns, and so could change. */
+  ownsOthers: number;
 }
 
 /** Rights on each table that `db/audit-owner.sql` leaves, by column where not on the whole of it. */
@@ -45,6 +47,9 @@ const FUNCTIONS = [
   'refuse_audit_change',
   'refuse_audit_change_but_erasure',
   'seal_audit_entry',
+  'usage_analyze_old_keys',
+  'usage_drop_month',
+  'usage_make_partitions',
 ];
 
 /** Roles of PostgreSQL itself that reach past every grant. */
@@ -80,6 +85,11 @@ export async function rightsOfRole(em: EntityManager): Promise<RightsOfRole> {
            and pronamespace = 'public'::regnamespace and prosecdef and o.rolsuper order by proname
        ) as as_superuser,
        exists (select from reached where has_schema_privilege(oid, 'public', 'create')) as creates_in_public,
+       (select count(*) from pg_class where relkind in ('r', 'p', 'v', 'S') and not relname = any($2::text[])
+          and relnamespace = 'public'::regnamespace and relowner in (select oid from reached))
+       + (select count(*) from pg_proc p where not proname = any($3::text[]) and pronamespace = 'public'::regnamespace
+          and proowner in (select oid from reached)
+          and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')) as owns_others,
        array(
          select lower(privilege) || ' ' || tab from unnest($2::text[]) tab,
            unnest(array['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER']) privilege
@@ -94,11 +104,11 @@ export async function rightsOfRole(em: EntityManager): Promise<RightsOfRole> {
     [MEMBERSHIPS, Object.keys(NEEDED), FUNCTIONS],
   );
   if (row === null) throw new Error('the role of this connection is not in pg_roles');
-  const { role, server, owned, asSuperuser, createsInPublic, rights } = row;
+  const { role, server, owned, asSuperuser, createsInPublic, ownsOthers, rights } = row;
   // An owner may do everything with a table: saying so is enough.
   const granted = rights.filter((right) => {
     const [what = '', table = ''] = right.split(' ');
     return !owned.includes(table) && NEEDED[table]?.includes(what) !== true;
   });
-  return { role, server, owned, granted, asSuperuser, createsInPublic };
+  return { role, server, owned, granted, asSuperuser, createsInPublic, ownsOthers };
 }

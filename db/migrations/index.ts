@@ -58,6 +58,7 @@ import { Migration20261123074800_functions_of_the_log_owner } from './Migration2
 import { Migration20261123092733_sweep_passes_and_repairs } from './Migration20261123092733_sweep_passes_and_repairs.ts';
 import { Migration20261123092516_void_renewals_of_usage } from './Migration20261123092516_void_renewals_of_usage.ts';
 import { Migration20261123094154_figures_without_foreign } from './Migration20261123094154_figures_without_foreign.ts';
+import { Migration20261123093500_months_by_the_owner } from './Migration20261123093500_months_by_the_owner.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -122,4 +123,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123092516_void_renewals_of_usage,
   Migration20261123092733_sweep_passes_and_repairs,
   Migration20261123094154_figures_without_foreign,
+  Migration20261123093500_months_by_the_owner,
 ];

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startIdentity } from '../identity/server.ts';
 import { startKeycloak } from '../keycloak/keycloak.ts';
 import { startLago } from '../lago/server.ts';
+import { APP_ROLE, OWNER_ROLE, asApp, createRoles } from '../database-roles.ts';
 import { startPostgres } from '../postgres.ts';
 import { startTemporal } from '../temporal/server.ts';
 import type { Facts } from './facts.ts';
@@ -46,8 +47,14 @@ function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== '';
 }
 
-export async function outsidePostgres({ options, ports, reporter, keep }: Setting): Promise<Variables> {
-  if (isSet(process.env['DATABASE_URL'])) return {};
+/** `migration`: what only the migration is told, which owns the tables. */
+export async function outsidePostgres({
+  options,
+  ports,
+  reporter,
+  keep,
+}: Setting): Promise<{ env: Variables; migration: Variables }> {
+  if (isSet(process.env['DATABASE_URL'])) return { env: {}, migration: {} };
   let url = '';
   await keep('postgres', async () => {
     const postgres = await startPostgres({
@@ -59,8 +66,12 @@ export async function outsidePostgres({ options, ports, reporter, keep }: Settin
     url = postgres.url();
     return postgres;
   });
+  await createRoles(url);
   reporter.ready('PostgreSQL', url);
-  return { DATABASE_URL: url };
+  return {
+    env: { DATABASE_URL: asApp(url) },
+    migration: { DATABASE_URL: url, DATABASE_APP_ROLE: APP_ROLE, DATABASE_OWNER_ROLE: OWNER_ROLE },
+  };
 }
 
 export async function outsideTemporal({ options, ports, reporter, keep }: Setting): Promise<Variables> {

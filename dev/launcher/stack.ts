@@ -92,7 +92,7 @@ export class Stack {
     ]);
     this.#reporter.ready('Console', 'is built');
     const api = `http://127.0.0.1:${ports.api}`;
-    const known: Variables = { ...database, ...temporal, ...stripe, ...lago, ...identityEnv };
+    const known: Variables = { ...database.env, ...temporal, ...stripe, ...lago, ...identityEnv };
     known['PORT'] = String(ports.api);
     known['CONSOLE_DIR'] = pages;
     known['BYOK_MASTER_KEYS'] = process.env['BYOK_MASTER_KEYS'] ?? localKeys(dataDir, 'byok-master-keys');
@@ -105,15 +105,18 @@ export class Stack {
     }
     const env = productEnv(known);
     const settings = loadEnv(env);
-    await this.#startProduct({ env, settings, logs });
+    await this.#startProduct({ env, settings, logs }, database.migration);
 
     const addresses = addressesOf(settings, api);
     writeFacts(dataDir, { ...addresses, launcher: process.pid, env, identity } satisfies Facts);
     return addresses;
   }
 
-  async #startProduct(product: { env: Record<string, string>; settings: Env; logs: string }): Promise<void> {
-    await migrate(product);
+  async #startProduct(
+    product: { env: Record<string, string>; settings: Env; logs: string },
+    migration: Variables,
+  ): Promise<void> {
+    await migrate({ ...product, env: { ...product.env, ...migration } });
     this.#reporter.ready('Database', 'is up to date');
     if (/_live_/.test(product.settings.stripe.secretKey ?? '')) {
       this.#reporter.note('Stripe', 'live key: tiers are not set up by themselves; run npm run setup:stripe');

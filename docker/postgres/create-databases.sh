@@ -17,6 +17,10 @@ SQL
   done
 }
 
-create perennial "$PERENNIAL_DB_PASSWORD" perennial
+# Migrations own the tables; API and worker read and write rows. Nobody signs in as perennial_audit (db/audit-owner.sql).
+create perennial_owner "$PERENNIAL_OWNER_DB_PASSWORD" perennial
+create perennial "$PERENNIAL_DB_PASSWORD"
+psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
+  --command 'create role perennial_audit nologin' --command 'grant perennial_audit to perennial_owner'
 create temporal "$TEMPORAL_DB_PASSWORD" temporal temporal_visibility
 create keycloak "$KEYCLOAK_DB_PASSWORD" keycloak

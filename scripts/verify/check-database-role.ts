@@ -1,6 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
 import { rightsOfRole } from '../../db/audit/rights-of-role.ts';
-import { carriedOut, note, noteInProduction, ok } from './finding.ts';
+import { carriedOut, noteInProduction, ok } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Database role';
@@ -11,31 +11,35 @@ const NAME = 'Database role';
  */
 export const checkDatabaseRole = (orm: MikroORM): Promise<Finding[]> =>
   carriedOut(NAME, 'Check that the catalogue of PostgreSQL can be read.', async () => {
-    const { role, server, owned, granted, asSuperuser, createsInPublic } = await rightsOfRole(orm.em.fork());
+    const { role, server, owned, granted, asSuperuser, createsInPublic, ownsOthers } = await rightsOfRole(
+      orm.em.fork(),
+    );
     const beyond = [
       ...server,
       ...(owned.length > 0 ? [`owns ${owned.join(', ')}`] : []),
       ...(granted.length > 0 ? [`may ${granted.join(', ')}`] : []),
       ...(asSuperuser.length > 0 ? [`calls ${asSuperuser.join(', ')} as a superuser`] : []),
     ];
+    const asOwner = [
+      ...(ownsOthers > 0 ? [`owns ${ownsOthers} of the other tables and functions`] : []),
+      ...(createsInPublic ? ['may create in the schema public'] : []),
+    ];
+    if (beyond.length === 0 && asOwner.length === 0)
+      return [ok(NAME, `${role} reads and writes rows, adds entries of the audit log, and owns nothing`)];
     if (beyond.length === 0)
       return [
         ok(NAME, `${role} reads and adds entries of the audit log, no more`),
-        ...(createsInPublic
-          ? [
-              note(
-                NAME,
-                `${role} may create in the schema public, as the months of usage need`,
-                'Before a superuser runs a migration, look for functions and operators in public that none of ours made.',
-              ),
-            ]
-          : []),
+        noteInProduction(
+          NAME,
+          `${role} ${asOwner.join(', and ')}: code of its own would run in a migration`,
+          'Have another role own them, and run db/audit-owner.sql (docs/runbooks/database-roles.md).',
+        ),
       ];
     return [
       noteInProduction(
         NAME,
-        `${role} could change the audit log: ${beyond.join('; ')}`,
-        'Sign in as a role that is no superuser, and have a superuser run db/audit-owner.sql (docs/adr/0029).',
+        `${role} could change the audit log: ${[...beyond, ...asOwner].join('; ')}`,
+        'Sign in as a role that is no superuser and owns nothing (docs/runbooks/database-roles.md).',
       ),
     ];
   });

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { createLogger } from '../../config/logger.ts';
 import { query } from '../../db/sql.ts';
 import { sampleUser, storeSubscription } from '../support/billing-samples.ts';
@@ -101,7 +102,9 @@ it('what shows nobody, and what people see of themselves, is no entry', async ()
 });
 
 it('nothing is shown while no entry can be written', async () => {
-  await query(api.api.deps.em(), 'alter table audit_log rename to audit_log_away');
+  const superuser = new pg.Client({ connectionString: api.database.url });
+  await superuser.connect();
+  await superuser.query('alter table audit_log rename to audit_log_away');
   try {
     const { status, body } = await api.call('GET', `/admin/customers/${ada.customerId}?seen=no`, {
       token: nosy.token,
@@ -111,6 +114,7 @@ it('nothing is shown while no entry can be written', async () => {
     expect(fresh.status).toBeGreaterThanOrEqual(500);
     expect(JSON.stringify([body, fresh.body])).not.toContain(bob.customerId);
   } finally {
-    await query(api.api.deps.em(), 'alter table audit_log_away rename to audit_log');
+    await superuser.query('alter table audit_log_away rename to audit_log');
+    await superuser.end();
   }
 });

@@ -480,8 +480,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
   'POST /admin/approvals/{id}': {
     approval_decided: async () => {
-      await execute(
-        system.api.api.deps.em(),
+      await system.rows(
         `insert into approvals (id, action, subject_id, key, currency, input, reason, state, asked_by, asked_at, expires_at)
          values ('decided', 'charge.refund', 'ch_x', 'decided', 'usd', '{}', 'x', 'waiting', 'somebody', now(), now())`,
       );

@@ -1,3 +1,5 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { csrfTokenOf } from '../../api/auth/csrf.ts';
 import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { hashOf, hashRequest } from '../../api/http/idempotency.ts';
@@ -316,6 +318,31 @@ describe('with something away', () => {
           expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
         },
       );
+    },
+  );
+
+  refused(
+    'every operation says deadline_exceeded when PostgreSQL takes the connection and does not answer',
+    'deadline_exceeded',
+    async (everywhere) => {
+      const silent = createServer();
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+      const { port } = silent.address() as AddressInfo;
+      try {
+        await withApi(
+          {
+            DATABASE_URL: `postgres://perennial:hidden-password@127.0.0.1:${port}/none`,
+            REQUEST_TIMEOUT_SECONDS: '0.1',
+            EXPORT_TIMEOUT_SECONDS: '0.1',
+          },
+          async (api) => {
+            const token = await api.issuer.token({ roles: ['admin'] });
+            await everywhere(api, (operation) => usual(operation, token));
+          },
+        );
+      } finally {
+        silent.close();
+      }
     },
   );
 

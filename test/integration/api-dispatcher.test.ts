@@ -32,7 +32,7 @@ beforeAll(async () => {
   // No worker polls in this namespace: signals stay where they can be counted.
   const namespace = await createNamespace('dispatcher');
   database = await createDatabase();
-  orm = await createOrm({ databaseUrl: database.url });
+  orm = await createOrm({ databaseUrl: database.appUrl });
   connection = await Connection.connect({ address: testServers().temporalAddress });
   client = new Client({ connection, namespace });
   inbox = createInboxWriter(orm);

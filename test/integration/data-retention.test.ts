@@ -12,19 +12,23 @@ import type { PlantedIds } from '../support/plant-person.ts';
 /** Rows older than the data map says are deleted, a few at a time. Younger and waiting rows stay. */
 let database: TestDatabase;
 let orm: MikroORM;
+/** Plants what the application may not. */
+let superuser: MikroORM;
 const now = Date.parse('2026-11-22T03:30:00Z');
 
 beforeAll(async () => {
   database = await createDatabase();
-  orm = await createOrm({ databaseUrl: database.url });
+  orm = await createOrm({ databaseUrl: database.appUrl });
+  superuser = await createOrm({ databaseUrl: database.url, poolMax: 1 });
 });
 afterAll(async () => {
   await orm.close();
+  await superuser.close();
   await database.drop();
 });
 
 const rows = <Row>(sql: string, params: unknown[] = []): Promise<Row[]> =>
-  query<Row>(orm.em.fork(), sql, params);
+  query<Row>(superuser.em.fork(), sql, params);
 const system = { rows: rows as never };
 
 const idsOf = (who: string): PlantedIds => ({

@@ -37,7 +37,7 @@ let orm: MikroORM;
 let plans: Plan[];
 beforeAll(async () => {
   database = await createDatabase();
-  orm = await createOrm({ databaseUrl: database.url, poolMax: 3 });
+  orm = await createOrm({ databaseUrl: database.appUrl, poolMax: 3 });
   plans = await loadPlans(orm.em.fork());
 });
 afterAll(async () => {

@@ -188,7 +188,7 @@ describe('recording', () => {
   });
 
   it('takes what two processes send in different orders without a deadlock', async () => {
-    const other = await createOrm({ databaseUrl: database.url });
+    const other = await createOrm({ databaseUrl: database.appUrl });
     try {
       const writers = [writer, createUsageWriter(other)];
       const all = keys(300).map((key, i) => usageEvent(key, { customerId: `cus_${i % 7}` }));

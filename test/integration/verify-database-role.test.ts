@@ -40,15 +40,19 @@ it('the role of an application after db/audit-owner.sql may do what it needs, an
   });
 });
 
-it('CREATE in the schema public is noted', async () => {
+it.each([
+  ['CREATE in the schema public', 'grant create on schema public to :app', 'may create in the schema public'],
+  ['a table', 'alter table plans owner to :app', 'owns 1 of the other tables and functions'],
+  ['a function', 'alter function shown_tier(text, text, text) owner to :app', 'owns 1 of the other'],
+])('%s of the application is noted: its code would run in a migration', async (_what, statement, named) => {
   const orm = await createOrm({ databaseUrl: locked.url });
   try {
+    expect(await checkDatabaseRole(orm)).toHaveLength(1);
+    await superuser.query(statement.replaceAll(':app', locked.role));
     expect((await checkDatabaseRole(orm))[1]).toMatchObject({
       outcome: 'note',
-      detail: expect.stringContaining('may create in the schema public') as string,
+      detail: expect.stringContaining(named) as string,
     });
-    await superuser.query(`revoke create on schema public from ${locked.role}`);
-    expect(await checkDatabaseRole(orm)).toHaveLength(1);
   } finally {
     await orm.close();
   }
@@ -58,7 +62,7 @@ it('a superuser is named as one', async () => {
   const finding = await found(database.url);
   expect(finding).toMatchObject({
     outcome: 'note',
-    remedy: expect.stringContaining('db/audit-owner.sql') as string,
+    remedy: expect.stringContaining('docs/runbooks/database-roles.md') as string,
   });
   expect(finding?.detail).toMatch(
     /is a superuser; owns approvals, audit_heads, audit_log, audit_seals, customers, users, approval_kind/,

@@ -1,11 +1,13 @@
-import { readFileSync } from 'node:fs';
 import pg from 'pg';
+import { separateRoles } from '../../db/separate-roles.ts';
 import type { TestDatabase } from './environment.ts';
 
-/** An application whose role is not the owner of the audit log. */
+/** An application whose role owns nothing. */
 export interface LockedOut {
   role: string;
-  /** The database, as that role. */
+  /** The role that owns the tables. */
+  owner: string;
+  /** The database, as the application's role. */
   url: string;
   remove: () => Promise<void>;
 }
@@ -27,33 +29,33 @@ const ALL_TO = (role: string, database: string): string => `
   end $$`;
 
 /**
- * Runs `db/audit-owner.sql` for a new role, without psql: its variables and meta commands are applied here.
+ * Runs `db/audit-owner.sql` for a new role, as a superuser does by hand.
  * @param options `ownsAll`: the role ran the migrations in a database of its own
  */
 export async function runAuditOwner(
   database: TestDatabase,
   { ownsAll = false }: { ownsAll?: boolean } = {},
 ): Promise<LockedOut> {
-  const superuser = new pg.Client({ connectionString: database.url });
-  await superuser.connect();
-  const role = `app_${database.name}`;
+  const superuser = new pg.Pool({ connectionString: database.url, max: 1 });
+  // The database is dropped while a connection may still be saying goodbye.
+  superuser.on('error', () => undefined);
+  const [role, owner] = [`app_${database.name}`, `owner_${database.name}`];
   const url = new URL(database.url);
   [url.username, url.password] = [role, 'secret'];
   await superuser.query(`create role ${role} login password 'secret'`);
-  const script = readFileSync('db/audit-owner.sql', 'utf8')
-    .replaceAll(':"app"', role)
-    .replace(/^\\set.*$/m, '')
-    .replace(/^select 'create role[^\n]*$/m, '');
-  await superuser.query('create role perennial_audit nologin').catch(() => undefined);
+  await superuser.query(`create role ${owner} in role perennial_audit`);
   if (ownsAll) await superuser.query(ALL_TO(role, database.name));
-  await superuser.query(script);
+  await separateRoles(superuser, { app: role, owner });
   return {
     role,
+    owner,
     url: url.toString(),
     remove: async () => {
-      await superuser.query(`reassign owned by ${role} to current_user`);
-      await superuser.query(`drop owned by ${role}`);
-      await superuser.query(`drop role ${role}`);
+      for (const one of [role, owner]) {
+        await superuser.query(`reassign owned by ${one} to current_user`);
+        await superuser.query(`drop owned by ${one}`);
+        await superuser.query(`drop role ${one}`);
+      }
       await superuser.end();
     },
   };

@@ -132,7 +132,7 @@ export async function startBillingSystem(
 
   const known = {
     NODE_ENV: 'test',
-    DATABASE_URL: api.database.url,
+    DATABASE_URL: api.database.appUrl,
     TEMPORAL_ADDRESS: testServers().temporalAddress,
     PUBLIC_URL: api.url,
     ...settings,

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
 import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
+import { asApp } from '../../dev/database-roles.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { serversVariable } from './servers.ts';
 import type { TestServers } from './servers.ts';
@@ -16,7 +17,10 @@ export function testServers(): TestServers {
 
 /** A database of a test file's own. */
 export interface TestDatabase {
+  /** As a superuser, who may plant what the application may not. */
   url: string;
+  /** As API and worker sign in. */
+  appUrl: string;
   name: string;
   /** Ends open connections and removes it. */
   drop: () => Promise<void>;
@@ -31,6 +35,7 @@ export async function createDatabase({ empty = false } = {}): Promise<TestDataba
   url.pathname = `/${name}`;
   return {
     url: url.toString(),
+    appUrl: asApp(url.toString()),
     name,
     drop: () => query(adminUrl, `drop database if exists ${name} with (force)`),
   };

@@ -16,6 +16,7 @@ import { startIdentity } from '../../dev/identity/server.ts';
 import type { LocalIdentity } from '../../dev/identity/server.ts';
 import { startLago } from '../../dev/lago/server.ts';
 import type { LocalLago } from '../../dev/lago/server.ts';
+import { APP_ROLE, OWNER_ROLE, asApp, createRoles } from '../../dev/database-roles.ts';
 import { startPostgres } from '../../dev/postgres.ts';
 import { startTemporal } from '../../dev/temporal/server.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
@@ -104,6 +105,7 @@ function standIn<T>(start: () => Promise<T>, end: (running: T) => Promise<void>)
 }
 
 interface Servers {
+  /** As a superuser. */
   databaseUrl: string;
   temporalAddress: string;
   namespace: string;
@@ -173,7 +175,7 @@ async function startAll(
     HOST: '127.0.0.1',
     PORT: String(apiPort),
     PUBLIC_URL: apiUrl,
-    DATABASE_URL: servers.databaseUrl,
+    DATABASE_URL: asApp(servers.databaseUrl),
     TEMPORAL_ADDRESS: servers.temporalAddress,
     TEMPORAL_NAMESPACE: servers.namespace,
     STRIPE_SECRET_KEY: KEY,
@@ -293,7 +295,13 @@ async function serversOfItsOwn(folder: string, make: typeof createPart): Promise
     return (await startTemporal({ port: temporalPort, dataFile, logFile, log: () => undefined })).child;
   });
   await Promise.all([postgres.start(), temporalServer.start()]);
-  const env = { ...process.env, DATABASE_URL: databaseUrl, OIDC_ISSUER: 'http://127.0.0.1:1' };
+  await createRoles(databaseUrl);
+  const env = {
+    ...process.env,
+    DATABASE_URL: databaseUrl,
+    DATABASE_APP_ROLE: APP_ROLE,
+    DATABASE_OWNER_ROLE: OWNER_ROLE,
+  };
   await runOnce({ name: 'migrate', script: 'db/migrate.ts', env, logFile: join(folder, 'migrate.log') });
   return {
     databaseUrl,

@@ -15,7 +15,7 @@ const codes = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/)
 const WALKS: Readonly<Record<Exclude<RefusalWalkName, 'own'>, ReadonlySet<string>>> = {
   requests: codes(
     `malformed_body signature_invalid other_stripe_account body_too_large unsupported_media_type invalid_request idempotency_key_invalid idempotency_conflict
-     idempotency_in_progress forbidden address_taken identity_unavailable database_unavailable internal_error rate_limited`,
+     idempotency_in_progress forbidden address_taken identity_unavailable database_unavailable deadline_exceeded internal_error rate_limited`,
   ),
   callers: codes('unauthenticated step_up_required csrf_token_invalid sign_in_failed'),
   outside: codes(

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { freePort } from '../../dev/launcher/free-port.ts';
 import { killGroup } from '../../dev/launcher/child.ts';
 import { commandLine, endOrphan } from '../../dev/launcher/orphans.ts';
+import { APP_ROLE, OWNER_ROLE, createRoles } from '../../dev/database-roles.ts';
 import { startPostgres } from '../../dev/postgres.ts';
 import { startTemporal } from '../../dev/temporal/server.ts';
 
@@ -16,6 +17,7 @@ export interface TestServers {
   adminUrl: string;
   /** Database with all migrations applied, to be copied. */
   templateDatabase: string;
+
   /** host:port. */
   temporalAddress: string;
   /** The workflow code, bundled. */
@@ -81,8 +83,11 @@ export async function startServers(log: (line: string) => void): Promise<Running
     throw failed?.reason instanceof Error ? failed.reason : new Error(String(failed?.reason));
   }
   const databaseUrl = postgres.value.url();
+  await createRoles(databaseUrl);
   await run('db/migrate.ts', [], {
     DATABASE_URL: databaseUrl,
+    DATABASE_APP_ROLE: APP_ROLE,
+    DATABASE_OWNER_ROLE: OWNER_ROLE,
     OIDC_ISSUER: 'http://127.0.0.1:1',
     LOG_LEVEL: 'warn',
   });

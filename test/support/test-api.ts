@@ -49,7 +49,7 @@ export async function startTestApi(
   const issuer = await startTestIssuer();
   const env = loadEnv({
     NODE_ENV: 'test',
-    DATABASE_URL: database.url,
+    DATABASE_URL: database.appUrl,
     TEMPORAL_ADDRESS: testServers().temporalAddress,
     OIDC_ISSUER: issuer.url,
     STRIPE_WEBHOOK_SECRET: TEST_WEBHOOK_SECRET,

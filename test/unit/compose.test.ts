@@ -324,6 +324,24 @@ describe('what compose sets for API, worker, migration and the commands of an op
     expect(held('migrate')).toEqual(['DATABASE_URL']);
   });
 
+  it('lets the migration alone sign in as the owner of the tables', () => {
+    const user = (service: string): string =>
+      new URL(environmentOf(service, all)['DATABASE_URL'] ?? '').username;
+    expect(ours.map((service) => [service, user(service)])).toEqual([
+      ['api', 'perennial'],
+      ['worker', 'perennial'],
+      ['migrate', 'perennial_owner'],
+      ['tools', 'perennial'],
+    ]);
+    expect(environmentOf('migrate', all)['DATABASE_APP_ROLE']).toBe('perennial');
+    const script = readFileSync(
+      new URL('../../docker/postgres/create-databases.sh', import.meta.url),
+      'utf8',
+    );
+    expect(script).toMatch(/^create perennial_owner "\$PERENNIAL_OWNER_DB_PASSWORD" perennial$/m);
+    expect(script).toMatch(/^create perennial "\$PERENNIAL_DB_PASSWORD"$/m);
+  });
+
   it('gives every secret to a process that needs it, and the commands of an operator all of them', () => {
     for (const service of processes)
       for (const name of held(service) as SecretName[])
@@ -335,7 +353,7 @@ describe('what compose sets for API, worker, migration and the commands of an op
   it('passes on whatever .env may set, but for what compose itself decides', () => {
     const decided = new Set(
       `CONSOLE_DIR HOST PORT WORKER_METRICS_PORT REDIS_URL STRIPE_API_BASE SANDBOX_CLOCK STRIPE_PRODUCT_ID STRIPE_PRICE_METERED_ID
-       OIDC_ROLE_CLAIM OIDC_CLIENT_ID OIDC_CLIENT_SECRET KEYCLOAK_ADMIN_USERNAME KEYCLOAK_ADMIN_PASSWORD USAGE_EXPORT_DIR NODE_TLS_REJECT_UNAUTHORIZED`.split(
+       DATABASE_APP_ROLE DATABASE_OWNER_ROLE OIDC_ROLE_CLAIM OIDC_CLIENT_ID OIDC_CLIENT_SECRET KEYCLOAK_ADMIN_USERNAME KEYCLOAK_ADMIN_PASSWORD USAGE_EXPORT_DIR NODE_TLS_REJECT_UNAUTHORIZED`.split(
         /\s+/,
       ),
     );

@@ -28,6 +28,8 @@ describe('loadEnv', () => {
       publicUrl: 'http://127.0.0.1:8084',
       corsOrigins: [],
       trustedProxies: 0,
+      requestTimeoutMs: 15_000,
+      exportTimeoutMs: 120_000,
     });
     expect(env.stripe).toMatchObject({
       secretKey: undefined,

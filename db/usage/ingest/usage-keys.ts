@@ -31,7 +31,7 @@ export async function moveOldKeys(
     onStep();
   }
   // Plans of the inserts go by the size of the table that they look into.
-  if (moved > 0) await execute(em, 'analyze usage_old_keys');
+  if (moved > 0) await execute(em, 'select usage_analyze_old_keys()');
   return moved;
 }
 
