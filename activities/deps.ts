@@ -7,6 +7,7 @@ import type { StoredAccountState } from '../db/accounts/account-sync.ts';
 import type { RetentionPolicy } from '../db/usage/retention/usage-retention.ts';
 import type { PriceTax } from '../gateways/stripe/catalogue/price-tax.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
+import type { TargetDifference } from '../domain/accounts/sync-target.ts';
 import type { KeyVault } from '../gateways/provider-keys/key-vault.ts';
 import type { Keycloak } from '../gateways/keycloak/index.ts';
 import type { Lago } from '../gateways/lago/index.ts';
@@ -15,6 +16,8 @@ import type { Lago } from '../gateways/lago/index.ts';
 export interface AccountTarget {
   /** The name of the target in the account-sync table. */
   sync: (account: StoredAccountState) => Promise<'written' | 'unchanged' | 'unknown_user'>;
+  /** What differs from the account; changes nothing. */
+  compare: (account: StoredAccountState) => Promise<TargetDifference[] | 'unknown_user'>;
 }
 
 /** What activities are built on; put together in `worker/main.ts` only. */
@@ -43,6 +46,8 @@ export interface ActivityDeps {
   /** Retention of usage events, and where they are exported before they are dropped. */
   usageKept: RetentionPolicy;
   temporal: Client;
+  /** How long a pass of the sweep may take, milliseconds; 0: nothing is swept unasked. */
+  sweepPassMs: number;
   /** Real time, epoch milliseconds. */
   now: () => number;
   tax: TaxSetting;

@@ -126,6 +126,8 @@ export interface Env {
   };
   /** `exportTo` undefined: months are removed without being written to a file. */
   usage: { retentionMonths: number; exportTo: string | undefined };
+  /** How long a pass of the sweep may take, milliseconds; 0: nothing is swept unasked. */
+  sweep: { passMs: number };
   log: { level: Variables['LOG_LEVEL'] };
   telemetry: {
     metricsToken: string | undefined;
@@ -375,6 +377,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       probes: v.RATE_LIMIT_PROBES,
     },
     usage: { retentionMonths: v.USAGE_RETENTION_MONTHS, exportTo: v.USAGE_EXPORT_DIR },
+    sweep: { passMs: v.SWEEP_PASS_HOURS * 3_600_000 },
     log: { level: v.LOG_LEVEL },
     telemetry: {
       metricsToken: v.METRICS_TOKEN,

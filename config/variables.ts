@@ -286,6 +286,19 @@ export const variables = z.object({
       example: 'http://127.0.0.1:12111',
     }),
   ),
+  SWEEP_PASS_HOURS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(720)
+    .default(24)
+    .meta(
+      about({
+        section: 'stripe',
+        description:
+          'Hours in which the sweep compares everything at Stripe with what is stored, again and again; at most a fifth of the requests. 0: only when asked for by npm run sweep.',
+      }),
+    ),
   STRIPE_REQUESTS_PER_SECOND: count
     .min(1)
     .max(10_000)

@@ -23,6 +23,7 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
 import { ensureSchedules } from './schedules.ts';
+import { ensureSweep } from './ensure-sweep.ts';
 import { tracedWorker } from './tracing.ts';
 import { noteAliveWhileRunning } from './note-alive.ts';
 import { metersTuning, TUNING } from './tuning.ts';
@@ -112,6 +113,7 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
     ...targets(env),
     mail: mail && ((message) => mail.send(message)),
     keyVault,
+    sweepPassMs: env.sweep.passMs,
     auditKey: env.audit.keys[0] ?? null,
     now: Date.now,
     tax: env.stripe.tax,
@@ -151,6 +153,7 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
     }),
   ];
   await ensureSchedules(temporal);
+  if (env.sweep.passMs > 0) await ensureSweep(temporal);
   const stopNoting = noteAliveWhileRunning(orm, temporal);
   const done = Promise.all(workers.map((worker) => worker.run()))
     .finally(stopNoting)
@@ -168,8 +171,14 @@ function targets(env: WorkerEnv): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lago
   const keycloak = env.keycloak === undefined ? null : createKeycloak(env.keycloak);
   const lago = env.lago === undefined ? null : createLago(env.lago);
   return {
-    keycloak: keycloak && { sync: (account) => keycloak.syncUser(account) },
-    lago: lago && { sync: (account) => lago.syncAccount(account) },
+    keycloak: keycloak && {
+      sync: (account) => keycloak.syncUser(account),
+      compare: (account) => keycloak.compareUser(account),
+    },
+    lago: lago && {
+      sync: (account) => lago.syncAccount(account),
+      compare: (account) => lago.compareAccount(account),
+    },
     lagoUsage: lago,
     people: { keycloak, lago },
   };

@@ -12,6 +12,7 @@ export { messageResend } from './messages/message-resend.ts';
 export { personErasure } from './privacy/person-erasure.ts';
 export { personExport } from './privacy/person-export.ts';
 export { reconciliation } from './reconciliation/reconciliation.ts';
+export { stripeSweep } from './reconciliation/stripe-sweep.ts';
 export { subscriptionLifecycle } from './subscriptions/subscription-lifecycle.ts';
 export { trial } from './trials/trial.ts';
 export { refund } from './documents/refund.ts';

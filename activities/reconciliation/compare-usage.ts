@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import { saveInvariants } from '../../db/reconciliation/sweep-passes.ts';
 import { customersToCompare, notePeriodAttention } from '../../db/usage/reporting/usage-comparison.ts';
 import { countRefused, sendUnmeteredAgain } from '../../db/usage/reporting/usage-refused.ts';
 import { usageTypeOf } from '../../gateways/stripe/catalogue/catalogue.ts';
@@ -69,6 +70,9 @@ export const compareUsage =
     }
     const named = found.slice(0, NAMED).map(({ customerId, text }) => `${customerId}: ${text}`);
     const usageRefused = await countRefused(orm.em.fork());
+    const differed = usageResent + found.length + usageRefused;
+    const usage = { checked: customers.length, differed, repairing: usageResent };
+    await saveInvariants(orm.em.fork(), { usage }, deps.now());
     return { usageCompared: customers.length, usageResent, usageRefused, usageDifferences: named };
   };
 

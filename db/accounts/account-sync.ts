@@ -59,9 +59,18 @@ export async function readAccount(
   customerId: string,
   target: SyncTarget,
 ): Promise<StoredAccountState | null> {
-  return queryOne(
+  return (await readAccounts(em, [customerId], target)).get(customerId) ?? null;
+}
+
+/** As {@link readAccount}, of several customers in one statement, by the customer that was asked for. */
+export async function readAccounts(
+  em: EntityManager,
+  customerIds: readonly string[],
+  target: SyncTarget,
+): Promise<Map<string, StoredAccountState>> {
+  const rows = await query<StoredAccountState & { asked: string }>(
     em,
-    `select case when $2 then coalesce(s.customer_id, u.stripe_customer_id, c.id) else c.id end as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,
+    `select c.id as asked, case when $2 then coalesce(s.customer_id, u.stripe_customer_id, c.id) else c.id end as customer_id, u.id as user_id, u.identity_subject, coalesce(u.email, c.email) as email,
        coalesce(u.full_name, c.name) as full_name, coalesce(s.currency, c.currency) as currency,
        s.id as subscription_id, coalesce(s.status, 'none') as status,
        case when s.status = 'trialing' then coalesce(s.trial_tier, s.tier) else s.tier end as tier, s."interval",
@@ -78,9 +87,10 @@ export async function readAccount(
          or (s.user_id is null and s.customer_id in (select id from customers where user_id = c.user_id)))))
        ${decidingFirst('s')} limit 1
      ) s on true
-     where c.id = $1`,
-    [customerId, target === 'keycloak'],
+     where c.id = any($1)`,
+    [customerIds, target === 'keycloak'],
   );
+  return new Map(rows.map(({ asked, ...account }) => [asked, account]));
 }
 
 /** What Stripe gets about a customer's person, read at the moment of writing. */

@@ -137,7 +137,7 @@ export async function paidTwice(
     `select c.invoice_id as id, min(c.customer_id) as customer_id, count(*)::int as charges
      from charges c join invoices i on i.id = c.invoice_id
      where c.created_at >= $1 and c.status = 'succeeded' and c.failed_late_at is null
-     group by c.invoice_id, i.amount_due having count(*) > 1 and sum(c.amount) > i.amount_due
+     group by c.invoice_id, i.amount_due having count(*) > 1 and sum(c.amount - c.amount_refunded) > i.amount_due
      order by 1 limit 100`,
     [timestamp(since)],
   );

@@ -39,5 +39,10 @@ export const addCounts = (a: InvariantCounts, b: InvariantCounts): InvariantCoun
 };
 
 /** The invariant that a difference in a fact of a subscription breaks. */
-export const invariantOfFact = (fact: string): InvariantId =>
-  fact === 'MRR' ? 'revenue' : fact === 'access' ? 'access' : 'projection';
+export const invariantOfFact = (fact: string): InvariantId => OF_FACTS.get(fact) ?? 'projection';
+
+const OF_FACTS: ReadonlyMap<string, InvariantId> = new Map([
+  ['MRR', 'revenue'],
+  ['access', 'access'],
+  ['charges', 'one_charge'],
+]);

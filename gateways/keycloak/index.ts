@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { AccountState } from '../../domain/accounts/account-state.ts';
+import type { TargetDifference } from '../../domain/accounts/sync-target.ts';
 import type { JsonAnswer, JsonCall } from '../http/call-json.ts';
 import { callJson, shaped } from '../http/call-json.ts';
 import { GatewayError } from '../http/gateway-error.ts';
@@ -29,6 +30,11 @@ export interface Keycloak {
    * @throws GatewayError
    */
   syncUser(account: AccountState): Promise<KeycloakSyncResult>;
+  /**
+   * Which of our attributes differ from what they should hold; changes nothing.
+   * @throws GatewayError
+   */
+  compareUser(account: AccountState): Promise<TargetDifference[] | 'unknown_user'>;
   /**
    * Everything that Keycloak has of a user; null when it does not know the id.
    * @throws GatewayError
@@ -130,6 +136,16 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
       const dropped = stored === null ? [] : differingAttributes(stored.attributes, wanted);
       if (dropped.length > 0) throw droppedError(dropped);
       return 'written';
+    },
+    async compareUser(account) {
+      const user = await findUser(account);
+      if (user === null) return 'unknown_user';
+      const wanted = attributesOf(account);
+      return differingAttributes(user.attributes, wanted).map((name) => ({
+        fact: name,
+        seen: user.attributes[name]?.join(', ') ?? null,
+        wanted: wanted[name]?.join(', ') ?? null,
+      }));
     },
     readUser: (subject) => userById(subject),
     async deleteUser(subject) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { addOnNames, tierOf } from '../../domain/accounts/account-state.ts';
+import type { TargetDifference } from '../../domain/accounts/sync-target.ts';
 import { shaped } from '../http/call-json.ts';
 import type { LagoCall } from './api.ts';
 
@@ -35,12 +36,35 @@ const NAME_LENGTH = 255;
 
 /** Creates or updates the customer. Other metadata is kept. */
 export async function syncCustomer(call: LagoCall, account: AccountState): Promise<'written' | 'unchanged'> {
-  const { status, body } = await call('GET', `/customers/${encodeURIComponent(account.customerId)}`);
-  const present = status === 404 ? null : shaped('Lago', 'reading a customer', customerShape, body).customer;
+  const present = await readCustomer(call, account);
   if (present !== null && isUpToDate(present, account)) return 'unchanged';
   await call('POST', '/customers', { body: { customer: wantedCustomer(present, account) } });
   return 'written';
 }
+
+/** What differs; of the address, the name and the link only that they do. */
+export async function compareCustomer(call: LagoCall, account: AccountState): Promise<TargetDifference[]> {
+  const present = await readCustomer(call, account);
+  if (present === null) return [{ fact: 'customer', seen: null, wanted: account.customerId }];
+  if (isUpToDate(present, account)) return [];
+  const [ours, wanted] = [metadataOfOurs(present), ourMetadata(account)];
+  const metadata = OUR_KEYS.filter((key) => ours[key] !== wanted[key]).map((key) => ({
+    fact: key,
+    seen: ours[key] ?? null,
+    wanted: wanted[key] ?? null,
+  }));
+  return metadata.length > 0 ? metadata : [{ fact: 'profile', seen: 'another', wanted: 'as here' }];
+}
+
+async function readCustomer(call: LagoCall, { customerId }: AccountState): Promise<LagoCustomer | null> {
+  const { status, body } = await call('GET', `/customers/${encodeURIComponent(customerId)}`);
+  return status === 404 ? null : shaped('Lago', 'reading a customer', customerShape, body).customer;
+}
+
+const metadataOfOurs = ({ metadata }: LagoCustomer): Record<string, string> =>
+  Object.fromEntries(
+    metadata.filter(({ key }) => OUR_KEYS.includes(key)).map(({ key, value }) => [key, value]),
+  );
 
 function wantedCustomer(present: LagoCustomer | null, account: AccountState): Record<string, unknown> {
   return {
@@ -78,9 +102,7 @@ function ourMetadata(account: AccountState): Record<string, string> {
 }
 
 function isUpToDate(present: LagoCustomer, account: AccountState): boolean {
-  const ours = Object.fromEntries(
-    present.metadata.filter(({ key }) => OUR_KEYS.includes(key)).map(({ key, value }) => [key, value]),
-  );
+  const ours = metadataOfOurs(present);
   const wanted = ourMetadata(account);
   return (
     OUR_KEYS.every((key) => ours[key] === wanted[key]) &&

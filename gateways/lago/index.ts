@@ -1,16 +1,17 @@
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import type { AccountState } from '../../domain/accounts/account-state.ts';
+import type { TargetDifference } from '../../domain/accounts/sync-target.ts';
 import { createLagoCall } from './api.ts';
 import type { LagoConfig } from './api.ts';
 import { makeMissing, missingIn } from './catalogue.ts';
 import type { LagoCatalogue } from './catalogue.ts';
-import { syncCustomer } from './customer.ts';
+import { compareCustomer, syncCustomer } from './customer.ts';
 import { readEvents, sendEvents } from './events.ts';
 import type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
 import { erasePerson, readPerson } from './person.ts';
 import type { LagoPerson } from './person.ts';
 import { createPlanCodes } from './plan-codes.ts';
-import { syncSubscription } from './subscription.ts';
+import { compareSubscription, syncSubscription } from './subscription.ts';
 
 export type { LagoCatalogue } from './catalogue.ts';
 export type { LagoConfig } from './api.ts';
@@ -25,6 +26,11 @@ export interface Lago {
    * @throws GatewayError
    */
   syncAccount(account: AccountState): Promise<'written' | 'unchanged'>;
+  /**
+   * What Lago shows of a customer and its subscription other than it should; changes nothing.
+   * @throws GatewayError
+   */
+  compareAccount(account: AccountState): Promise<TargetDifference[]>;
   /**
    * Reports usage, at most 100 events at a time.
    * @throws GatewayError
@@ -68,6 +74,10 @@ export function createLago(config: LagoConfig): Lago {
       const subscription = await syncSubscription(call, account, await planCodes());
       return customer === 'written' || subscription === 'written' ? 'written' : 'unchanged';
     },
+    compareAccount: async (account) => [
+      ...(await compareCustomer(call, account)),
+      ...(await compareSubscription(call, account, await planCodes())),
+    ],
     sendEvents: (events) => sendEvents(call, events),
     readEvents: (input) => readEvents(call, input),
     readPerson: (customerId) => readPerson(call, customerId),

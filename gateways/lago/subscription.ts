@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccountState } from '../../domain/accounts/account-state.ts';
 import { isSubscribed, tierOf } from '../../domain/accounts/account-state.ts';
+import type { TargetDifference } from '../../domain/accounts/sync-target.ts';
 import { shaped } from '../http/call-json.ts';
 import type { LagoCall } from './api.ts';
 
@@ -24,13 +25,7 @@ export async function syncSubscription(
   account: AccountState,
   planCodes: ReadonlySet<string>,
 ): Promise<'written' | 'unchanged'> {
-  const { status, body } = await call('GET', '/subscriptions', {
-    query: { external_customer_id: account.customerId, per_page: '100' },
-  });
-  const active =
-    status === 404
-      ? []
-      : shaped('Lago', 'listing subscriptions', subscriptionsShape, body).subscriptions.filter(isOurs);
+  const active = await activeSubscriptions(call, account);
   const wanted = wantedSubscription(account, planCodes);
   let written = false;
   for (const subscription of active) {
@@ -55,6 +50,34 @@ export async function syncSubscription(
     },
   });
   return 'written';
+}
+
+/** What differs: the subscription that should run, and on which plan. */
+export async function compareSubscription(
+  call: LagoCall,
+  account: AccountState,
+  planCodes: ReadonlySet<string>,
+): Promise<TargetDifference[]> {
+  const active = await activeSubscriptions(call, account);
+  const wanted = wantedSubscription(account, planCodes);
+  const inWords = (id: string, plan: string): string => `${id} on ${plan}`;
+  const seen = active
+    .map((one) => inWords(one.external_id, one.next_plan_code ?? one.plan_code))
+    .toSorted()
+    .join(', ');
+  const due = wanted === null ? '' : inWords(wanted.id, wanted.planCode);
+  return seen === due ? [] : [{ fact: 'subscription', seen: seen || null, wanted: due || null }];
+}
+
+async function activeSubscriptions(
+  call: LagoCall,
+  { customerId }: AccountState,
+): Promise<LagoSubscription[]> {
+  const { status, body } = await call('GET', '/subscriptions', {
+    query: { external_customer_id: customerId, per_page: '100' },
+  });
+  if (status === 404) return [];
+  return shaped('Lago', 'listing subscriptions', subscriptionsShape, body).subscriptions.filter(isOurs);
 }
 
 function wantedSubscription(

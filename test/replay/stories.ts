@@ -15,6 +15,7 @@ import {
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { STRIPE_SWEEP } from '../../workflows/contracts/stripe-sweep.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -219,6 +220,19 @@ const nothingLost: Story = async (system) => {
   return [{ name: 'reconciliation-looked', workflowId }];
 };
 
+/** A pass of the sweep that finds a run missing and starts it. */
+const sweptOnce: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  await nothingOnItsWay(system);
+  await runOf(system, id).terminate('by an operator');
+  const workflowId = 'stripe-sweep-recorded';
+  const taskQueue = TASK_QUEUES.billing;
+  await system.temporal.workflow.execute(STRIPE_SWEEP, { workflowId, taskQueue, args: [{ kind: 'once' }] });
+  return [{ name: 'stripeSweep-repaired', workflowId }];
+};
+
 /** The same, since finance is written to about disputes. */
 const disputesMailed: Story = async (system) => {
   const workflowId = 'reconciliation-recorded-disputes';
@@ -347,6 +361,7 @@ export const STORIES: readonly Story[] = [
   unpaidToTheEnd,
   nothingLost,
   disputesMailed,
+  sweptOnce,
   discountRemoved,
   paymentRefunded,
   invoiceCredited,

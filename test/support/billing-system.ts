@@ -111,6 +111,8 @@ export async function startBillingSystem(
     KEYCLOAK_REALM: identity.realm,
     KEYCLOAK_CLIENT_ID: identity.clientId,
     KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
+    // A sweep of its own accord would repair what a test looks at.
+    SWEEP_PASS_HOURS: '0',
     ...GENEROUS_LIMITS,
     ...variables,
   };

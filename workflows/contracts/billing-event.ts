@@ -1,6 +1,9 @@
 /** An event of our own: staff changed what a price or product is mapped to. */
 export const MAPPING_CHANGED = 'perennial.mapping.changed';
 
+/** An event of our own: the sweep found that something differs. */
+export const SWEEP_FOUND = 'perennial.sweep.found';
+
 /**
  * A Stripe event for workflows: ids only, since its body is a hint and may hold personal data. Times are
  * epoch milliseconds.

@@ -7,6 +7,8 @@ import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { ChangeRequest } from './actor.ts';
 import type { BillingEvent } from './billing-event.ts';
+import { SEARCH_ATTRIBUTES } from './search-attributes.ts';
+import { TASK_QUEUES } from './task-queues.ts';
 
 /** Workflow type name of the subscription entity. */
 export const SUBSCRIPTION_LIFECYCLE = 'subscriptionLifecycle';
@@ -19,6 +21,18 @@ export interface SubscriptionLifecycleInput {
   subscriptionId: string;
   customerId: string;
 }
+
+/** How a signal starts the run where none is. */
+export const subscriptionStart = ({ subscriptionId, customerId }: SubscriptionLifecycleInput) => ({
+  workflowId: subscriptionWorkflowId(subscriptionId),
+  taskQueue: TASK_QUEUES.billing,
+  args: [{ subscriptionId, customerId }] satisfies [SubscriptionLifecycleInput],
+  staticSummary: `Subscription ${subscriptionId} of ${customerId}`,
+  typedSearchAttributes: [
+    { key: SEARCH_ATTRIBUTES.stripeCustomerId, value: customerId },
+    { key: SEARCH_ATTRIBUTES.stripeSubscriptionId, value: subscriptionId },
+  ],
+});
 
 /**
  * A subscription as callers see it. Amounts are minor units, times epoch milliseconds on the billing clock.

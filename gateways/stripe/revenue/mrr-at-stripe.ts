@@ -25,6 +25,27 @@ const EXPAND = [
   'data.items.data.discounts',
 ];
 
+/** What {@link mrrReader} needs of a subscription in Stripe's list. */
+export const MRR_EXPAND = EXPAND;
+
+/**
+ * Reads what subscriptions are worth, and remembers the coupons, tax rates and price tiers that it had to
+ * ask for. Expects what {@link MRR_EXPAND} names.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export function mrrReader(stripe: Stripe): (subscription: Stripe.Subscription) => Promise<MrrAtStripe> {
+  let coupons: Promise<ReadonlyMap<string, Stripe.Coupon>> | null = null;
+  const rates = new Map<string, Stripe.TaxRate>();
+  const tiered = new Map<string, Stripe.Price>();
+  return async (subscription) => {
+    if (hasDiscount(subscription)) coupons ??= allCoupons(stripe);
+    for (const { tax } of namedWithin(subscription))
+      if (tax !== undefined && !rates.has(tax)) rates.set(tax, await stripe.taxRates.retrieve(tax));
+    const lists = await priceLists(stripe, subscription, tiered);
+    return worthOf(subscription, (await coupons) ?? new Map(), rates, lists);
+  };
+}
+
 /**
  * Every subscription that is not canceled, 100 a page. Stripe lists those of a test clock only under its
  * name.
@@ -34,31 +55,40 @@ export async function* mrrAtStripe(
   stripe: Stripe,
   { testClockIds = [] }: { testClockIds?: readonly string[] } = {},
 ): AsyncGenerator<MrrAtStripe> {
-  const coupons = new Map<string, Stripe.Coupon>();
-  const rates = new Map<string, Stripe.TaxRate>();
-  const expand = ['data.applies_to', 'data.currency_options'];
-  for await (const coupon of stripe.coupons.list({ limit: 100, expand })) coupons.set(coupon.id, coupon);
+  const read = mrrReader(stripe);
   for (const test_clock of [undefined, ...testClockIds]) {
     const params = { limit: 100, expand: EXPAND, ...(test_clock === undefined ? {} : { test_clock }) };
-    for await (const subscription of stripe.subscriptions.list(params)) {
-      for (const { tax } of namedWithin(subscription))
-        if (tax !== undefined && !rates.has(tax)) rates.set(tax, await stripe.taxRates.retrieve(tax));
-      yield worthOf(subscription, coupons, rates, await priceLists(stripe, subscription));
-    }
+    for await (const subscription of stripe.subscriptions.list(params)) yield read(subscription);
   }
+}
+
+/** Which products a coupon is for and its amounts in other currencies come only with the list. */
+async function allCoupons(stripe: Stripe): Promise<ReadonlyMap<string, Stripe.Coupon>> {
+  const coupons = new Map<string, Stripe.Coupon>();
+  const expand = ['data.applies_to', 'data.currency_options'];
+  for await (const coupon of stripe.coupons.list({ limit: 100, expand })) coupons.set(coupon.id, coupon);
+  return coupons;
+}
+
+function hasDiscount({ discounts, items, customer }: Stripe.Subscription): boolean {
+  const ofCustomer = typeof customer === 'string' || customer.deleted ? null : customer.discount;
+  return discounts.length > 0 || Boolean(ofCustomer) || items.data.some((item) => item.discounts.length > 0);
 }
 
 /** Period prices of items in tiers or packages, by price: by the tiers themselves. */
 async function priceLists(
   stripe: Stripe,
   { items }: Stripe.Subscription,
+  known: Map<string, Stripe.Price>,
 ): Promise<ReadonlyMap<string, number>> {
   const lists = new Map<string, number>();
   for (const { price, quantity } of items.data) {
     if (price.recurring?.usage_type !== 'licensed') continue;
     if (price.billing_scheme === 'tiered') {
-      const { tiers, tiers_mode: mode } = await stripe.prices.retrieve(price.id, { expand: ['tiers'] });
-      if (tiers && mode !== null) lists.set(price.id, byTiers(tiers, mode, quantity ?? 1));
+      const read = known.get(price.id) ?? (await stripe.prices.retrieve(price.id, { expand: ['tiers'] }));
+      known.set(price.id, read);
+      if (read.tiers && read.tiers_mode !== null)
+        lists.set(price.id, byTiers(read.tiers, read.tiers_mode, quantity ?? 1));
     } else if (price.transform_quantity) {
       const { divide_by: by, round } = price.transform_quantity;
       const packages = round === 'up' ? Math.ceil((quantity ?? 1) / by) : Math.floor((quantity ?? 1) / by);

@@ -1,0 +1,26 @@
+import type { Difference } from '../../../domain/reconciliation/difference.ts';
+import type { InvariantId } from '../../../domain/reconciliation/invariants.ts';
+import type { SweepRepairRow } from '../../../db/reconciliation/sweep-repairs.ts';
+
+/** One subject that was looked at, with what differs; the repair is what is safe. */
+export interface Finding {
+  subject: SweepRepairRow['subject'];
+  subjectId: string;
+  customerId: string | null;
+  differences: Difference[];
+  repair: Repair;
+}
+
+/** What is asked for to repair a difference. `none`: a person should look. */
+export type Repair =
+  | { action: 'start' | 'refresh'; subscriptionId: string; customerId: string; invoiceId: string | null }
+  /** The account sync reads the object of an event of this type again. */
+  | { action: 'read'; customerId: string; type: string; objectId: string }
+  | { action: 'write'; customerId: string; targets: ('keycloak' | 'lago')[] }
+  | { action: 'none' };
+
+/** What a page had: how many were checked of each invariant, and what differed. */
+export interface Look {
+  checked: Partial<Record<InvariantId, number>>;
+  findings: Finding[];
+}

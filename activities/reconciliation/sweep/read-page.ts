@@ -1,0 +1,262 @@
+import {
+  knownCustomers,
+  knownUsers,
+  nextTestClock,
+  eventsAnswered,
+  paidTwice,
+  unlistedSubscriptions,
+} from '../../../db/reconciliation/swept-rows.ts';
+import { DAY_MS, MINUTE_MS } from '../../../domain/period.ts';
+import { isByClock } from '../../../domain/reconciliation/sweep-progress.ts';
+import type { SweepList, SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
+import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
+import { customerPage } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
+import type { ListedCustomer } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
+import { documentPage, readDocument } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
+import type { DocumentList } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
+import type {
+  ListedSubscription,
+  SubscriptionLister,
+} from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
+import type { ActivityDeps } from '../../deps.ts';
+import { takeUpUnanswered } from '../reconciliation.ts';
+import { lookAtAccounts, untilEventsArrived } from './look-at-accounts.ts';
+import { lookAtDocuments } from './look-at-documents.ts';
+import { lookAtSubscriptions } from './look-at-subscriptions.ts';
+import type { Finding, Look } from './look.ts';
+
+/** Disputes, refunds and movements of money that are younger than this are compared. */
+const DOCUMENTS_OF_MS = 35 * DAY_MS;
+/** Events that are older should have been answered. */
+const ANSWERED_AFTER_MS = 10 * MINUTE_MS;
+
+/** A page that was read and compared. `events`: those that were sent again. */
+export interface ReadPage extends Look {
+  seen: number;
+  foreign: number;
+  after: string | null;
+  madeAt: number | null;
+  hasMore: boolean;
+  events?: { checked: number; differed: number; repairing: number };
+}
+
+/** Reads the page that a pass is at and compares it. @throws Stripe's error; see `classifyStripeError` */
+export async function readPage(
+  deps: ActivityDeps,
+  lister: SubscriptionLister,
+  progress: SweepProgress,
+): Promise<ReadPage> {
+  const { list } = progress;
+  if (list === null) throw new Error('the pass is over');
+  try {
+    switch (list) {
+      case 'subscriptions':
+        return await readSubscriptions(deps, lister, progress);
+      case 'customers':
+        return await readCustomers(deps, progress);
+      case 'books':
+        return await readBooks(deps);
+      default:
+        return await readDocuments(deps, list, progress);
+    }
+  } catch (error) {
+    // The test clock, or the object that the page begins after, was deleted since: the next pass sees the rest.
+    if (isStale(error, progress)) return NOTHING;
+    throw error;
+  }
+}
+
+const NOTHING: ReadPage = {
+  seen: 0,
+  foreign: 0,
+  checked: {},
+  findings: [],
+  after: null,
+  madeAt: null,
+  hasMore: false,
+};
+
+function isStale(error: unknown, { clock, after }: SweepProgress): boolean {
+  if (clock === null && after === null) return false;
+  try {
+    return classifyStripeError(error).kind === 'not_found';
+  } catch {
+    return false;
+  }
+}
+
+/** The next test clock to list; null where the list has no further part. */
+export const nextPartOf = (
+  { orm }: Pick<ActivityDeps, 'orm'>,
+  list: SweepList,
+  clock: string | null,
+): Promise<string | null> => (isByClock(list) ? nextTestClock(orm.em.fork(), clock) : Promise.resolve(null));
+
+async function readSubscriptions(
+  deps: ActivityDeps,
+  lister: SubscriptionLister,
+  { clock, after, madeAt }: SweepProgress,
+): Promise<ReadPage> {
+  const { data, hasMore } = await lister.page({ clock, after });
+  const last = data.at(-1);
+  const first = await lookAtSubscriptions(deps, data);
+  const unlisted = await unlistedSubscriptions(
+    deps.orm.em.fork(),
+    data.map(({ id }) => id),
+    { clock, before: madeAt ?? END_OF_TIME, after: hasMore ? (last?.createdAt ?? null) : null },
+  );
+  const suspects = [...first.findings.map(({ subjectId }) => subjectId), ...unlisted.map(({ id }) => id)];
+  const findings = suspects.length === 0 ? [] : await confirmed(deps, lister, suspects, unlisted);
+  const checked = first.ours + unlisted.length;
+  return {
+    seen: data.length,
+    foreign: data.length - first.ours,
+    checked: { projection: checked, revenue: checked, access: checked },
+    findings,
+    after: last?.id ?? null,
+    madeAt: last?.createdAt ?? null,
+    hasMore,
+  };
+}
+
+/** After every time that PostgreSQL is asked about. */
+const END_OF_TIME = Date.parse('9999-01-01T00:00:00Z');
+
+/** A second look, once what was on its way has arrived: only what still differs counts. */
+async function confirmed(
+  deps: ActivityDeps,
+  lister: SubscriptionLister,
+  suspects: readonly string[],
+  unlisted: readonly { id: string; customerId: string; status: string }[],
+): Promise<Finding[]> {
+  await untilEventsArrived();
+  const there: ListedSubscription[] = [];
+  const gone: Finding[] = [];
+  for (const id of suspects) {
+    const one = await lister.one(id);
+    if (one !== null) there.push(one);
+    const row = unlisted.find((other) => other.id === id);
+    if (one === null && row !== undefined) gone.push(goneFrom(row));
+  }
+  return [...(await lookAtSubscriptions(deps, there)).findings, ...gone];
+}
+
+/** That Stripe does not have it proves nothing: its run reads Stripe and says what it makes of it. */
+const goneFrom = ({
+  id,
+  customerId,
+  status,
+}: {
+  id: string;
+  customerId: string;
+  status: string;
+}): Finding => ({
+  subject: 'subscription',
+  subjectId: id,
+  customerId,
+  differences: [{ fact: 'status', in: 'projection', seen: status, by: 'stripe', wanted: null }],
+  repair: { action: 'refresh', subscriptionId: id, customerId, invoiceId: null },
+});
+
+async function readCustomers(deps: ActivityDeps, { clock, after }: SweepProgress): Promise<ReadPage> {
+  const { data, hasMore } = await customerPage(deps.stripe, { clock, after });
+  const ids = data.map(({ id }) => id);
+  const known = await knownCustomers(deps.orm.em.fork(), ids);
+  let unknown = await unknownOfOurs(deps, data, known);
+  let accounts = await lookAtAccounts(deps, [...known]);
+  const { checked } = accounts;
+  if (unknown.length + accounts.findings.length > 0) {
+    await untilEventsArrived();
+    const since = await knownCustomers(deps.orm.em.fork(), ids);
+    unknown = unknown.filter(({ subjectId }) => !since.has(subjectId));
+    accounts = await lookAtAccounts(
+      deps,
+      accounts.findings.map(({ subjectId }) => subjectId),
+    );
+  }
+  return {
+    seen: data.length,
+    foreign: 0,
+    checked: { projection: known.size + unknown.length, followers: checked },
+    findings: [...unknown, ...accounts.findings],
+    after: data.at(-1)?.id ?? null,
+    madeAt: null,
+    hasMore,
+  };
+}
+
+/** Customers of our users that have no row. */
+async function unknownOfOurs(
+  { orm }: ActivityDeps,
+  listed: readonly ListedCustomer[],
+  known: ReadonlySet<string>,
+): Promise<Finding[]> {
+  const missing = listed.filter(({ id, userId }) => userId !== null && !known.has(id));
+  if (missing.length === 0) return [];
+  const users = await knownUsers(
+    orm.em.fork(),
+    missing.map(({ userId }) => userId ?? ''),
+  );
+  return missing
+    .filter(({ userId }) => users.has(userId ?? ''))
+    .map(({ id }) => ({
+      subject: 'account',
+      subjectId: id,
+      customerId: id,
+      differences: [{ fact: 'customer', in: 'projection', seen: null, by: 'stripe', wanted: id }],
+      repair: { action: 'read', customerId: id, type: 'customer.updated', objectId: id },
+    }));
+}
+
+async function readDocuments(
+  deps: ActivityDeps,
+  list: DocumentList,
+  { after }: SweepProgress,
+): Promise<ReadPage> {
+  const { data, hasMore, last } = await documentPage(deps.stripe, list, {
+    after,
+    since: deps.now() - DOCUMENTS_OF_MS,
+  });
+  const look = await lookAtDocuments(deps, data);
+  let { findings } = look;
+  if (findings.length > 0) {
+    await untilEventsArrived();
+    const again = [];
+    for (const { subjectId } of findings) {
+      const kind = data.find(({ id }) => id === subjectId)?.kind;
+      const document = kind === undefined ? null : await readDocument(deps.stripe, kind, subjectId);
+      if (document !== null) again.push(document);
+    }
+    ({ findings } = await lookAtDocuments(deps, again));
+  }
+  return {
+    seen: data.length,
+    foreign: 0,
+    checked: { projection: look.ours },
+    findings,
+    after: last,
+    madeAt: null,
+    hasMore,
+  };
+}
+
+/** What the database alone can tell. */
+async function readBooks(deps: ActivityDeps): Promise<ReadPage> {
+  const { orm, now } = deps;
+  const since = now() - DOCUMENTS_OF_MS;
+  const paid = await paidTwice(orm.em.fork(), since);
+  const events = await eventsAnswered(orm.em.fork(), { since, before: now() - ANSWERED_AFTER_MS });
+  const { sentAgain } = events.unanswered === 0 ? { sentAgain: 0 } : await takeUpUnanswered(deps)();
+  return {
+    ...NOTHING,
+    checked: { one_charge: paid.checked },
+    events: { checked: events.checked, differed: events.unanswered, repairing: sentAgain },
+    findings: paid.invoices.map(({ id, customerId, charges }) => ({
+      subject: 'invoice',
+      subjectId: id,
+      customerId,
+      differences: [{ fact: 'charges', in: 'projection', seen: charges, by: 'stripe', wanted: 1 }],
+      repair: { action: 'none' },
+    })),
+  };
+}

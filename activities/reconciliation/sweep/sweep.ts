@@ -1,0 +1,154 @@
+import { Context } from '@temporalio/activity';
+import {
+  endAbandonedPasses,
+  pagesOfLastPass,
+  saveInvariants,
+  saveSweepPass,
+} from '../../../db/reconciliation/sweep-passes.ts';
+import { countAsked } from '../../../db/reconciliation/sweep-repairs.ts';
+import { estimatedRows } from '../../../db/revenue/figures.ts';
+import { MINUTE_MS } from '../../../domain/period.ts';
+import { addCounts } from '../../../domain/reconciliation/invariants.ts';
+import type { InvariantCounts, InvariantId } from '../../../domain/reconciliation/invariants.ts';
+import { inWords } from '../../../domain/reconciliation/difference.ts';
+import { pauseBeforeNextPage } from '../../../domain/reconciliation/sweep-pace.ts';
+import { SWEEP_LISTS, afterList } from '../../../domain/reconciliation/sweep-progress.ts';
+import type { SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
+import { asSweep } from '../../../gateways/stripe/budget/request-class.ts';
+import {
+  SWEEP_PAGE,
+  subscriptionLister,
+} from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
+import type { SubscriptionLister } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
+import type { ActivityDeps } from '../../deps.ts';
+import { callStripe } from '../../effects/stripe-failure.ts';
+import { askRepairs, invariantOfFinding } from './ask-repair.ts';
+import type { Finding } from './look.ts';
+import { nextPartOf, readPage } from './read-page.ts';
+import type { ReadPage } from './read-page.ts';
+import { settleOpenRepairs } from './settle-repairs.ts';
+
+/** What follows a page. `pauseMs`: null where nothing is swept unasked. */
+export interface SweepStep {
+  progress: SweepProgress;
+  pauseMs: number | null;
+}
+
+/** Coupons and tiers are read afresh after so long. */
+const LISTER_MS = 10 * MINUTE_MS;
+const HEARTBEAT_MS = 5_000;
+
+/** One page of the sweep: reads it, compares it, asks for repairs, and says where it goes on. */
+export const sweepPage = (deps: ActivityDeps) => {
+  const listerNow = remembered(deps);
+  return (progress: SweepProgress): Promise<SweepStep> =>
+    whileBeating(async () => {
+      const { orm, sweepPassMs, now } = deps;
+      if (progress.kind === 'standing' && sweepPassMs === 0) return { progress, pauseMs: null };
+      const lister = listerNow();
+      await asSweep(() => callStripe(() => settleOpenRepairs(deps, lister)));
+      const expected = progress.pages === 0 ? await beginPass(deps, progress) : progress.pagesExpected;
+      const page = await asSweep(() => callStripe(() => readPage(deps, lister, progress)));
+      await askRepairs(deps, progress.id, page.findings);
+      for (const { subjectId, differences } of page.findings)
+        Context.current().log.warn('the sweep found a difference', {
+          subjectId,
+          differences: differences.map(inWords),
+        });
+      const next = await advance(deps, { ...progress, pagesExpected: expected }, page);
+      await saveSweepPass(orm.em.fork(), rowOf(next, now()));
+      const passMs = progress.kind === 'once' ? 0 : sweepPassMs;
+      const { beganAt, pages: pagesDone, pagesExpected } = next;
+      return {
+        progress: next,
+        pauseMs: pauseBeforeNextPage({ passMs, beganAt, pagesDone, pagesExpected }, now()),
+      };
+    });
+};
+
+/** Looks again at what was asked for and stores the end of the pass. May be repeated. */
+export const settleSweep = (deps: ActivityDeps) => {
+  const listerNow = remembered(deps);
+  return (progress: SweepProgress): Promise<{ open: number }> =>
+    whileBeating(async () => {
+      const { orm, now } = deps;
+      await asSweep(() => callStripe(() => settleOpenRepairs(deps, listerNow())));
+      const em = orm.em.fork();
+      await saveInvariants(em, progress.counts, now());
+      await saveSweepPass(em, rowOf({ ...progress, list: null }, now()));
+      return { open: await countAsked(em, progress.id) };
+    });
+};
+
+/** The same reader of subscriptions for a while: it remembers what it had to ask for. */
+function remembered({ stripe, now }: ActivityDeps): () => SubscriptionLister {
+  let known: { lister: SubscriptionLister; until: number } | null = null;
+  return () => {
+    if (known === null || now() >= known.until)
+      known = { lister: subscriptionLister(stripe), until: now() + LISTER_MS };
+    return known.lister;
+  };
+}
+
+/** Heartbeats while it works, so that another worker takes over soon when this one is lost. */
+async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beating = setInterval(() => {
+    context.heartbeat();
+  }, HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beating);
+  }
+}
+
+/** @returns pages of the last pass, or an estimate before there was one */
+async function beginPass({ orm, now }: ActivityDeps, { id, kind }: SweepProgress): Promise<number> {
+  const em = orm.em.fork();
+  await endAbandonedPasses(em, { kind, id, now: now() });
+  const last = await pagesOfLastPass(em);
+  return last ?? Math.ceil((await estimatedRows(em)) / SWEEP_PAGE) + SWEEP_LISTS.length;
+}
+
+async function advance(deps: ActivityDeps, progress: SweepProgress, page: ReadPage): Promise<SweepProgress> {
+  const { list, clock, lookedAt } = progress;
+  if (list === null) return progress;
+  const counted: SweepProgress = {
+    ...progress,
+    pages: progress.pages + 1,
+    pagesExpected: Math.max(progress.pagesExpected, progress.pages + 1),
+    lookedAt: { ...lookedAt, [list]: (lookedAt[list] ?? 0) + page.seen },
+    foreign: progress.foreign + page.foreign,
+    counts: addCounts(progress.counts, countsOf(page)),
+  };
+  return page.hasMore
+    ? { ...counted, after: page.after, madeAt: page.madeAt }
+    : afterList(counted, await nextPartOf(deps, list, clock));
+}
+
+function countsOf({ checked, findings, events }: ReadPage): InvariantCounts {
+  const counts: InvariantCounts = events === undefined ? {} : { events };
+  for (const [id, count] of Object.entries(checked) as [InvariantId, number][])
+    counts[id] = { checked: count, ...sums(findings.filter((one) => invariantOfFinding(one) === id)) };
+  return counts;
+}
+
+const sums = (findings: readonly Finding[]): { differed: number; repairing: number } => ({
+  differed: findings.length,
+  repairing: findings.filter(({ repair }) => repair.action !== 'none').length,
+});
+
+const rowOf = (progress: SweepProgress, now: number): Parameters<typeof saveSweepPass>[1] => ({
+  id: progress.id,
+  kind: progress.kind,
+  beganAt: progress.beganAt,
+  endedAt: progress.list === null ? now : null,
+  list: progress.list,
+  pages: progress.pages,
+  pagesExpected: progress.pagesExpected,
+  lookedAt: progress.lookedAt,
+  counts: progress.counts,
+  notLookedAt: progress.notLookedAt,
+  updatedAt: now,
+});

@@ -1,0 +1,79 @@
+import type { InvariantCounts } from './invariants.ts';
+
+/** What a pass goes through, in this order. `books` is compared in the database alone. */
+export const SWEEP_LISTS = [
+  'subscriptions',
+  'customers',
+  'invoices',
+  'disputes',
+  'refunds',
+  'balance_transactions',
+  'books',
+] as const;
+export type SweepList = (typeof SWEEP_LISTS)[number];
+
+/** The lists that Stripe shows of one test clock at a time. */
+const BY_CLOCK: readonly SweepList[] = ['subscriptions', 'customers'];
+
+/** How far a pass is: its cursor and what it found so far. Times are epoch milliseconds. */
+export interface SweepProgress {
+  id: string;
+  /** `standing`: the one that always runs. `once`: asked for by an operator. */
+  kind: 'standing' | 'once';
+  beganAt: number;
+  /** Null when everything was looked at. */
+  list: SweepList | null;
+  /** The test clock whose objects are listed; null: those without. */
+  clock: string | null;
+  /** Stripe's cursor: the last object of the page before; null at the beginning of a list. */
+  after: string | null;
+  /** When that object was made. */
+  madeAt: number | null;
+  pages: number;
+  pagesExpected: number;
+  lookedAt: Partial<Record<SweepList, number>>;
+  /** Subscriptions that are another product's. */
+  foreign: number;
+  counts: InvariantCounts;
+  /** Lists that Stripe refused to show in this pass. */
+  notLookedAt: string[];
+}
+
+/** A pass that begins. */
+export const newPass = (
+  { id, kind }: Pick<SweepProgress, 'id' | 'kind'>,
+  beganAt: number,
+): SweepProgress => ({
+  id,
+  kind,
+  beganAt,
+  list: SWEEP_LISTS[0],
+  clock: null,
+  after: null,
+  madeAt: null,
+  pages: 0,
+  pagesExpected: 0,
+  lookedAt: {},
+  foreign: 0,
+  counts: {},
+  notLookedAt: [],
+});
+
+/** After the last page of a list: the same list of the next test clock, else the next list. */
+export function afterList(progress: SweepProgress, nextClock: string | null): SweepProgress {
+  const { list } = progress;
+  const start = { after: null, madeAt: null };
+  if (list !== null && nextClock !== null && BY_CLOCK.includes(list))
+    return { ...progress, ...start, clock: nextClock };
+  const next = list === null ? null : (SWEEP_LISTS[SWEEP_LISTS.indexOf(list) + 1] ?? null);
+  return { ...progress, ...start, clock: null, list: next };
+}
+
+/** Whether a list has further parts, one for each test clock. */
+export const isByClock = (list: SweepList): boolean => BY_CLOCK.includes(list);
+
+/** Gives a list up for this pass, because Stripe refuses to show it. */
+export const withoutList = (progress: SweepProgress): SweepProgress => ({
+  ...afterList(progress, null),
+  notLookedAt: [...new Set([...progress.notLookedAt, progress.list ?? ''])].filter((name) => name !== ''),
+});

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import type { SweepProgress } from '../../domain/reconciliation/sweep-progress.ts';
+import { STRIPE_SWEEP, sweepProgressQuery } from '../../workflows/contracts/stripe-sweep.ts';
+import type { SweepInput } from '../../workflows/contracts/stripe-sweep.ts';
+import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import { addCard, historyOf, nothingOnItsWay, projected, runOf, sandbox } from './story.ts';
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const startSweep = (kind: SweepInput['kind'] = 'once') =>
+  system.temporal.workflow.start<(input: SweepInput) => Promise<SweepProgress | null>>(STRIPE_SWEEP, {
+    workflowId: `sweep-${randomUUID()}`,
+    taskQueue: TASK_QUEUES.billing,
+    args: [{ kind }],
+  });
+
+/** One pass to its end. */
+async function sweep(): Promise<SweepProgress> {
+  const done = await (await startSweep()).result();
+  if (done === null) throw new Error('the sweep did nothing');
+  return done;
+}
+
+interface Repair {
+  action: string;
+  state: string;
+  before: { fact: string; in: string; seen: unknown; wanted: unknown }[];
+  after: unknown[] | null;
+}
+
+const repairsOf = (subjectId: string): Promise<Repair[]> =>
+  system.rows<Repair & Record<string, unknown>>(
+    'select action, state, before, after from sweep_repairs where subject_id = $1 order by found_at',
+    [subjectId],
+  );
+
+/** Events that Stripe delivers to nobody, as with an endpoint that is turned off. */
+async function withoutDeliveries<T>(work: () => Promise<T>): Promise<T> {
+  const { stripe } = system;
+  const [endpoint] = (await stripe.webhookEndpoints.list()).data;
+  await nothingOnItsWay(system);
+  await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: true });
+  try {
+    return await work();
+  } finally {
+    await stripe.webhookEndpoints.update(endpoint?.id ?? '', { disabled: false });
+  }
+}
+
+const priceOf = async (lookupKey: string): Promise<string> =>
+  (await system.stripe.prices.list({ lookup_keys: [lookupKey] })).data[0]?.id ?? '';
+
+/** A customer without a test clock, and without a user of ours. */
+async function elsewhere(): Promise<string> {
+  const { id } = await system.stripe.customers.create({ email: `${randomUUID()}@example.com` });
+  await addCard(system, id);
+  return id;
+}
+
+it('finds nothing where all agree, with one request a page and no event in any run', async () => {
+  const { id } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  const before = await historyOf(system, subscriptionWorkflowId(id));
+  const count = async (): Promise<number> =>
+    (await sandbox(system, 'GET', 'requests?method=GET'))['total'] as number;
+  const asked = await count();
+  const done = await sweep();
+  // The books are compared in the database.
+  expect((await count()) - asked).toBe(done.pages - 1);
+  expect(done).toMatchObject({ list: null, notLookedAt: [] });
+  expect(done.counts).toMatchObject({
+    projection: { differed: 0, repairing: 0 },
+    revenue: { differed: 0 },
+    followers: { differed: 0 },
+    access: { differed: 0 },
+    one_charge: { differed: 0 },
+    events: { differed: 0 },
+  });
+  expect(done.counts.projection?.checked).toBeGreaterThanOrEqual(2);
+  expect(await historyOf(system, subscriptionWorkflowId(id))).toEqual(before);
+  const rows = await system.rows<{ id: string }>('select id from invariants order by id');
+  expect(rows.map((row) => row.id)).toEqual([
+    'access',
+    'events',
+    'followers',
+    'one_charge',
+    'projection',
+    'revenue',
+  ]);
+});
+
+it('finds a quiet yearly subscription that nobody ever told of, and begins to observe it', async () => {
+  const customer = await elsewhere();
+  const { id } = await withoutDeliveries(async () =>
+    system.stripe.subscriptions.create({ customer, items: [{ price: await priceOf('starter_year_usd') }] }),
+  );
+  await sweep();
+  expect(await projected(system, id)).toMatchObject({ status: 'active', mode: 'observed' });
+  expect((await runOf(system, id).describe()).status.name).toBe('RUNNING');
+  const [repair] = await repairsOf(id);
+  expect(repair).toMatchObject({ action: 'start', state: 'repaired', after: [] });
+  expect(repair?.before).toMatchObject([{ fact: 'status', in: 'projection', seen: null, wanted: 'active' }]);
+});
+
+it('starts a run again that was terminated by hand, and the books stay as they are', async () => {
+  const { id } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  const before = await system.rows('select amount from mrr_changes where subscription_id = $1', [id]);
+  await runOf(system, id).terminate('by an operator');
+  await sweep();
+  expect((await runOf(system, id).describe()).status.name).toBe('RUNNING');
+  expect(await repairsOf(id)).toMatchObject([{ action: 'start', state: 'repaired' }]);
+  expect(await system.rows('select amount from mrr_changes where subscription_id = $1', [id])).toEqual(
+    before,
+  );
+});
+
+it('writes a row again that was changed by hand, and shows it before and after', async () => {
+  const { id } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  await system.rows(`update subscriptions set mrr = 77, cancel_at_period_end = true where id = $1`, [id]);
+  await sweep();
+  expect(await projected(system, id)).toMatchObject({ mrr: '1900', cancel_at_period_end: false });
+  const [repair] = await repairsOf(id);
+  expect(repair).toMatchObject({ action: 'refresh', state: 'repaired', after: [] });
+  expect(repair?.before).toMatchObject([
+    { fact: 'cancel at period end', seen: true, wanted: false },
+    { fact: 'MRR', seen: 77, wanted: 1900 },
+  ]);
+});
+
+it('writes to Keycloak and Lago again what somebody removed there', async () => {
+  const { customer } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  const { users } = system.identity;
+  const attributes = (): Record<string, string[]> => users.byEmail(customer.email)?.attributes ?? {};
+  await until(() => attributes()['subscription_tier']?.[0] === 'starter');
+  const user = users.byEmail(customer.email);
+  if (user === undefined) throw new Error('there is no user');
+  users.put({ ...user, attributes: {} });
+  await sweep();
+  expect(attributes()).toMatchObject({ subscription_tier: ['starter'], subscription_status: ['active'] });
+  const [repair] = await repairsOf(customer.customerId);
+  expect(repair).toMatchObject({ action: 'write', state: 'repaired' });
+  expect(repair?.before).toContainEqual(
+    expect.objectContaining({ fact: 'subscription_tier', in: 'keycloak', seen: null, wanted: 'starter' }),
+  );
+});
+
+it('brings in refunds and disputes that nobody told of', async () => {
+  const { customer } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  const [charge] = (await system.stripe.charges.list({ customer: customer.customerId })).data;
+  const { id } = await withoutDeliveries(() =>
+    system.stripe.refunds.create({ charge: charge?.id ?? '', amount: 500 }),
+  );
+  await sweep();
+  expect(await system.rows('select amount, status from refunds where id = $1', [id])).toEqual([
+    { amount: '500', status: 'succeeded' },
+  ]);
+  expect(await repairsOf(id)).toMatchObject([{ action: 'read', state: 'repaired' }]);
+});
+
+it('takes note of a subscription that ended while nobody listened', async () => {
+  const { id } = await newSubscriber(system);
+  await withoutDeliveries(() => system.stripe.subscriptions.cancel(id));
+  await sweep();
+  await untilStatus(system, id, 'canceled');
+  expect(await repairsOf(id)).toMatchObject([{ action: 'refresh', state: 'repaired' }]);
+});
+
+it('leaves what is not ours alone: not one write, no row, no run', async () => {
+  const { customer: ours } = await newSubscriber(system);
+  const product = await system.stripe.products.create({ name: 'Theirs' });
+  const theirs = await elsewhere();
+  const price_data = {
+    product: product.id,
+    currency: 'usd',
+    unit_amount: 700,
+    recurring: { interval: 'month' as const },
+  };
+  const made = await withoutDeliveries(async () => [
+    await system.stripe.subscriptions.create({ customer: theirs, items: [{ price_data }] }),
+    // Another product's subscription of a customer of ours, with its charge.
+    await system.stripe.subscriptions.create({ customer: ours.customerId, items: [{ price_data }] }),
+  ]);
+  const writes = async (about: string): Promise<number> => {
+    const { writes } = (await sandbox(system, 'GET', `writes?about=${about}`)) as { writes: unknown[] };
+    return writes.length;
+  };
+  const before = await Promise.all([theirs, ...made.map(({ id }) => id)].map(writes));
+  const done = await sweep();
+  expect(done.foreign).toBeGreaterThanOrEqual(2);
+  expect(await Promise.all([theirs, ...made.map(({ id }) => id)].map(writes))).toEqual(before);
+  for (const { id } of made) {
+    expect(await system.rows('select 1 from subscriptions where id = $1', [id])).toEqual([]);
+    expect(await repairsOf(id)).toEqual([]);
+    await expect(runOf(system, id).describe()).rejects.toThrow(/not found/i);
+  }
+  expect(await system.rows('select 1 from customers where id = $1', [theirs])).toEqual([]);
+  const open = `select subject_id from sweep_repairs where state <> 'repaired'`;
+  expect(await system.rows(open)).toEqual([]);
+});
+
+it('goes on at its cursor after Stripe refused it for a while, and after its worker was lost', async () => {
+  const match = { method: 'GET', path: '^/v1/customers$' };
+  await sandbox(system, 'POST', 'faults', { kind: '429', match, times: 60 });
+  const run = await startSweep();
+  const at = async (): Promise<SweepProgress> => run.query(sweepProgressQuery);
+  await until(async () => (await at()).list === 'customers', { what: 'the sweep is at the customers' });
+  const { pages, counts } = await at();
+  await system.restartWorker();
+  expect(await at()).toMatchObject({ list: 'customers', pages });
+  await sandbox(system, 'DELETE', 'faults');
+  const done = await run.result();
+  expect(done).toMatchObject({ list: null, notLookedAt: [] });
+  expect(done?.pages).toBeGreaterThan(pages);
+  // Nothing was compared twice.
+  expect(done?.counts.revenue).toEqual(counts.revenue);
+});
+
+it('names a list that Stripe does not show it, and compares the rest', async () => {
+  const match = { method: 'GET', path: '^/v1/disputes$' };
+  await sandbox(system, 'POST', 'faults', { kind: '403', match, times: 100 });
+  const done = await sweep();
+  await sandbox(system, 'DELETE', 'faults');
+  expect(done.notLookedAt).toEqual(['disputes']);
+  expect(done.lookedAt.refunds).toBeDefined();
+});
+
+it('has the books follow Stripe where our two sides agreed on a wrong number', async () => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  await nothingOnItsWay(system);
+  await system.rows(`update mrr_changes set amount = amount + 100 where subscription_id = $1`, [id]);
+  await system.rows(`update subscriptions set mrr = mrr + 100 where id = $1`, [id]);
+  await sweep();
+  expect(await projected(system, id)).toMatchObject({ mrr: '1900' });
+  expect(
+    await system.rows('select sum(amount) as mrr from mrr_changes where subscription_id = $1', [id]),
+  ).toEqual([{ mrr: '1900' }]);
+  expect(await repairsOf(id)).toMatchObject([{ state: 'repaired' }]);
+});
+
+it('does not sweep unasked where no hours are set for it', async () => {
+  const run = await startSweep('standing');
+  expect(await run.result()).toBeNull();
+});

@@ -1,0 +1,80 @@
+import {
+  ActivityFailure,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setHandler,
+  sleep,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../../activities/index.ts';
+import { newPass, withoutList } from '../../domain/reconciliation/sweep-progress.ts';
+import type { SweepProgress } from '../../domain/reconciliation/sweep-progress.ts';
+import { sweepProgressQuery } from '../contracts/stripe-sweep.ts';
+import type { SweepInput } from '../contracts/stripe-sweep.ts';
+import { TASK_QUEUES } from '../contracts/task-queues.ts';
+
+/** Waits for Stripe, Temporal, Keycloak and Lago for as long as it takes: a refused call ends nothing. */
+const steps = proxyActivities<Pick<Activities, 'sweepPage' | 'settleSweep'>>({
+  taskQueue: TASK_QUEUES.usage,
+  startToCloseTimeout: '10m',
+  heartbeatTimeout: '30s',
+  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '2m' },
+});
+
+/** Pages of a run; the next one continues at the cursor. */
+const PAGES_OF_A_RUN = 100;
+/** How often, and how many times, what was asked for at the end of a pass is looked at again. */
+const SETTLE_EVERY = '5 seconds';
+const SETTLE_TIMES = 24;
+
+/**
+ * Goes through everything at Stripe, page by page, and compares it with the projection, the runs, Keycloak,
+ * Lago and the books. What differs is repaired where that is safe. The cursor is the run's state, so a lost
+ * worker goes on where it was, and a new run continues it.
+ */
+export async function stripeSweep(
+  { kind }: SweepInput,
+  carried?: SweepProgress,
+): Promise<SweepProgress | null> {
+  let progress = carried ?? newPass({ id: uuid4(), kind }, Date.now());
+  setHandler(sweepProgressQuery, () => progress);
+  for (let pages = 0; pages < PAGES_OF_A_RUN && !workflowInfo().continueAsNewSuggested; pages++) {
+    const step = await nextPage(progress);
+    progress = step.progress;
+    if (step.pauseMs === null) return null;
+    if (progress.list === null) {
+      await settle(progress);
+      if (kind === 'once') return progress;
+    }
+    if (step.pauseMs > 0) await sleep(step.pauseMs);
+    if (progress.list === null) progress = newPass({ id: uuid4(), kind }, Date.now());
+  }
+  return continueAsNew<typeof stripeSweep>({ kind }, progress);
+}
+
+/** One page. A list that Stripe refuses to show is left out of this pass. */
+async function nextPage(
+  progress: SweepProgress,
+): Promise<{ progress: SweepProgress; pauseMs: number | null }> {
+  const summary = `Compare ${progress.list ?? 'nothing'}, page ${progress.pages + 1}`;
+  try {
+    return await steps.sweepPage.executeWithOptions({ summary }, [progress]);
+  } catch (error) {
+    // Only a refusal that no retry changes comes here.
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    return { progress: withoutList(progress), pauseMs: 0 };
+  }
+}
+
+/** Waits until what was asked for shows, for as long as a repair usually takes. */
+async function settle(progress: SweepProgress): Promise<void> {
+  for (let times = 0; times < SETTLE_TIMES; times++) {
+    const { open } = await steps.settleSweep.executeWithOptions({ summary: 'Look at what was repaired' }, [
+      progress,
+    ]);
+    if (open === 0) return;
+    await sleep(SETTLE_EVERY);
+  }
+}
