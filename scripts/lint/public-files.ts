@@ -42,7 +42,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
   },
   workflows: {},
   activities: {
-    accounts: ['wake-account-sync.ts'],
+    accounts: ['own-documents.ts', 'wake-account-sync.ts'],
     checkout: ['checkout.ts', 'second-subscription.ts'],
     documents: ['credit-invoice.ts', 'resolve-late-failure.ts', 'sync-charge.ts'],
     dunning: ['charge-invoice.ts'],
@@ -103,7 +103,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
       'returned-payment.ts',
       'tax-of-payment.ts',
     ],
-    revenue: ['included-tax.ts', 'priced-by-stripe.ts', 'recurring-amount.ts'],
+    revenue: ['included-tax.ts', 'mrr-at-stripe.ts', 'priced-by-stripe.ts', 'recurring-amount.ts'],
     subscriptions: ['managed.ts', 'plan-item.ts', 'subscription-snapshot.ts'],
   },
 };
