@@ -77,11 +77,12 @@ const wanted = <T>(all: readonly T[], idOf: (one: T) => string | null): string[]
   ...new Set(all.map(idOf).filter((id) => id !== null)),
 ];
 
-/** A customer of ours may pay another product: the charge tells whose subscription it is of. */
-async function isOurs(deps: Deps, { chargeId }: DocumentAtStripe): Promise<boolean> {
-  if (chargeId === null) return true;
-  const { subscriptionId } = await readCharge(deps.stripe, chargeId);
-  return ownDocuments(deps)({ subscriptionId, of: { chargeId } });
+/** A customer of ours may pay another product: the charge or the invoice tells whose it is. */
+async function isOurs(deps: Deps, { id, chargeId, subscriptionId }: DocumentAtStripe): Promise<boolean> {
+  const isOwn = ownDocuments(deps);
+  if (chargeId === null) return isOwn({ subscriptionId, invoiceId: id, of: { invoiceId: id } });
+  const { charge, ...of } = await readCharge(deps.stripe, chargeId);
+  return isOwn({ ...of, invoiceId: charge.invoiceId, of: { chargeId } });
 }
 
 const EVENT_OF = {
