@@ -3998,6 +3998,28 @@ export interface components {
         DataExportList: {
             exports: components["schemas"]["DataExport"][];
         };
+        DataArchive: {
+            about: {
+                person: {
+                    user_id: string | null;
+                    customer_id: string | null;
+                };
+                /** Format: date-time */
+                collected: string;
+                /** @description What is held and not in here */
+                left_out: {
+                    table: string;
+                    column: string;
+                    why: string;
+                }[];
+            };
+            parts: {
+                /** @description The system that holds it */
+                origin: string;
+                name: string;
+                rows: unknown[];
+            }[];
+        };
         PersonErasure: {
             id: string;
             /**
@@ -5004,6 +5026,7 @@ export type UsageReset = components['schemas']['UsageReset'];
 export type UsageStats = components['schemas']['UsageStats'];
 export type DataExport = components['schemas']['DataExport'];
 export type DataExportList = components['schemas']['DataExportList'];
+export type DataArchive = components['schemas']['DataArchive'];
 export type PersonErasure = components['schemas']['PersonErasure'];
 export type ErasurePreview = components['schemas']['ErasurePreview'];
 export type OwnErasure = components['schemas']['OwnErasure'];
@@ -19332,7 +19355,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": string;
+                    /**
+                     * @example {
+                     *       "about": {
+                     *         "person": {
+                     *           "user_id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *           "customer_id": "example"
+                     *         },
+                     *         "collected": "2026-12-01T09:00:00.000Z",
+                     *         "left_out": [
+                     *           {
+                     *             "table": "example",
+                     *             "column": "example",
+                     *             "why": "example"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "parts": [
+                     *         {
+                     *           "origin": "example",
+                     *           "name": "Professional",
+                     *           "rows": [
+                     *             {}
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["DataArchive"];
                 };
             };
             /** @description `unauthenticated`: Sign-in is needed */
@@ -19700,7 +19750,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": string;
+                    /**
+                     * @example {
+                     *       "about": {
+                     *         "person": {
+                     *           "user_id": "5b0c2c5e-0a53-4a3e-8f0b-0f6ad2a3c7d1",
+                     *           "customer_id": "example"
+                     *         },
+                     *         "collected": "2026-12-01T09:00:00.000Z",
+                     *         "left_out": [
+                     *           {
+                     *             "table": "example",
+                     *             "column": "example",
+                     *             "why": "example"
+                     *           }
+                     *         ]
+                     *       },
+                     *       "parts": [
+                     *         {
+                     *           "origin": "example",
+                     *           "name": "Professional",
+                     *           "rows": [
+                     *             {}
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json; charset=utf-8": components["schemas"]["DataArchive"];
                 };
             };
             /** @description `unauthenticated`: Sign-in is needed */

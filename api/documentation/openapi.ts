@@ -140,7 +140,14 @@ function answers(responses: Responses, schemas: Record<string, Json>): Json {
       ...(schema === null
         ? {}
         : isFile(schema)
-          ? { content: { [schema.contentType]: { schema: { type: 'string', format: 'binary' } } } }
+          ? {
+              content: {
+                [schema.contentType]:
+                  schema.content === undefined
+                    ? { schema: { type: 'string', format: 'binary' } }
+                    : jsonContent(schema.content, 'output', schemas),
+              },
+            }
           : { content: { 'application/json': jsonContent(schema, 'output', schemas) } }),
     },
   ]);

@@ -6,9 +6,11 @@ import type { ProblemCode } from './problem-codes.ts';
 import type { ReadyJson } from './ready-json.ts';
 import type { Probe } from './rate-limits.ts';
 
-/** An answer that is a file and not JSON; its body is a stream. */
+/** An answer that is streamed: a file. */
 export interface FileAnswer {
   contentType: string;
+  /** What is in it, where it is JSON; for the document only. */
+  content?: ZodType;
 }
 
 /** Schemas of the successful answers by status. `null` for an answer without a body. */

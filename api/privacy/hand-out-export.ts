@@ -8,8 +8,11 @@ import { ApiProblem } from '../http/api-problem.ts';
 import { ok } from '../http/define-route.ts';
 import { iso } from '../http/iso.ts';
 import type { Asker } from './ask-for-export.ts';
+import { DataArchiveBody } from './data-export-body.ts';
 
-export const archiveResponses = { 200: { contentType: 'application/json; charset=utf-8' } } as const;
+export const archiveResponses = {
+  200: { contentType: 'application/json; charset=utf-8', content: DataArchiveBody },
+} as const;
 
 /**
  * The archive as one JSON file, for its requester only.

@@ -56,6 +56,19 @@ describe('the document', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it('says what is in each answer of JSON, a file too', () => {
+    const contents = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.values(methods).flatMap(({ responses }) =>
+        Object.values(
+          responses as Record<string, { content?: Record<string, { schema?: { type?: unknown } }> }>,
+        ).flatMap(({ content = {} }) =>
+          Object.entries(content).map(([type, { schema }]) => ({ path, type, is: schema?.type })),
+        ),
+      ),
+    );
+    expect(contents.filter(({ type, is }) => type.includes('json') && is === 'string')).toEqual([]);
+  });
+
   it('has no reference that leads nowhere', () => {
     const text = JSON.stringify(document);
     const references = [...text.matchAll(/"#\/components\/(\w+)\/(\w+)"/g)].map(([, kind, name]) => ({

@@ -1,3 +1,4 @@
+import { DataArchiveBody } from '../../api/privacy/data-export-body.ts';
 import { randomUUID } from 'node:crypto';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import { PERSON_EXPORT, personExportWorkflowId } from '../../workflows/contracts/person-export.ts';
@@ -108,6 +109,8 @@ it('the archive has what every table, Stripe, Keycloak, Lago and Temporal hold o
   expect(again.body['id']).toBe(id);
 
   const archive = await download(customer.token, `/billing/data-exports/${id}/file`);
+  // It is what the document says.
+  expect(DataArchiveBody.strict().safeParse(archive).error).toBeUndefined();
   const text = JSON.stringify(archive);
   const rowsOf = (table: string): string =>
     JSON.stringify(archive.parts.filter((part) => part.origin === 'postgresql' && part.name === table));
