@@ -1,3 +1,5 @@
+import { comparePredictions } from './adoption/compare-predictions.ts';
+import { predictNextEvents } from './adoption/predict-next-events.ts';
 import { readBillingProfile } from './accounts/billing-profile.ts';
 import { syncCustomer } from './accounts/sync-customer.ts';
 import { sendProfile } from './accounts/send-profile.ts';
@@ -93,6 +95,7 @@ export function createActivities(deps: ActivityDeps) {
     checkFigures: checkFigures(deps),
     closeUsageWindows: closeUsageWindows(deps),
     creditInvoice: creditInvoice(deps),
+    comparePredictions: comparePredictions(deps),
     compareRevenue: compareRevenue(deps),
     compareUsage: compareUsage(deps),
     countUnsettledEffects: countOpenEffects(deps),
@@ -130,6 +133,7 @@ export function createActivities(deps: ActivityDeps) {
     mailUsageWarnings: mailUsageWarnings(deps),
     passOnChargeEvents: passOnChargeEvents(deps),
     pauseCollection: pauseCollection(deps),
+    predictNextEvents: predictNextEvents(deps),
     previewChange: previewChange(deps),
     readApproval: readApproval(deps),
     readBillingProfile: readBillingProfile(deps),

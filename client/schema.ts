@@ -1913,6 +1913,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how much of what Stripe did was predicted, to the cent and within the hour
+         * @description Before each renewal, trial end and cancellation its moment and amount are written down, from Stripe's preview; afterwards they are compared with what happened. Managed and observed subscriptions both.
+         */
+        get: operations["getAdminPredictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/predictions/misses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what happened otherwise than predicted, with the reason
+         * @description Newest first. The total is counted to 10,000; one more means "more than that".
+         */
+        get: operations["getAdminPredictionsMisses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/coupons": {
         parameters: {
             query?: never;
@@ -4488,6 +4528,74 @@ export interface components {
                 mrr: number;
             }[];
         };
+        Predictions: {
+            /** @description Compared in so many days until now */
+            window_days: number;
+            all: components["schemas"]["PredictionScore"];
+            managed: components["schemas"]["PredictionScore"];
+            observed: components["schemas"]["PredictionScore"];
+            /** @description Most frequent first */
+            reasons: {
+                /**
+                 * @description First difference that was found; `unexplained` where the invoice alone does not tell why
+                 * @enum {string}
+                 */
+                reason: "price_changed" | "discount_changed" | "tax_changed" | "proration" | "item_added" | "usage" | "balance" | "currency_changed" | "late_invoice" | "late_finalization" | "ended_before" | "ended_at_another_time" | "no_invoice" | "did_not_end" | "renewed_instead" | "unexplained";
+                missed: number;
+            }[];
+        };
+        PredictionScore: {
+            /** @description Events that were predicted and were due */
+            compared: number;
+            /** @description Of these: right to the minor unit and within the hour */
+            right: number;
+            missed: number;
+            /** @description Of the missed: those without a known reason */
+            unexplained: number;
+            /** @description right / compared, 0 to 1; null before the first one */
+            share: number | null;
+            /** @description Payments that went as predicted */
+            payments_right: number;
+            /** @description Payments that went otherwise, such as a decline */
+            payments_wrong: number;
+            /** @description Predictions that wait for their moment */
+            open: number;
+            /** @description Open and compared ones in which our own computation is not what Stripe previews */
+            own_differs: number;
+        };
+        MissedPredictionList: {
+            misses: components["schemas"]["MissedPrediction"][];
+            total: number;
+            next_cursor: string | null;
+        };
+        MissedPrediction: {
+            subscription: string;
+            customer: string;
+            email: string | null;
+            /** @enum {string} */
+            mode: "managed" | "observed" | "foreign";
+            /**
+             * @description What was predicted
+             * @enum {string}
+             */
+            kind: "renewal" | "trial_end" | "end" | "trial_pause" | "nothing";
+            /**
+             * @description First difference that was found; `unexplained` where the invoice alone does not tell why
+             * @enum {string}
+             */
+            reason: "price_changed" | "discount_changed" | "tax_changed" | "proration" | "item_added" | "usage" | "balance" | "currency_changed" | "late_invoice" | "late_finalization" | "ended_before" | "ended_at_another_time" | "no_invoice" | "did_not_end" | "renewed_instead" | "unexplained";
+            /** @description Moment that was predicted */
+            predicted_at: string | null;
+            /** @description Null where an end was predicted */
+            predicted_amount: number | null;
+            /** @description Null where nothing happened */
+            happened_at: string | null;
+            happened_amount: number | null;
+            currency: string | null;
+            /** @description Stripe invoice, in_… */
+            invoice: string | null;
+            compared_at: string | null;
+        };
         CouponList: {
             coupons: components["schemas"]["Coupon"][];
             next_cursor: string | null;
@@ -5051,6 +5159,10 @@ export type DunningEntry = components['schemas']['DunningEntry'];
 export type RevenueMovements = components['schemas']['RevenueMovements'];
 export type MovementMonth = components['schemas']['MovementMonth'];
 export type RevenueSeries = components['schemas']['RevenueSeries'];
+export type Predictions = components['schemas']['Predictions'];
+export type PredictionScore = components['schemas']['PredictionScore'];
+export type MissedPredictionList = components['schemas']['MissedPredictionList'];
+export type MissedPrediction = components['schemas']['MissedPrediction'];
 export type CouponList = components['schemas']['CouponList'];
 export type Coupon = components['schemas']['Coupon'];
 export type InboxEventList = components['schemas']['InboxEventList'];
@@ -21798,6 +21910,237 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["RevenueSeries"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPredictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "window_days": 1,
+                     *       "all": {
+                     *         "compared": 1,
+                     *         "right": 1,
+                     *         "missed": 1,
+                     *         "unexplained": 1,
+                     *         "share": 0.6,
+                     *         "payments_right": 1,
+                     *         "payments_wrong": 1,
+                     *         "open": 1,
+                     *         "own_differs": 1
+                     *       },
+                     *       "managed": {
+                     *         "compared": 1,
+                     *         "right": 1,
+                     *         "missed": 1,
+                     *         "unexplained": 1,
+                     *         "share": 0.6,
+                     *         "payments_right": 1,
+                     *         "payments_wrong": 1,
+                     *         "open": 1,
+                     *         "own_differs": 1
+                     *       },
+                     *       "observed": {
+                     *         "compared": 1,
+                     *         "right": 1,
+                     *         "missed": 1,
+                     *         "unexplained": 1,
+                     *         "share": 0.6,
+                     *         "payments_right": 1,
+                     *         "payments_wrong": 1,
+                     *         "open": 1,
+                     *         "own_differs": 1
+                     *       },
+                     *       "reasons": [
+                     *         {
+                     *           "reason": "price_changed",
+                     *           "missed": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Predictions"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPredictionsMisses: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "misses": [
+                     *         {
+                     *           "subscription": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "mode": "managed",
+                     *           "kind": "renewal",
+                     *           "reason": "price_changed",
+                     *           "predicted_at": "2026-12-01T09:00:00.000Z",
+                     *           "predicted_amount": 1,
+                     *           "happened_at": "2026-12-01T09:00:00.000Z",
+                     *           "happened_amount": 1,
+                     *           "currency": "usd",
+                     *           "invoice": "example",
+                     *           "compared_at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MissedPredictionList"];
                 };
             };
             /** @description `unauthenticated`: Sign-in is needed */

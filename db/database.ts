@@ -1,6 +1,7 @@
 import type { InferKyselyDB } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import type { AccountSyncSchema } from './accounts/account-sync.entity.ts';
+import type { PredictionSchema } from './adoption/prediction.entity.ts';
 import type { CustomerSchema } from './accounts/customer.entity.ts';
 import type { PaymentMethodSchema } from './accounts/payment-method.entity.ts';
 import type { StripeAccountSchema } from './accounts/stripe-account.entity.ts';
@@ -78,6 +79,7 @@ type Table =
   | typeof PersonExportSchema
   | typeof PlanPriceSchema
   | typeof PlanSchema
+  | typeof PredictionSchema
   | typeof ProviderKeySchema
   | typeof RateLimitSchema
   | typeof RefundSchema

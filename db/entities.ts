@@ -26,6 +26,7 @@ import { PlanPriceEntity } from './catalogue/plan-price.entity.ts';
 import { PlanEntity } from './catalogue/plan.entity.ts';
 import { RateLimit } from './http/rate-limit.entity.ts';
 import { DataKey } from './provider-keys/data-key.entity.ts';
+import { PredictionEntity } from './adoption/prediction.entity.ts';
 import { ProviderKey } from './provider-keys/provider-key.entity.ts';
 import { Refund } from './documents/refund.entity.ts';
 import { RevenueAtStripe } from './revenue/revenue-at-stripe.entity.ts';
@@ -75,6 +76,7 @@ export const entities = [
   TimelineEntryEntity,
   RevenueMovement,
   MrrChangeEntity,
+  PredictionEntity,
   EffectEntity,
   OutboxMessage,
   AccountSync,

@@ -1,6 +1,7 @@
 import { ScheduleAlreadyRunning, ScheduleOverlapPolicy } from '@temporalio/client';
 import type { Client, ScheduleOptions } from '@temporalio/client';
 import { RECONCILIATION, RECONCILIATION_SCHEDULE_ID } from '../workflows/contracts/reconciliation.ts';
+import { PREDICTIONS, PREDICTIONS_SCHEDULE_ID } from '../workflows/contracts/predictions.ts';
 import { DATA_RETENTION, DATA_RETENTION_SCHEDULE_ID } from '../workflows/contracts/data-retention.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../workflows/contracts/usage-rollup.ts';
@@ -18,6 +19,18 @@ const SCHEDULES: ScheduleOptions[] = [
       workflowId: RECONCILIATION,
       taskQueue: TASK_QUEUES.billing,
       staticSummary: 'Find events and effects that got lost',
+    },
+  },
+  {
+    scheduleId: PREDICTIONS_SCHEDULE_ID,
+    spec: { intervals: [{ every: '10m', offset: '5m' }] },
+    policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1h' },
+    action: {
+      type: 'startWorkflow',
+      workflowType: PREDICTIONS,
+      workflowId: PREDICTIONS,
+      taskQueue: TASK_QUEUES.billing,
+      staticSummary: 'Predict what Stripe does next, and compare',
     },
   },
   {

@@ -11,6 +11,7 @@ export { dunning } from './dunning/dunning.ts';
 export { messageResend } from './messages/message-resend.ts';
 export { personErasure } from './privacy/person-erasure.ts';
 export { personExport } from './privacy/person-export.ts';
+export { predictions } from './adoption/predictions.ts';
 export { reconciliation } from './reconciliation/reconciliation.ts';
 export { stripeSweep } from './reconciliation/stripe-sweep.ts';
 export { subscriptionLifecycle } from './subscriptions/subscription-lifecycle.ts';

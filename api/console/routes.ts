@@ -11,6 +11,7 @@ import { streamChanges } from '../live/stream-changes.ts';
 import { getCustomerPageRoute } from '../accounts/get-customer.ts';
 import { listAuditRoute } from '../audit/list-audit.ts';
 import { getEventRoute, listEventsRoute, replayEventRoute } from '../inbox/list-events.ts';
+import { getPredictionsRoute, listMissesRoute } from '../adoption/predictions.ts';
 import { getMovementsRoute, getRevenueSeriesRoute } from '../revenue/revenue-history.ts';
 import { advanceSandboxClockRoute, getSandboxClockRoute } from '../sandbox/sandbox-clock.ts';
 import { searchCustomersRoute } from '../accounts/search-customers.ts';
@@ -31,6 +32,8 @@ export const consoleRoutes: readonly Route[] = [
   getDunningBoardRoute,
   getMovementsRoute,
   getRevenueSeriesRoute,
+  getPredictionsRoute,
+  listMissesRoute,
   listCouponsRoute,
   createCouponRoute,
   deactivateCouponRoute,

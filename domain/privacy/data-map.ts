@@ -231,6 +231,12 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
   },
   plan_prices: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
   plans: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
+  predictions: {
+    of: { customer_id: 'customer' },
+    erase: 'delete',
+    retain: { days: 730, column: 'compared_at', only: "state <> 'open'" },
+    why: 'two yearly renewals of what was predicted; holds ids and amounts',
+  },
   provider_keys: {
     of: { user_id: 'user' },
     withheld: { sealed: SECRET },

@@ -57,6 +57,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
     subscriptions: ['console-lists.ts', 'subscriptions.ts'],
   },
   api: {
+    adoption: ['predictions.ts'],
     accounts: [
       'account-asked-for.ts',
       'get-customer.ts',
@@ -102,6 +103,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
       'payment-failure.ts',
       'returned-payment.ts',
       'tax-of-payment.ts',
+      'voided-by-pause.ts',
     ],
     revenue: ['included-tax.ts', 'mrr-at-stripe.ts', 'priced-by-stripe.ts', 'recurring-amount.ts'],
     subscriptions: ['managed.ts', 'plan-item.ts', 'subscription-snapshot.ts'],

@@ -446,6 +446,7 @@ describe('every admin page', () => {
     ['subscriptions', '/admin/subscriptions?status=active', 'Subscriptions'],
     ['plans', '/admin/plans', 'Plan editor'],
     ['events', '/admin/events', 'Webhook inbox'],
+    ['predictions', '/admin/predictions', 'Predictions'],
     ['drift', '/admin/drift', 'Drift'],
   ])('%s has nothing that axe finds', async (name, path, heading) => {
     const admin = await staff(path);

@@ -19,7 +19,7 @@ import { STRIPE_SWEEP } from '../../workflows/contracts/stripe-sweep.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import {
   DAY,
@@ -233,6 +233,14 @@ const sweptOnce: Story = async (system) => {
   return [{ name: 'stripeSweep-repaired', workflowId }];
 };
 
+/** What a subscription does next, predicted. */
+const nextEventsPredicted: Story = async (system) => {
+  await newSubscriber(system);
+  const workflowId = 'predictions-recorded';
+  await system.temporal.workflow.execute('predictions', { workflowId, taskQueue: TASK_QUEUES.billing });
+  return [{ name: 'predictions-made', workflowId }];
+};
+
 /** The same, since finance is written to about disputes. */
 const disputesMailed: Story = async (system) => {
   const workflowId = 'reconciliation-recorded-disputes';
@@ -360,6 +368,7 @@ export const STORIES: readonly Story[] = [
   leftInPause,
   unpaidToTheEnd,
   nothingLost,
+  nextEventsPredicted,
   disputesMailed,
   sweptOnce,
   discountRemoved,

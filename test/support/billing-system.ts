@@ -20,6 +20,7 @@ import { setupStripe } from '../../scripts/setup-stripe.ts';
 import { startWorker } from '../../worker/start-worker.ts';
 import type { RunningWorker } from '../../worker/start-worker.ts';
 import { DATA_RETENTION_SCHEDULE_ID } from '../../workflows/contracts/data-retention.ts';
+import { PREDICTIONS_SCHEDULE_ID } from '../../workflows/contracts/predictions.ts';
 import { RECONCILIATION_SCHEDULE_ID } from '../../workflows/contracts/reconciliation.ts';
 import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { USAGE_UPKEEP_SCHEDULE_ID } from '../../workflows/contracts/usage-upkeep.ts';
@@ -159,6 +160,7 @@ export async function startBillingSystem(
     USAGE_ROLLUP_SCHEDULE_ID,
     USAGE_UPKEEP_SCHEDULE_ID,
     DATA_RETENTION_SCHEDULE_ID,
+    PREDICTIONS_SCHEDULE_ID,
   ])
     await temporal.schedule.getHandle(id).pause('tests start it themselves');
   const pool = new pg.Pool({ connectionString: api.database.url, max: 2 });

@@ -9,6 +9,7 @@ import {
   IconPackage,
   IconReceiptRefund,
   IconRepeat,
+  IconTarget,
   IconTerminal2,
   IconUsers,
 } from '@tabler/icons-react';
@@ -27,5 +28,6 @@ export const adminNavigation: readonly NavigationEntry[] = [
   { to: '/admin/audit', label: 'Audit log', icon: IconClipboardList, needs: 'editor' },
   { to: '/admin/api-keys', label: 'API keys', icon: IconTerminal2, needs: 'admin' },
   { to: '/admin/sessions', label: 'Sessions', icon: IconDevices, needs: 'admin' },
+  { to: '/admin/predictions', label: 'Predictions', icon: IconTarget, needs: 'finance' },
   { to: '/admin/drift', label: 'Drift', icon: IconGitCompare, needs: 'editor' },
 ];

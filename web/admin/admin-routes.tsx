@@ -56,6 +56,12 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./coupons/coupons-page.tsx')).CouponsPage }),
       },
       {
+        path: 'predictions',
+        lazy: async () => ({
+          Component: (await import('./predictions/predictions-page.tsx')).PredictionsPage,
+        }),
+      },
+      {
         path: 'events',
         lazy: async () => ({ Component: (await import('./events/events-page.tsx')).EventsPage }),
       },

@@ -9,6 +9,7 @@ type Schemas = components['schemas'];
 export type FoundSubscription = Schemas['FoundSubscription'];
 export type FoundCustomer = Schemas['FoundCustomer'];
 export type InboxEvent = Schemas['InboxEvent'];
+export type MissedPrediction = Schemas['MissedPrediction'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type StaffApiKey = Schemas['StaffApiKey'];
 export type StaffSession = Schemas['StaffSession'];
@@ -72,6 +73,13 @@ export const useEvents = (filters: Query<'getAdminEvents'>): List<InboxEvent> =>
       api.GET('/admin/events', { params: { query: { ...filters, ...page } }, signal }),
     );
     return { rows: answer.events, total: answer.total, nextCursor: answer.next_cursor };
+  });
+
+/** What happened otherwise than predicted. */
+export const useMisses = (): List<MissedPrediction> =>
+  useList('missed-predictions', {}, async (page, signal) => {
+    const answer = await unwrap(api.GET('/admin/predictions/misses', { params: { query: page }, signal }));
+    return { rows: answer.misses, total: answer.total, nextCursor: answer.next_cursor };
   });
 
 /** Who did what. */

@@ -1,14 +1,17 @@
-import { Alert, Button, Group, Menu, SimpleGrid, Stack } from '@mantine/core';
+import { Alert, Anchor, Button, Group, Menu, SimpleGrid, Stack } from '@mantine/core';
 import { IconAlertTriangle, IconChevronDown, IconDownload } from '@tabler/icons-react';
 import { Suspense, lazy } from 'react';
 import type { ReactElement } from 'react';
+import { Link } from 'react-router';
 import { Answer } from '../../shared/answer.tsx';
 import { formatCount, formatMoney, formatShare } from '../../shared/money.ts';
+import { usePredictions } from '../data/predictions.ts';
 import { useMovements, useOverview, useRevenueByTier, useRevenueSeries } from '../data/revenue.ts';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
 import { StatCard } from '../parts/stat-card.tsx';
+import { exactShare, rightOf } from '../predictions/prediction-words.ts';
 import { Figures, days } from './figures.tsx';
 import { MovementTable } from './movement-table.tsx';
 
@@ -28,6 +31,7 @@ export function RevenuePage(): ReactElement {
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
             <ByTier />
             <Subscriptions />
+            <Predicted />
           </SimpleGrid>
         </Stack>
       )}
@@ -137,6 +141,30 @@ function ByTier(): ReactElement {
               { label: 'Share', right: true, cell: (row) => formatShare(row.share) },
             ]}
           />
+        )}
+      </Answer>
+    </Section>
+  );
+}
+
+/** How well the engine knows what Stripe does next. */
+function Predicted(): ReactElement {
+  return (
+    <Section title="Predictions" about="Renewals, trial ends and cancellations, written down before.">
+      <Answer query={usePredictions()} loading={104}>
+        {({ all, window_days: days }) => (
+          <SimpleGrid cols={2} spacing="md">
+            <StatCard plain label={`Right, last ${days} days`} value={exactShare(all)} about={rightOf(all)} />
+            <StatCard
+              plain
+              label="Not explained"
+              value={formatCount(all.unexplained)}
+              about={`Of ${formatCount(all.missed)} that missed`}
+            />
+            <Anchor component={Link} to="/admin/predictions" size="sm">
+              Missed predictions
+            </Anchor>
+          </SimpleGrid>
         )}
       </Answer>
     </Section>
