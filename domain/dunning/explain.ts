@@ -59,6 +59,7 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
 };
 
 const lastAnswer = ({ retries, standing }: EpisodePlan): string => {
+  if (retries.state === 'sent') return '';
   const answer = retries.code === null ? 'no payment could be tried' : `last answer ${retries.code}`;
   return `${answer}, treated as ${retries.declineClass}, ${standing.attempt} counted ${standing.attempt === 1 ? 'retry' : 'retries'} so far`;
 };
@@ -87,7 +88,11 @@ const whatWouldChange = (
     ? ['confirming the payment on the hosted invoice page clears it']
     : []),
   ...(promisesLeft(facts, strategy.promises) > 0
-    ? ['the customer may promise a day, which moves the next retry']
+    ? [
+        retries.state === 'planned'
+          ? 'the customer may promise a day, which moves the next retry'
+          : 'the customer may promise a day, and the subscription does not end before it',
+      ]
     : []),
   standing.stage === 'suspended'
     ? 'staff may extend grace, which opens access again'

@@ -67,14 +67,39 @@ const firstAttemptAt = (invoice: InvoiceFacts): number =>
     ? invoice.lastFailure.at
     : collectedSince(invoice);
 
+/** Stripe calls it paid, and nobody paid: a credit note took off all that was due. */
+const isCredited = ({ status, amountPaid, amountDue }: InvoiceFacts): boolean =>
+  status === 'paid' && amountPaid === 0 && amountDue === 0;
+
+const seenOf = (
+  invoices: readonly Pick<InvoiceFacts, 'id'>[],
+  snapshot: Pick<SubscriptionSnapshot, 'invoices'>,
+): InvoiceFacts[] => snapshot.invoices.filter(({ id }) => invoices.some((invoice) => invoice.id === id));
+
+/** Whether a reading shows one of these invoices as credited in full. */
+export const someCredited = (
+  invoices: readonly Pick<InvoiceFacts, 'id'>[],
+  snapshot: Pick<SubscriptionSnapshot, 'invoices'>,
+): boolean => seenOf(invoices, snapshot).some(isCredited);
+
 /**
- * True when a reading has these invoices and all it shows were voided or written off: closed, but nothing
- * was paid.
+ * True when a reading has these invoices and all it shows were voided, written off or credited in full:
+ * closed, but nothing was paid.
+ * @param creditIsNoPayment false in runs that took a credit for a payment
  */
 export const closedWithoutPayment = (
   invoices: readonly Pick<InvoiceFacts, 'id'>[],
   snapshot: Pick<SubscriptionSnapshot, 'invoices'>,
+  creditIsNoPayment = true,
 ): boolean => {
-  const seen = snapshot.invoices.filter(({ id }) => invoices.some((invoice) => invoice.id === id));
-  return seen.length > 0 && seen.every(({ status }) => status === 'void' || status === 'uncollectible');
+  const seen = seenOf(invoices, snapshot);
+  return (
+    seen.length > 0 &&
+    seen.every(
+      (invoice) =>
+        invoice.status === 'void' ||
+        invoice.status === 'uncollectible' ||
+        (creditIsNoPayment && isCredited(invoice)),
+    )
+  );
 };

@@ -238,7 +238,7 @@ const COPY: Record<MessageKind, Copy> = {
   trial_expired: (f) => ({
     subject: 'Your trial has ended',
     body: [
-      'There was no payment method to go on with, so your trial has ended. Nothing was charged.',
+      'There was no payment method to go on with, so your trial has ended. Nothing further was charged.',
       link('Choose a plan', f.plansUrl),
     ],
   }),

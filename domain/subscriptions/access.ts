@@ -108,7 +108,7 @@ const pastDue = (input: AccessInput): Access => {
   const access = full(input, input.tier, 'past_due_in_grace', earlier(input.endsAt, input.graceUntil));
   return {
     ...access,
-    warning: `The last payment failed. Update the payment method or pay the invoice.${until}`,
+    warning: `A payment is outstanding. Pay the invoice or update the payment method.${until}`,
   };
 };
 

@@ -24,6 +24,7 @@ interface FoldInput {
   /** Version for a new episode. */
   strategy: string;
   suspendsUntilPaid: boolean;
+  creditIsNoPayment: boolean;
 }
 
 /** Begins, continues or ends the dunning episode, by the invoices that are unpaid now and nothing else. */
@@ -48,7 +49,7 @@ export const foldDunning = (input: FoldInput): FoldedDunning => {
   return {
     dunning: null,
     unpaid,
-    effects: [{ type: 'end_dunning', outcome: howClosed(dunning, snapshot) }],
+    effects: [{ type: 'end_dunning', outcome: howClosed(dunning, snapshot, input.creditIsNoPayment) }],
   };
 };
 
@@ -173,10 +174,12 @@ const openEpisode = (
 const howClosed = (
   { invoiceIds }: DunningReport,
   snapshot: SubscriptionSnapshot,
+  creditIsNoPayment: boolean,
 ): 'recovered' | 'superseded' =>
   closedWithoutPayment(
     invoiceIds.map((id) => ({ id })),
     snapshot,
+    creditIsNoPayment,
   )
     ? 'superseded'
     : 'recovered';

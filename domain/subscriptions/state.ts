@@ -130,6 +130,8 @@ export interface TransitionInput {
    * False in runs from before `mark_unpaid` suspended until paid, which replay as they were. Default: true.
    */
   suspendsUntilPaid?: boolean;
+  /** False in runs that took a credit of the whole debt for its payment. Default: true. */
+  creditIsNoPayment?: boolean;
   /** False in runs that left the period free in which a pause ended. Default: true. */
   collectsAfterPause?: boolean;
   /** False in runs that opened the rest of such a period to who was leaving. Default: true. */

@@ -38,6 +38,7 @@ export const transition = (input: TransitionInput): TransitionResult => {
     endRequestedBy: standing.endRequestedBy,
     snapshot,
     strategy: input.strategy ?? DEFAULT_POLICY.dunningStrategy,
+    creditIsNoPayment: input.creditIsNoPayment ?? true,
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
   });
   const { pause: knownPause, ...rest } = standing;

@@ -355,6 +355,32 @@ const pausedUntilItsEnd: Story = async (system) => {
   return [{ name: 'subscriptionLifecycle-paused-until-its-end', workflowId: subscriptionWorkflowId(id) }];
 };
 
+/** Staff credit what is owed while it is dunned. */
+const creditedInDunning: Story = async (system) => {
+  const { id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await system.stripe.creditNotes.create({ invoice: invoiceId, amount: 1900 });
+  await untilStatus(system, id, 'active');
+  await finished(system, dunningWorkflowId(id));
+  await change(system, id, refreshUpdate, asked());
+  return [{ name: 'subscriptionLifecycle-credited', workflowId: subscriptionWorkflowId(id) }];
+};
+
+/** Its event comes before Stripe can be read for it. */
+const notFoundYet: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const match = { method: 'GET', path: '^/v1/subscriptions/sub_' };
+  await sandbox(system, 'POST', 'faults', { kind: '404', match, times: 1 });
+  const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customer.customerId,
+    items: [{ price: data[0]?.id ?? '' }],
+    metadata: { user_id: customer.userId, managed_by: 'perennial' },
+  });
+  await untilStatus(system, id, 'active');
+  await change(system, id, refreshUpdate, asked());
+  return [{ name: 'subscriptionLifecycle-not-found-yet', workflowId: subscriptionWorkflowId(id) }];
+};
+
 /** Every story, in the order in which they are played. */
 export const STORIES: readonly Story[] = [
   trialConverts,
@@ -377,6 +403,8 @@ export const STORIES: readonly Story[] = [
   disputePassedOn,
   letGoInDunning,
   pausedUntilItsEnd,
+  creditedInDunning,
+  notFoundYet,
   keysSealedAnew,
   personExported,
   personErased,

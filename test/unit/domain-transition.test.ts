@@ -244,6 +244,7 @@ describe('dunning', () => {
     ['paid', paid(), 'recovered'],
     ['void', invoice({ status: 'void' }), 'superseded'],
     ['written off', invoice({ status: 'uncollectible' }), 'superseded'],
+    ['credited in full', paid({ amountDue: 0, amountPaid: 0 }), 'superseded'],
     ['not among the latest any more', paid({ id: 'in_9' }), 'recovered'],
   ] as const)('ends when the invoice is %s', (_name, one, outcome) => {
     const before = standing({ status: 'past_due', dunning: dunning() });

@@ -11,7 +11,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { charged, movements, projected, runOf, sandbox, timeline } from './story.ts';
+import { charged, movements, nothingOnItsWay, projected, runOf, sandbox, timeline } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -80,6 +80,23 @@ describe('events that come', () => {
     await expect(late).rejects.toThrow(/already/i);
     expect((await runOf(system, id).describe()).runId).toBe(runId);
     expect((await projected(system, id)).status).toBe('canceled');
+  });
+
+  it('that come before Stripe can be read for it are followed seconds later', async () => {
+    const customer = await newCustomer(system);
+    const match = { method: 'GET', path: '^/v1/subscriptions/sub_' };
+    await sandbox(system, 'POST', 'faults', { kind: '404', match, times: 100 });
+    const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: data[0]?.id ?? '' }],
+      metadata: { user_id: customer.userId, managed_by: 'perennial' },
+    });
+    await until(async () => (await timeline(system, id)).some(({ rule }) => rule === 'stripe_not_found'));
+    await nothingOnItsWay(system);
+    await sandbox(system, 'DELETE', 'faults');
+    await untilStatus(system, id, 'active');
+    expect(await projected(system, id)).toMatchObject({ attention: null });
   });
 
   it('of a subscription that Stripe does not know are ignored with a reason, and a person is asked to look', async () => {

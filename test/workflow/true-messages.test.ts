@@ -8,11 +8,14 @@ import { until } from '../support/until.ts';
 import {
   asked,
   change,
+  episodeOf,
   episodeRests,
   failedRenewal,
   followed,
+  messageKinds,
   messages,
   nothingOnItsWay,
+  timeline,
   untilTold,
 } from './story.ts';
 
@@ -69,6 +72,43 @@ it('given a subscription in arrears that is set to cancel, the thanks for its pa
   await customer.card('pm_card_visa');
   await until(async () => (await mail(customer, 'recovered')) !== '');
   expect(await mail(customer, 'recovered')).not.toContain('next payment');
+});
+
+it('given staff credit all that is owed, nobody is thanked for a payment and nothing counts as recovered', async () => {
+  const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+  await system.stripe.creditNotes.create({ invoice: invoiceId, amount: 1900 });
+  await untilStatus(system, id, 'active');
+  await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
+  expect(await messageKinds(system, customer)).toEqual(['payment_failed']);
+  const episodes = await system.rows('select outcome from dunning_episodes where subscription_id = $1', [id]);
+  expect(episodes).toEqual([{ outcome: 'superseded' }]);
+});
+
+it('given a sent invoice is overdue, no sentence speaks of a payment that failed', async () => {
+  const customer = await newCustomer(system);
+  const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customer.customerId,
+    items: [{ price: data[0]?.id ?? '' }],
+    collection_method: 'send_invoice',
+    days_until_due: 14,
+    metadata: { user_id: customer.userId, managed_by: 'perennial' },
+  });
+  await untilStatus(system, id, 'active');
+  await customer.advanceTo(Date.parse('2027-01-24T12:00:00Z'));
+  await untilStatus(system, id, 'past_due');
+  await episodeRests(system, customer, id);
+  const asks = async (path: string) => (await system.api.call('GET', path, { token: customer.token })).body;
+  const said = JSON.stringify([
+    await asks('/billing/subscription-status'),
+    await asks('/billing/subscription/explain'),
+    await timeline(system, id),
+  ]);
+  expect(said).toContain('A payment is outstanding. Pay the invoice');
+  expect(said).toContain('never charged by us');
+  expect(said).not.toMatch(
+    /last payment failed|no payment could be tried|next retry|Payment of in_\w+ failed/,
+  );
 });
 
 it('given every payment method was removed before the renewal, the mail says that there is none', async () => {

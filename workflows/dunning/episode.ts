@@ -12,7 +12,7 @@ import { processingSince } from '../../domain/dunning/episode.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
 import { HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { strategyFor } from '../../domain/dunning/strategies.ts';
-import { closedWithoutPayment, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { closedWithoutPayment, someCredited, unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
 import type { DunningStrategy, EpisodePlan } from '../../domain/dunning/types.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
@@ -34,6 +34,9 @@ const JUMP_IS_NO_OUTAGE = '2026-11-jump-is-no-outage';
 
 /** Older runs begin again over a reading from before their end. */
 const UNPAID_END_IS_FINAL = '2026-11-unpaid-end-is-final';
+
+/** Older runs thank for a debt that was credited. */
+const CREDIT_IS_NO_PAYMENT = '2026-11-credit-is-no-payment';
 
 const LACKS_PERMISSION =
   'The Stripe key may not charge invoices. Give it the permission; until then no retry counts and no deadline passes.';
@@ -150,7 +153,11 @@ export class Episode {
       ended:
         snapshot.stripeStatus === 'canceled' ||
         snapshot.stripeStatus === 'incomplete_expired' ||
-        closedWithoutPayment(this.state.facts.invoices, snapshot),
+        closedWithoutPayment(
+          this.state.facts.invoices,
+          snapshot,
+          someCredited(this.state.facts.invoices, snapshot) && patched(CREDIT_IS_NO_PAYMENT),
+        ),
       episode: null,
     });
   }

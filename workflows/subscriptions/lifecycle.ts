@@ -1,10 +1,11 @@
 import { ApplicationFailure, patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
-import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
+import { someCredited } from '../../domain/dunning/unpaid.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
 import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
-import type { TransitionEffect } from '../../domain/subscriptions/state.ts';
+import type { DunningReport, TransitionEffect } from '../../domain/subscriptions/state.ts';
 import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import { pauseEndedLeaving, pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
@@ -30,6 +31,10 @@ type LifecycleEntry = Pick<TimelineEntry, 'kind' | 'summary' | 'rule' | 'facts' 
 
 /** Runs that are older forget a subscription that is not found. */
 const NOT_FOUND_IS_NO_PROOF = '2026-11-not-found-is-no-proof';
+/** Older runs wait a day after a subscription was not found. */
+const NOT_FOUND_YET = '2026-11-not-found-yet';
+/** Its event may come before Stripe can be read for it. Later: once a day. */
+const READ_AGAIN_AFTER_MS = [5_000, MINUTE_MS, 10 * MINUTE_MS, HOUR_MS] as const;
 /** Older runs manage every subscription. */
 const MODES = '2026-11-modes';
 /** Older runs show no mode among their search attributes. */
@@ -50,6 +55,9 @@ const PUBLISHES_EVERY_END = '2026-11-publish-every-end';
 const PAID_AFTER_PAUSE = '2026-11-paid-after-pause';
 /** Older runs open the rest of such a period to who is leaving. */
 const CLOSED_AFTER_PAUSE = '2026-11-closed-after-pause';
+
+/** Older runs take a credit of the whole debt for its payment. */
+const CREDIT_IS_NO_PAYMENT = '2026-11-credit-is-no-payment';
 
 const isForeign = (error: unknown): error is ApplicationFailure =>
   error instanceof ApplicationFailure && error.type === 'foreign_subscription';
@@ -150,6 +158,7 @@ export class Lifecycle {
     const isManaged = mode === 'managed' || !patched(MODES);
     const snapshot = { ...reading, readAt, mode: isManaged ? ('managed' as const) : mode };
     this.state.trouble = null;
+    delete this.state.missed;
     this.clock.hear(snapshot.billingTime, snapshot.testClockId);
     for (const event of events) if (event.testClock) this.clock.hear(event.testClock.frozenTime);
     await this.#decide(
@@ -228,26 +237,39 @@ export class Lifecycle {
     state.attention = attentionOf(state);
     state.reconsider = false;
     state.stale = false;
-    this.#notBefore = this.clock.now() + DAY_MS;
+    const missed = state.missed ?? 0;
+    this.#notBefore = this.clock.now() + this.#untilNextLook(error);
     const { workflowId, runId } = workflowInfo();
     await localThenDurable('giveUpEvents', state.trouble, {
       subscriptionId: state.subscriptionId,
       customerId: state.customerId,
       eventIds,
       reason: state.trouble,
-      entry: {
-        key: `${workflowId}/${runId}/given-up/${eventIds[0] ?? this.#notBefore}`,
-        at: this.clock.now(),
-        kind: 'attention',
-        summary: state.trouble,
-        rule: error.type ?? 'stripe_refused',
-        facts: { events: eventIds.length },
-        outcome: state.gone ? 'ended' : 'waiting',
-        actor: null,
-      },
+      entry:
+        missed > 0 && eventIds.length === 0
+          ? null
+          : {
+              key: `${workflowId}/${runId}/given-up/${eventIds[0] ?? this.#notBefore}`,
+              at: this.clock.now(),
+              kind: 'attention',
+              summary: state.trouble,
+              rule: error.type ?? 'stripe_refused',
+              facts: { events: eventIds.length },
+              outcome: state.gone ? 'ended' : 'waiting',
+              actor: null,
+            },
     });
     state.inbox = state.inbox.filter((event) => !eventIds.includes(event.id));
     this.#publish();
+  }
+
+  /** Milliseconds until Stripe is read again after its refusal. */
+  #untilNextLook({ type }: ApplicationFailure): number {
+    const { state } = this;
+    if (type !== 'stripe_not_found' || state.snapshot !== null || !patched(NOT_FOUND_YET)) return DAY_MS;
+    const missed = state.missed ?? 0;
+    state.missed = missed + 1;
+    return READ_AGAIN_AFTER_MS[missed] ?? DAY_MS;
   }
 
   /** Older runs took a missing subscription for a deleted one, which is wrong with a wrong key. */
@@ -280,6 +302,9 @@ export class Lifecycle {
       now: this.clock.now(),
       // Checked only when it matters, because each marker is an event.
       suspendsUntilPaid: state.standing.dunning?.outcome === 'unpaid' && patched(SUSPENDED_UNTIL_PAID),
+      ...(dunning !== null && someCredited(ofEpisode(dunning), snapshot)
+        ? { creditIsNoPayment: patched(CREDIT_IS_NO_PAYMENT) }
+        : {}),
       waitsForFirstPayment:
         firstPaymentOf(snapshot, state.standing.everActive) !== null &&
         patched(snapshot.stripeStatus === 'trialing' ? ENTRY_FEE : FIRST_PAYMENT),
@@ -425,6 +450,8 @@ export class Lifecycle {
     ]);
   }
 }
+
+const ofEpisode = ({ invoiceIds }: DunningReport): { id: string }[] => invoiceIds.map((id) => ({ id }));
 
 /** Workers that are older answer nothing. */
 const isAhead = (written: { ahead?: number } | undefined): boolean => written?.ahead !== undefined;

@@ -49,6 +49,8 @@ export interface LifecycleState {
   attention: string | null;
   /** Why the last reading of Stripe failed; null when it succeeded. */
   trouble: string | null;
+  /** How often Stripe did not have it, before it was ever read; absent: never. */
+  missed?: number;
   /** Stripe does not have the subscription. */
   gone: boolean;
 }

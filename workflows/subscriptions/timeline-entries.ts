@@ -45,7 +45,7 @@ export function timelineEntryOf(effect: TransitionEffect): Entry | null {
     case 'start_dunning':
       return entry(
         'dunning_started',
-        `Payment of ${effect.invoiceIds.join(', ')} failed; dunning began.`,
+        `${effect.invoiceIds.join(', ')} is unpaid; dunning began.`,
         'payment_failed',
         {
           invoices: effect.invoiceIds.join(', '),
@@ -54,8 +54,10 @@ export function timelineEntryOf(effect: TransitionEffect): Entry | null {
     case 'end_dunning':
       return entry(
         'dunning_ended',
-        `Nothing is unpaid any more: dunning ended, ${effect.outcome}.`,
-        'paid',
+        effect.outcome === 'recovered'
+          ? 'Nothing is unpaid any more: dunning ended, recovered.'
+          : 'Nothing is left to collect here: dunning ended without a payment.',
+        effect.outcome === 'recovered' ? 'paid' : 'superseded',
         {},
         effect.outcome,
       );
