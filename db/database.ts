@@ -43,6 +43,7 @@ import type { RevenueAtStripeSchema } from './revenue/revenue-at-stripe.entity.t
 import type { RevenueMovementSchema } from './revenue/revenue-movement.entity.ts';
 import type { SubscriptionSchema } from './subscriptions/subscription.entity.ts';
 import type { TimelineEntrySchema } from './timeline/timeline-entry.entity.ts';
+import type { CouponRedemptionSchema } from './catalogue/coupon-redemption.entity.ts';
 import type { TrialRedemptionSchema } from './trials/trial-redemption.entity.ts';
 import type { UsageSettingsSchema } from './usage/reporting/usage-settings.entity.ts';
 
@@ -94,6 +95,7 @@ type Table =
   | typeof SweepPlaceSchema
   | typeof SweepRepairSchema
   | typeof TimelineEntrySchema
+  | typeof CouponRedemptionSchema
   | typeof TrialRedemptionSchema
   | typeof UsageSettingsSchema
   | typeof UserSchema;

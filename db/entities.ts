@@ -43,6 +43,7 @@ import { SweepCursorEntity } from './reconciliation/sweep-cursor.entity.ts';
 import { SweepPass } from './reconciliation/sweep-pass.entity.ts';
 import { SweepRepair } from './reconciliation/sweep-repair.entity.ts';
 import { TimelineEntryEntity } from './timeline/timeline-entry.entity.ts';
+import { CouponRedemption } from './catalogue/coupon-redemption.entity.ts';
 import { TrialRedemption } from './trials/trial-redemption.entity.ts';
 import { CreditBurnEntity } from './usage/credits/credit-burn.entity.ts';
 import { CreditGrantEntity } from './usage/credits/credit-grant.entity.ts';
@@ -80,6 +81,7 @@ export const entities = [
   EffectEntity,
   OutboxMessage,
   AccountSync,
+  CouponRedemption,
   TrialRedemption,
   Checkout,
   IdempotencyKey,

@@ -14,8 +14,11 @@ import {
   setCancelAtPeriodEnd,
   setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
+import { soldProducts } from '../../db/catalogue/stripe-mappings.ts';
+import type { Redeemable } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { KnownCoupon } from '../../domain/subscriptions/override-worth.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { claimCouponFor, releaseCouponOf } from './coupon-claim.ts';
 import { refuseScheduled } from './refuse-scheduled.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 import type { EffectInput } from '../types.ts';
@@ -157,8 +160,16 @@ export const applyCoupon =
       kind: 'apply_coupon',
       intent: { subscriptionId, code },
       call: async (idempotencyKey) => {
-        const result = await applyAtStripe(deps.stripe, { ...input, agreed, idempotencyKey });
+        const claimed = { subscriptionId, claimedBy: key };
+        const redeemable: Redeemable | null = byStaff
+          ? null
+          : {
+              products: await soldProducts(deps.orm.em.fork()),
+              claim: (couponId) => claimCouponFor(deps, { ...claimed, couponId }),
+            };
+        const result = await applyAtStripe(deps.stripe, { ...input, agreed, redeemable, idempotencyKey });
         if (result.outcome !== 'applied' && result.outcome !== 'already_applied') {
+          await releaseCouponOf(deps, key);
           throw ApplicationFailure.nonRetryable(result.message, `coupon_${result.outcome}`);
         }
         return DONE;

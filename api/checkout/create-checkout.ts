@@ -6,11 +6,14 @@ import type { CheckoutRow } from '../../db/checkout/checkouts.ts';
 import { customerOfUser } from '../../db/accounts/customers.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { currentSubscriptionOfUser } from '../../db/subscriptions/subscriptions.ts';
+import { claimCoupon, hasHadCoupon } from '../../db/catalogue/coupon-redemptions.ts';
+import { soldProducts } from '../../db/catalogue/stripe-mappings.ts';
 import { hasUsedTrial } from '../../db/trials/trial-redemptions.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import { trialKey } from '../../domain/trials/identity.ts';
-import { refusedDiscount, resolveCode } from '../../gateways/stripe/subscriptions/changes.ts';
+import { endsByItself, refusedDiscount, resolveCode } from '../../gateways/stripe/subscriptions/changes.ts';
+import type { ResolvedCode } from '../../gateways/stripe/subscriptions/changes.ts';
 import { isOffSale, isUnknownPrice } from '../../gateways/stripe/catalogue/off-sale.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { checkTaxSetting, isTaxRefusal } from '../../gateways/stripe/tax.ts';
@@ -191,15 +194,22 @@ async function openSession(
     );
   }
   const { coupon } = body;
+  const promised =
+    coupon === undefined ? null : await discountOf(stripe, deps.em(), { code: coupon, customer, principal });
   const wanted: SubscriptionCheckoutInput = {
     ...base,
     kind: 'subscription',
     priceId: offer.priceId,
     quantity: body.quantity,
     trialDays: await trialDaysFor(deps, offer.plan, principal),
-    discount: coupon === undefined ? null : await discountOf(stripe, coupon, customer),
+    discount: promised?.parameter ?? null,
   };
-  const session = changeAtStripe(stripe, 'made_here', () => createCheckoutSession(stripe, wanted));
+  const session = changeAtStripe(stripe, 'made_here', () => createCheckoutSession(stripe, wanted)).then(
+    async (made) => {
+      await claimFor(deps, promised, { principal, claimedBy: made.sessionId });
+      return made;
+    },
+  );
   return session.catch((error: unknown) => {
     // Archived a moment ago: its event has not come here yet.
     if (isOffSale(error)) throw notSold(offer.plan);
@@ -253,17 +263,36 @@ async function trialDaysFor(deps: ApiDeps, { trialDays }: Plan, principal: Princ
 
 async function discountOf(
   stripe: Stripe,
-  code: string,
-  customerId: string,
-): Promise<NonNullable<SubscriptionCheckoutInput['discount']>> {
-  const resolved = await resolveCode(stripe, code);
+  em: EntityManager,
+  { code, customer, principal }: { code: string; customer: string; principal: Principal },
+): Promise<ResolvedCode> {
+  const resolved = await resolveCode(stripe, code, await soldProducts(em));
   const usable =
     resolved !== null &&
     resolved.coupon.valid &&
-    (resolved.onlyFor === null || resolved.onlyFor === customerId);
+    (resolved.onlyFor === null || resolved.onlyFor === customer);
   if (!usable) throw unusable(code, 'Check how it is written, or go on without it.');
-  return resolved.parameter;
+  if (endsByItself(resolved.coupon) && (await hasHadCoupon(em, personOf(principal, resolved))))
+    throw unusable(code, 'You have had its discount already.');
+  return resolved;
 }
+
+/** The page's claim counts once it is completed. */
+async function claimFor(
+  deps: ApiDeps,
+  promised: ResolvedCode | null,
+  { principal, claimedBy }: { principal: Principal; claimedBy: string },
+): Promise<void> {
+  if (promised === null || !endsByItself(promised.coupon)) return;
+  const claim = { ...personOf(principal, promised), claimedBy };
+  await deps.em().transactional((em) => claimCoupon(em, claim));
+}
+
+const personOf = ({ userId, email, emailVerified }: Principal, { coupon }: ResolvedCode) => ({
+  couponId: coupon.id,
+  person: userId,
+  emailKey: trialKey({ id: userId, email, emailVerified }),
+});
 
 /** 422: the page is not opened without the discount that was asked for. */
 const unusable = (code: string, why: string): ApiProblem =>

@@ -17,6 +17,16 @@ export async function listMappings(em: EntityManager): Promise<StripeMappingRow[
   );
 }
 
+/** Stripe's ids of every product that we sell or that is mapped. */
+export async function soldProducts(em: EntityManager): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    em,
+    `select stripe_product_id as id from plans where stripe_product_id is not null
+     union select stripe_id from stripe_mappings`,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** One of them, null where nothing is mapped under that id. */
 export async function findMapping(em: EntityManager, stripeId: string): Promise<StripeMappingRow | null> {
   return queryOne(em, `select ${COLUMNS} from stripe_mappings where stripe_id = $1`, [stripeId]);

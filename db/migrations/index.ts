@@ -60,6 +60,7 @@ import { Migration20261123092516_void_renewals_of_usage } from './Migration20261
 import { Migration20261123094154_figures_without_foreign } from './Migration20261123094154_figures_without_foreign.ts';
 import { Migration20261123093500_months_by_the_owner } from './Migration20261123093500_months_by_the_owner.ts';
 import { Migration20261123095400_predictions } from './Migration20261123095400_predictions.ts';
+import { Migration20261123100153_coupon_redemptions } from './Migration20261123100153_coupon_redemptions.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -126,4 +127,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123094154_figures_without_foreign,
   Migration20261123093500_months_by_the_owner,
   Migration20261123095400_predictions,
+  Migration20261123100153_coupon_redemptions,
 ];

@@ -107,6 +107,12 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: { days: 730, column: 'expires_at' },
     why: 'questions about a purchase come within two years',
   },
+  coupon_redemptions: {
+    of: { person: 'person' },
+    erase: 'delete',
+    retain: 'account',
+    why: 'a coupon that ends is given once a person',
+  },
   credit_burns: { of: { customer_id: 'customer' }, erase: 'keep', retain: 'law', why: LEDGER },
   credit_grants: {
     of: { customer_id: 'customer' },

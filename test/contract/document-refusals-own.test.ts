@@ -563,6 +563,7 @@ it('a code that Stripe does not let this customer use is invalid_coupon at the c
   await system.stripe.promotionCodes.create({
     promotion: { type: 'coupon', coupon: coupon.id },
     code: 'FIRSTTIME',
+    metadata: { managed_by: 'perennial' },
     restrictions: { first_time_transaction: true },
   });
   const body = checkoutOf({ coupon: 'FIRSTTIME' });

@@ -153,7 +153,7 @@ it('keeps a coupon that is applied while a change waits, also after the change',
     code: `WAITS${Date.now()}`,
     promotion: { type: 'coupon', coupon: more.id },
   });
-  const apply = { subscriptionId: id, code, takesCouponIds: false, idempotencyKey: key() };
+  const apply = { subscriptionId: id, code, takesCouponIds: false, redeemable: null, idempotencyKey: key() };
   expect((await applyCouponAtStripe(stripe, apply)).outcome).toBe('applied');
   const couponsOf = async (): Promise<unknown[]> =>
     (await stripe.subscriptions.retrieve(id, { expand: ['discounts'] })).discounts.map((one) =>
@@ -177,6 +177,7 @@ it('takes a discount away before and after a waiting change, and leaves the othe
     subscriptionId: id,
     code: code.code,
     takesCouponIds: false,
+    redeemable: null,
     idempotencyKey: key(),
   });
   expect(applied.outcome).toBe('applied');
@@ -234,7 +235,13 @@ it('gives a discount and leaves what was changed since the change was scheduled'
   const added = await planPrice(stripe, 700, { name: 'Backups' });
   await stripe.subscriptionItems.create({ subscription: id, price: added, proration_behavior: 'none' });
   const { id: more } = await stripe.coupons.create({ percent_off: 20, duration: 'forever' });
-  const apply = { subscriptionId: id, code: more, takesCouponIds: true, idempotencyKey: key() };
+  const apply = {
+    subscriptionId: id,
+    code: more,
+    takesCouponIds: true,
+    redeemable: null,
+    idempotencyKey: key(),
+  };
   expect((await applyCouponAtStripe(stripe, apply)).outcome).toBe('applied');
   expect(await prices(id)).toEqual([dear, addOn, added]);
   const { default_payment_method, discounts } = await stripe.subscriptions.retrieve(id);

@@ -182,7 +182,13 @@ describe('reading a subscription', () => {
     });
     await stripe.coupons.create({ id: `ever-${subscriptionId}`, percent_off: 10, duration: 'forever' });
     const apply = (code: string) =>
-      applyCouponAtStripe(stripe, { subscriptionId, code, takesCouponIds: true, idempotencyKey: key() });
+      applyCouponAtStripe(stripe, {
+        subscriptionId,
+        code,
+        takesCouponIds: true,
+        redeemable: null,
+        idempotencyKey: key(),
+      });
     expect((await apply(`once-${subscriptionId}`)).outcome).toBe('applied');
     expect((await read(subscriptionId)).snapshot.recurringAmount).toBe(4900);
     expect((await apply(`other-${subscriptionId}`)).outcome).toBe('applied');

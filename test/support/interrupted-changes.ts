@@ -218,6 +218,7 @@ async function promotionCode({ system: { stripe }, id }: Scene): Promise<string>
   const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'forever', max_redemptions: 1 });
   const { code } = await stripe.promotionCodes.create({
     code: `ONCE${id.slice(-8)}`,
+    metadata: { managed_by: 'perennial' },
     promotion: { type: 'coupon', coupon: coupon.id },
     max_redemptions: 1,
   });

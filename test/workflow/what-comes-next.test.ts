@@ -133,6 +133,7 @@ describe('the next invoice of a subscription with a change at its renewal', () =
     await system.stripe.promotionCodes.create({
       promotion: { type: 'coupon', coupon: coupon.id },
       code: 'ALLOFF',
+      metadata: { managed_by: 'perennial' },
     });
     await change(system, id, applyCouponUpdate, { ...asked(), code: 'ALLOFF' });
     await change(system, id, changePlanUpdate, to('starter'));

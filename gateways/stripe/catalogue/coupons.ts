@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { OUR_MARK } from '../../../domain/subscriptions/mode.ts';
 import { classifyStripeError } from '../errors.ts';
 import { optionalIdOf } from '../references.ts';
 import { fromOptionalStripeTime, fromStripeTime, toStripeTime } from '../times.ts';
@@ -93,6 +94,7 @@ export async function createCouponAtStripe(
     {
       name: coupon.name,
       duration: coupon.duration,
+      metadata: OUR_MARK,
       ...('percentOff' in discount
         ? { percent_off: discount.percentOff }
         : { amount_off: discount.amountOff, currency: discount.currency }),
@@ -104,7 +106,7 @@ export async function createCouponAtStripe(
   );
   if (coupon.code === null) return toReading(made, []);
   const code = await stripe.promotionCodes.create(
-    { code: coupon.code, promotion: { type: 'coupon', coupon: made.id } },
+    { code: coupon.code, promotion: { type: 'coupon', coupon: made.id }, metadata: OUR_MARK },
     { idempotencyKey: `${idempotencyKey}/code` },
   );
   return toReading(made, [code]);

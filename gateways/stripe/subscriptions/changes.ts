@@ -14,6 +14,13 @@ export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd }
 export { pauseCollectionAtStripe, resumeCollectionAtStripe } from './pause.ts';
 export { createTrialSubscription, findTrialSubscription, setTrialEndAtStripe } from './trial.ts';
 export type { CreateTrialOutcome, NewTrial } from './trial.ts';
-export { applyCouponAtStripe, findCoupon, hasDiscountOf, refusedDiscount, resolveCode } from './coupon.ts';
-export type { ApplyCouponResult, ResolvedCode } from './coupon.ts';
+export {
+  applyCouponAtStripe,
+  endsByItself,
+  findCoupon,
+  hasDiscountOf,
+  refusedDiscount,
+  resolveCode,
+} from './coupon.ts';
+export type { ApplyCouponResult, Redeemable, ResolvedCode } from './coupon.ts';
 export { OtherSubscriptions, isDiscountGone, removeDiscountAtStripe } from './remove-discount.ts';

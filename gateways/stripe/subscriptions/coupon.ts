@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import Stripe from 'stripe';
 import type { KnownCoupon } from '../../../domain/subscriptions/override-worth.ts';
+import { isMarked } from '../../../domain/subscriptions/mode.ts';
 import { classifyStripeError } from '../errors.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { discountWaitingChange } from './schedule.ts';
@@ -21,6 +22,14 @@ export interface ResolvedCode {
   onlyFor: string | null;
 }
 
+/** What customers may redeem. Staff may redeem whatever the account has. */
+export interface Redeemable {
+  /** Our products at Stripe. */
+  products: readonly string[];
+  /** Whether the person may still have a coupon that ends. */
+  claim: (couponId: string) => Promise<boolean>;
+}
+
 /** A code to apply. Only staff may name a coupon by id: a promotion code has limits that its coupon lacks. */
 export interface CodeInput {
   subscriptionId: string;
@@ -39,11 +48,18 @@ export async function applyCouponAtStripe(
     code,
     takesCouponIds,
     agreed,
+    redeemable,
     idempotencyKey,
-  }: CodeInput & { agreed?: KnownCoupon | null | undefined; idempotencyKey: string },
+  }: CodeInput & {
+    agreed?: KnownCoupon | null | undefined;
+    /** Null: for staff. */
+    redeemable: Redeemable | null;
+    idempotencyKey: string;
+  },
 ): Promise<ApplyCouponResult> {
   const resolved =
-    (await resolveCode(stripe, code)) ?? (takesCouponIds ? await resolveCouponId(stripe, code) : null);
+    (await resolveCode(stripe, code, redeemable?.products ?? null)) ??
+    (takesCouponIds ? await resolveCouponId(stripe, code) : null);
   if (resolved === null)
     return refused('unknown_code', null, `The code "${code}" is not known; check how it is written.`);
   const { coupon, parameter, onlyFor } = resolved;
@@ -61,6 +77,8 @@ export async function applyCouponAtStripe(
     await discountWaitingChange(stripe, subscription, idempotencyKey);
     return refused('already_applied', coupon.id, 'This discount is applied already.');
   }
+  if (redeemable !== null && endsByItself(coupon) && !(await redeemable.claim(coupon.id)))
+    return refused('not_applicable', coupon.id, `You have had the discount of the code "${code}" already.`);
   try {
     const updated = await stripe.subscriptions.update(
       subscriptionId,
@@ -78,20 +96,30 @@ export async function applyCouponAtStripe(
   return { outcome: 'applied', couponId: coupon.id, message: 'The discount is applied.' };
 }
 
+/** A coupon that ends is given once a person; one for ever takes off no more when it is entered again. */
+export const endsByItself = ({ duration }: Pick<Stripe.Coupon, 'duration'>): boolean =>
+  duration !== 'forever';
+
 /**
  * Finds a customer's code: an active promotion code, or null. A coupon's id is no code.
+ * @param products ours at Stripe: a code of another product is not found; null finds every code
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function resolveCode(stripe: Stripe, code: string): Promise<ResolvedCode | null> {
+export async function resolveCode(
+  stripe: Stripe,
+  code: string,
+  products: readonly string[] | null,
+): Promise<ResolvedCode | null> {
   const found = await stripe.promotionCodes.list({
     code,
     active: true,
     limit: 1,
-    expand: ['data.promotion.coupon'],
+    expand: ['data.promotion.coupon.applies_to'],
   });
   const promotion = found.data[0];
   const promoted = promotion === undefined ? null : expanded<Stripe.Coupon>(promotion.promotion.coupon);
   if (promotion !== undefined && promoted !== null) {
+    if (products !== null && !isOurs(promotion, promoted, products)) return null;
     return {
       parameter: { promotion_code: promotion.id },
       coupon: promoted,
@@ -101,12 +129,19 @@ export async function resolveCode(stripe: Stripe, code: string): Promise<Resolve
   return null;
 }
 
+/** By the products that the coupon is for, where it names some; else by our mark on code or coupon. */
+function isOurs(code: Stripe.PromotionCode, coupon: Stripe.Coupon, products: readonly string[]): boolean {
+  const only = coupon.applies_to?.products ?? [];
+  if (only.length > 0) return only.some((id) => products.includes(id));
+  return isMarked(code.metadata ?? {}) || isMarked(coupon.metadata ?? {});
+}
+
 /** Of discounts that end. */
 const DURATIONS = ['once', 'repeating'] as const;
 
 /** The coupon of a code or of its own id; null where there is neither. @throws Stripe's error */
 export async function findCoupon(stripe: Stripe, code: string): Promise<KnownCoupon | null> {
-  const found = (await resolveCode(stripe, code)) ?? (await resolveCouponId(stripe, code));
+  const found = (await resolveCode(stripe, code, null)) ?? (await resolveCouponId(stripe, code));
   return found === null ? null : knownCoupon(found.coupon);
 }
 

@@ -1,0 +1,27 @@
+import { claimCoupon, releaseCoupon } from '../../db/catalogue/coupon-redemptions.ts';
+import { findCustomer } from '../../db/accounts/customers.ts';
+import { findUser } from '../../db/accounts/users.ts';
+import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import { trialKey } from '../../domain/trials/identity.ts';
+import type { ActivityDeps } from '../deps.ts';
+
+/** Claims a coupon for the person of a subscription; false where they have had it. */
+export async function claimCouponFor(
+  { orm }: Pick<ActivityDeps, 'orm'>,
+  { subscriptionId, couponId, claimedBy }: { subscriptionId: string; couponId: string; claimedBy: string },
+): Promise<boolean> {
+  const em = orm.em.fork();
+  const row = await findSubscription(em, subscriptionId);
+  const customer = row === null ? null : await findCustomer(em, row.customerId);
+  const userId = row?.userId ?? customer?.userId ?? null;
+  const user = userId === null ? null : await findUser(em, userId);
+  const person = userId ?? row?.customerId ?? subscriptionId;
+  const emailKey = user === null ? null : trialKey(user);
+  return orm.em
+    .fork()
+    .transactional((inside) => claimCoupon(inside, { couponId, person, emailKey, claimedBy }));
+}
+
+/** Gives the claim of an attempt back that Stripe refused. */
+export const releaseCouponOf = ({ orm }: Pick<ActivityDeps, 'orm'>, claimedBy: string): Promise<void> =>
+  releaseCoupon(orm.em.fork(), claimedBy);

@@ -1,0 +1,124 @@
+import { applyCouponUpdate, cancelUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import type { CallResult } from '../support/test-api.ts';
+import { asked, askedByStaff, change, followed, play, refusal } from './story.ts';
+
+/* Codes that customers type: only ours, and one that ends is given once a person. Starter: 19.00 a month. */
+
+let system: BillingSystem;
+beforeAll(async () => {
+  system = await startBillingSystem();
+}, 120_000);
+afterAll(() => system.stop());
+
+let codes = 0;
+
+/** A code of a new coupon for half the price. */
+async function codeOf(
+  coupon: { duration?: 'once' | 'forever'; applies_to?: { products: string[] } } = {},
+  metadata: Record<string, string> = { managed_by: 'perennial' },
+): Promise<string> {
+  const { id } = await system.stripe.coupons.create({ percent_off: 50, duration: 'once', ...coupon });
+  codes += 1;
+  const { code } = await system.stripe.promotionCodes.create({
+    code: `HALF${codes}`,
+    promotion: { type: 'coupon', coupon: id },
+    metadata,
+  });
+  return code;
+}
+
+async function subscriber(customer?: TestCustomer): Promise<{ customer: TestCustomer; id: string }> {
+  const one = customer ?? (await newCustomer(system));
+  const id = await one.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  return { customer: one, id };
+}
+
+const type = (id: string, code: string) => change(system, id, applyCouponUpdate, { ...asked(), code });
+
+const buy = ({ token }: TestCustomer, code: string): Promise<CallResult> =>
+  system.api.call('POST', '/billing/checkout/create', {
+    token,
+    body: { tier_id: 'starter', billing_cycle: 'monthly', coupon: code },
+  });
+
+const discounts = async (id: string): Promise<number> =>
+  (await system.stripe.subscriptions.retrieve(id)).discounts.length;
+
+describe('a code of a coupon for once', () => {
+  it('is taken once, also after its month, and after cancelling and coming back', async () => {
+    const { customer, id } = await subscriber();
+    const code = await codeOf();
+    await type(id, code);
+    await play(system, customer, id, 32);
+    expect(await discounts(id)).toBe(0);
+    expect(await refusal(type(id, code))).toMatchObject({ type: 'coupon_not_applicable' });
+    await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: false });
+    await untilStatus(system, id, 'canceled');
+    expect(await buy(customer, code)).toMatchObject({ status: 422, body: { code: 'invalid_coupon' } });
+    const again = await subscriber(customer);
+    expect(await refusal(type(again.id, code))).toMatchObject({ type: 'coupon_not_applicable' });
+    // Staff may give it again.
+    await change(system, again.id, applyCouponUpdate, { ...askedByStaff(), code });
+    expect(await discounts(again.id)).toBe(1);
+  });
+
+  it('is not used up by a page that is left', async () => {
+    const customer = await newCustomer(system);
+    const code = await codeOf();
+    expect((await buy(customer, code)).status).toBe(200);
+    expect((await buy(customer, code)).status).toBe(200);
+    const { id } = await subscriber(customer);
+    await type(id, code);
+    expect(await discounts(id)).toBe(1);
+  });
+
+  it('may be taken by others', async () => {
+    const code = await codeOf();
+    for (const { id } of [await subscriber(), await subscriber()]) {
+      await type(id, code);
+      expect(await discounts(id)).toBe(1);
+    }
+  });
+});
+
+it('a code of a coupon for ever may be entered again', async () => {
+  const { customer, id } = await subscriber();
+  const code = await codeOf({ duration: 'forever' });
+  await type(id, code);
+  await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: false });
+  await untilStatus(system, id, 'canceled');
+  const again = await subscriber(customer);
+  await type(again.id, code);
+  await followed(system, customer, again.id);
+  expect(await discounts(again.id)).toBe(1);
+});
+
+describe('a code of another product', () => {
+  it.each(['without our mark', 'for another product'])('%s is an unknown code', async (what) => {
+    const { id } = await subscriber();
+    const { id: product } = await system.stripe.products.create({ name: 'Theirs' });
+    const code = await (what === 'without our mark'
+      ? codeOf({}, {})
+      : codeOf({ applies_to: { products: [product] } }));
+    expect(await refusal(type(id, code))).toMatchObject({ type: 'coupon_unknown_code' });
+    expect(await discounts(id)).toBe(0);
+    const buyer = await newCustomer(system);
+    const unknown = await buy(buyer, 'NOBODY');
+    const { status, body } = await buy(buyer, code);
+    expect(status).toBe(422);
+    expect(String(body['detail'])).toBe(String(unknown.body['detail']).replace('NOBODY', code));
+  });
+
+  it('needs no mark where its coupon is for one of our products', async () => {
+    const { id } = await subscriber();
+    const [price] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    const product = typeof price?.product === 'string' ? price.product : (price?.product.id ?? '');
+    await type(id, await codeOf({ applies_to: { products: [product] } }, {}));
+    expect(await discounts(id)).toBe(1);
+  });
+});
