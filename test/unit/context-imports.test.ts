@@ -14,7 +14,7 @@ const complaints = (file: string, code: string): string[] =>
       code,
       {
         files: ['**/*.ts'],
-        languageOptions: { parser: tseslint.parser as Linter.Parser },
+        languageOptions: { parser: tseslint.parser },
         plugins: { contexts: { rules: { imports: contextImports } } },
         rules: { 'contexts/imports': 'error' },
       },
