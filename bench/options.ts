@@ -4,7 +4,7 @@ import { hostile } from './hostile/hostile.ts';
 import { reads } from './reads/reads.ts';
 import { spine } from './spine/spine.ts';
 import type { Measurement, Size } from './suite.ts';
-import { usage as usageSuite } from './usage/usage.ts';
+import { usageMeasurements as usageSuite } from './usage/usage.ts';
 
 /** The suites by name. */
 const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads, usage: usageSuite, hostile };
@@ -17,7 +17,7 @@ export interface BenchOptions {
   json: boolean;
 }
 
-export const usage = `npm run bench [-- suite] [options]
+export const benchUsage = `npm run bench [-- suite] [options]
   suite          spine (default), reads, usage, hostile
   --only a,b     these parts of the suite only
   --json         the report as one line of JSON on standard output

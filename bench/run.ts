@@ -1,7 +1,7 @@
 /** `npm run bench`: measures the compiled product on this machine. See docs/performance.md. */
-import { runCommand } from '../config/command-line.ts';
+import { runMain } from '../config/command-line.ts';
 import { killAll } from '../dev/launcher/child.ts';
-import { parseOptions, usage } from './options.ts';
+import { parseOptions, benchUsage } from './options.ts';
 import type { BenchOptions } from './options.ts';
 import type { Figure } from './report/figure.ts';
 import { thisMachine } from './report/machine.ts';
@@ -59,6 +59,6 @@ async function take(
   }
 }
 
-await runCommand(usage, (args) => run(parseOptions(args)));
+await runMain(benchUsage, (args) => run(parseOptions(args)));
 // The worker package that the load came with keeps a native runtime alive.
 process.exit();

@@ -4,7 +4,7 @@
  *
  * @param run gets the arguments and returns the exit code
  */
-export async function runCommand(
+export async function runMain(
   usage: string,
   run: (args: string[]) => Promise<number> | number,
   args = process.argv.slice(2),

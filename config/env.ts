@@ -10,7 +10,7 @@ import type { VariableName, Variables } from './variables.ts';
  * How the Keycloak gateway signs in: as a client's service account, or as an administrator of the master
  * realm.
  */
-export type KeycloakCredentials =
+type KeycloakCredentials =
   | { kind: 'client'; clientId: string; clientSecret: string }
   | { kind: 'password'; username: string; password: string };
 

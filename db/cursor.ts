@@ -1,7 +1,7 @@
 import { timestamp } from './sql.ts';
 
 /** A page of a list, newest first. */
-export interface Page<Row> {
+export interface RowPage<Row> {
   rows: Row[];
   /** Give it back to get the next page; null at the end. */
   nextCursor: string | null;
@@ -16,11 +16,11 @@ export interface PageRequest {
 
 /** Iterates over a whole list, page by page; a page is read after the previous one is consumed. */
 export async function* everyPage<Row>(
-  read: (cursor: string | null) => Promise<Page<Row>>,
+  read: (cursor: string | null) => Promise<RowPage<Row>>,
 ): AsyncGenerator<Row[]> {
   let cursor: string | null = null;
   do {
-    const page: Page<Row> = await read(cursor);
+    const page: RowPage<Row> = await read(cursor);
     if (page.rows.length > 0) yield page.rows;
     cursor = page.nextCursor;
   } while (cursor !== null);
@@ -42,7 +42,7 @@ export interface Position {
 }
 
 /** Cuts a page out of `limit + 1` rows. */
-export function pageOf<Row extends Position>(rows: Row[], limit: number): Page<Row> {
+export function pageOf<Row extends Position>(rows: Row[], limit: number): RowPage<Row> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

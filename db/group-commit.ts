@@ -1,5 +1,5 @@
 /** Queued work, and how its outcome is returned. */
-export interface Waiting<Work, Result> {
+export interface WaitingWork<Work, Result> {
   work: Work;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
@@ -11,7 +11,7 @@ export interface GroupCommitOptions<Work, Result> {
    * each member is tried alone: a row that PostgreSQL refuses must not take its neighbours down with it.
    * Any other error rejects all of them.
    */
-  run: (batch: readonly Waiting<Work, Result>[]) => Promise<void>;
+  run: (batch: readonly WaitingWork<Work, Result>[]) => Promise<void>;
   /** Rows in a piece of work; default 1. */
   sizeOf?: (work: Work) => number;
   /** Most rows in a batch; a single piece of work may be larger. */
@@ -40,11 +40,11 @@ export function createGroupCommit<Work, Result>({
   concurrency = 1,
   joinTurn = false,
 }: GroupCommitOptions<Work, Result>): (work: Work) => Promise<Result> {
-  let waiting: Waiting<Work, Result>[] = [];
+  let waiting: WaitingWork<Work, Result>[] = [];
   let waitingSize = 0;
   let busy = 0;
 
-  function takeBatch(): Waiting<Work, Result>[] {
+  function takeBatch(): WaitingWork<Work, Result>[] {
     let size = 0;
     let count = 0;
     for (const { work } of waiting) {
@@ -58,7 +58,7 @@ export function createGroupCommit<Work, Result>({
     return batch;
   }
 
-  async function store(batch: readonly Waiting<Work, Result>[]): Promise<void> {
+  async function store(batch: readonly WaitingWork<Work, Result>[]): Promise<void> {
     try {
       await run(batch);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { readCursor, writeCursor } from './cursor.ts';
-import type { Page } from './cursor.ts';
+import type { RowPage } from './cursor.ts';
 
 /** One way to order a list. Every row must have a value: the cursor compares with it. */
 export interface Ordering {
@@ -50,7 +50,7 @@ export const keyset = {
     name: string,
     rows: Row[],
     limit: number,
-  ): Page<Row> => {
+  ): RowPage<Row> => {
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     const more = rows.length > limit && last !== undefined;

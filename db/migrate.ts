@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import pg from 'pg';
-import { runCommand } from '../config/command-line.ts';
+import { runMain } from '../config/command-line.ts';
 import { ownEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
@@ -104,5 +104,4 @@ function explain(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-if (import.meta.main)
-  await runCommand('npm run migrate: brings the database of DATABASE_URL up to date.', main);
+if (import.meta.main) await runMain('npm run migrate: brings the database of DATABASE_URL up to date.', main);

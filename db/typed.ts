@@ -7,7 +7,7 @@ import { execute, query, queryOne } from './sql.ts';
 /**
  * MikroORM's typed query builder (Kysely) for statements on tables of {@link Database}: properties instead of
  * columns, epoch milliseconds instead of dates. Run what it builds with {@link readAll}, {@link readFirst} or
- * {@link change}: these prepare a statement once a connection and use the entity manager's transaction.
+ * {@link changeRows}: these prepare a statement once a connection and use the entity manager's transaction.
  */
 export const tables = (em: EntityManager): Kysely<Database> =>
   em.getKysely<Database>({ columnNamingStrategy: 'property', convertValues: true });
@@ -28,7 +28,7 @@ export function readFirst<Row>(em: EntityManager, statement: Compilable<Row>): P
 }
 
 /** Runs a statement and returns how many rows it changed. */
-export function change(em: EntityManager, statement: Compilable): Promise<number> {
+export function changeRows(em: EntityManager, statement: Compilable): Promise<number> {
   const { sql, parameters } = statement.compile();
   return execute(em, sql, parameters);
 }

@@ -1,27 +1,27 @@
 /** `npm start`: the whole system on one machine. */
 import { demoUsers } from './identity/demo-users.ts';
 import type { Addresses } from './launcher/facts.ts';
-import { parseOptions, usage } from './launcher/options.ts';
+import { parseLauncherOptions, launcherUsage } from './launcher/options.ts';
 import type { StackOptions } from './launcher/options.ts';
-import { createReporter } from './launcher/reporter.ts';
+import { createLaunchReporter } from './launcher/reporter.ts';
 import { Stack } from './launcher/stack.ts';
 
 function read(): StackOptions {
   const args = process.argv.slice(2);
   if (args.includes('--help') || args.includes('-h')) {
-    process.stdout.write(`${usage}\n`);
+    process.stdout.write(`${launcherUsage}\n`);
     process.exit(0);
   }
   try {
-    return parseOptions(args);
+    return parseLauncherOptions(args);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${launcherUsage}\n`);
     process.exit(2);
   }
 }
 
 const options = read();
-const reporter = createReporter(options.json);
+const reporter = createLaunchReporter(options.json);
 const stack = new Stack(options, reporter);
 
 /** What is printed when all parts are up. */

@@ -42,7 +42,7 @@ export const toMinor = (amount: number, currency: string): number | null => {
 };
 
 /** The amount for people in the manner of `locale`: `$49.00`, `49,00 €`. */
-export const formatMoney = (money: Money, locale = 'en-US'): string => {
+export const moneyText = (money: Money, locale = 'en-US'): string => {
   const digits = minorUnitDigits(money.currency);
   return new Intl.NumberFormat(locale, {
     style: 'currency',

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { runCommand } from '../config/command-line.ts';
+import { runMain } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import { openVault } from '../gateways/provider-keys/open-vault.ts';
 import { createTemporalClient } from '../config/temporal-connection.ts';
@@ -134,7 +134,7 @@ async function main(values: { stop: boolean }): Promise<number> {
 }
 
 if (import.meta.main) {
-  await runCommand(usage, async (args) => {
+  await runMain(usage, async (args) => {
     const { values } = parseArgs({ args, options: { stop: { type: 'boolean', default: false } } });
     try {
       return await main(values);

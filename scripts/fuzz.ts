@@ -3,7 +3,7 @@
  * nothing is found.
  */
 import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { UsageError, runCommand } from '../config/command-line.ts';
+import { UsageError, runMain } from '../config/command-line.ts';
 import { FUZZ_ROLES, startFuzzedSystem } from './fuzz/fuzzed-system.ts';
 import type { FuzzRole, FuzzedSystem } from './fuzz/fuzzed-system.ts';
 import { fuzz, installSchemathesis } from './fuzz/schemathesis.ts';
@@ -115,4 +115,4 @@ function lineOf({ role, isClean, findings, seconds }: RoleSummary): string {
     : `✗ ${role.padEnd(10)}${time}  did not end well`;
 }
 
-await runCommand(usage, async (args) => ((await runAll(parseOptions(args))) ? 0 : 1));
+await runMain(usage, async (args) => ((await runAll(parseOptions(args))) ? 0 : 1));

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand, UsageError } from '../config/command-line.ts';
+import { runMain, UsageError } from '../config/command-line.ts';
 
 const usage = `npm run new -- route <method> <path> <context>/<name>
 npm run new -- activity <context>/<name>
@@ -160,7 +160,7 @@ it('says which case it decides', () => {
 });
 
 if (import.meta.main) {
-  await runCommand(usage, (args) => {
+  await runMain(usage, (args) => {
     const { positionals } = parseArgs({ args, allowPositionals: true });
     const lines = writeNew(positionals, join(import.meta.dirname, '..'));
     process.stdout.write(`${lines.join('\n')}\n`);

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs, promisify } from 'node:util';
-import { runCommand } from '../config/command-line.ts';
+import { runMain } from '../config/command-line.ts';
 
 const FILES = ['docker-compose.yml', 'Dockerfile'];
 /** What is built here has no digest before it is pushed. */
@@ -73,7 +73,7 @@ function requirePinned(): Promise<number> {
   return Promise.resolve(missing === 0 ? 0 : 1);
 }
 
-await runCommand(usage, (args) => {
+await runMain(usage, (args) => {
   const options = {
     check: { type: 'boolean', default: false },
     release: { type: 'boolean', default: false },

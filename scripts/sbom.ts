@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { runCommand } from '../config/command-line.ts';
+import { runMain } from '../config/command-line.ts';
 
 /** A package, as CycloneDX has it. */
 export interface SbomComponent {
@@ -80,7 +80,7 @@ function main(file: string): number {
 }
 
 if (import.meta.main) {
-  await runCommand(usage, (args) => {
+  await runMain(usage, (args) => {
     const options = { file: { type: 'string', default: '.artifacts/sbom.json' } } as const;
     return main(parseArgs({ args, options }).values.file);
   });

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type Stripe from 'stripe';
-import { runCommand } from '../config/command-line.ts';
+import { runMain } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
@@ -192,7 +192,7 @@ function describe(error: unknown): string {
 }
 
 if (import.meta.main) {
-  await runCommand(usage, async (args) => {
+  await runMain(usage, async (args) => {
     const { values } = parseArgs({ args, options: { yes: { type: 'boolean', short: 'y', default: false } } });
     try {
       return await main(values);

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { runCommand } from '../config/command-line.ts';
+import { runMain } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import { loadPlans } from '../db/catalogue/plans.ts';
 import { createOrm } from '../db/orm.ts';
@@ -79,7 +79,7 @@ async function main(values: { yes: boolean }): Promise<number> {
 }
 
 if (import.meta.main) {
-  await runCommand(usage, async (args) => {
+  await runMain(usage, async (args) => {
     const { values } = parseArgs({ args, options: { yes: { type: 'boolean', short: 'y', default: false } } });
     return main(values);
   });

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { UsageError, runCommand } from '../config/command-line.ts';
+import { UsageError, runMain } from '../config/command-line.ts';
 import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
@@ -125,4 +125,4 @@ async function main(args: string[]): Promise<number> {
   return failures === 0 ? 0 : 1;
 }
 
-if (import.meta.main) await runCommand(usage, main);
+if (import.meta.main) await runMain(usage, main);

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { expireApproval as expire, findApproval, whoMayDecide } from '../../db/approvals/approvals.ts';
+import { markApprovalExpired as expire, findApproval, whoMayDecide } from '../../db/approvals/approvals.ts';
 import type { ApprovalRow, ListedApproval } from '../../db/approvals/approvals.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { findMessage, insertMessage } from '../../db/messages/outbox.ts';

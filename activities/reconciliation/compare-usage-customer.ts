@@ -1,5 +1,9 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { reportAgain, reportedOverage, reportedWindows } from '../../db/usage/reporting/usage-comparison.ts';
+import {
+  reportAgain,
+  reportedOverageByDay,
+  reportedWindows,
+} from '../../db/usage/reporting/usage-comparison.ts';
 import type { ReportedWindow } from '../../db/usage/reporting/usage-comparison.ts';
 import { isoDay } from '../../domain/period.ts';
 import { overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
@@ -87,7 +91,7 @@ async function compareOverage(
   { customerId, days, quietMs }: CustomerQuestion,
   counted: CountedDays,
 ): Promise<UsageDifference[]> {
-  const charged = await reportedOverage(deps.orm.em.fork(), customerId, { days, quietMs });
+  const charged = await reportedOverageByDay(deps.orm.em.fork(), customerId, { days, quietMs });
   return charged.flatMap(({ day, currency, amount }) => {
     const atStripe = counted.get(overageEventName(currency))?.get(day) ?? 0n;
     // The meter never shows less than nothing, which credits of a day may come to.

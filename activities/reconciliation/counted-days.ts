@@ -4,7 +4,7 @@ import { DAY_MS, isoDay, utcMidnight } from '../../domain/period.ts';
 import { formatQuantity } from '../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../domain/usage/ingest/quantity.ts';
 import { meterEventName, usageTypeOf } from '../../gateways/stripe/catalogue/catalogue.ts';
-import { overageCurrencyOf, overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
+import { currencyInOverageName, overageEventName } from '../../gateways/stripe/catalogue/overage.ts';
 import { readMeterSummaries } from '../../gateways/stripe/usage/meters.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
@@ -59,7 +59,7 @@ const keyOf = ({ eventType, currency, day }: DatedDay): string =>
   `${eventType === null ? overageEventName(currency ?? '') : meterEventName(eventType)} ${day}`;
 
 function inWords(name: string, day: number, quantity: Quantity): string {
-  const currency = overageCurrencyOf(name);
+  const currency = currencyInOverageName(name);
   return currency === null
     ? `${usageTypeOf(name) ?? name} of ${isoDay(day)}: nothing told, Stripe counts ${formatQuantity(quantity)}`
     : `overage of ${isoDay(day)} in ${currency}: nothing charged, Stripe counts ${quantity}`;

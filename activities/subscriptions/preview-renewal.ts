@@ -1,4 +1,4 @@
-import { previewRenewal as previewAtStripe } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
+import { previewRenewalAtStripe as previewAtStripe } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import type { RenewalPreview } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';

@@ -1,7 +1,7 @@
 import { entryFeeOf, findPlan, priceFor } from '../../domain/catalogue/tiers.ts';
 import type { Plan, PlanInterval } from '../../domain/catalogue/plan.ts';
 import { policyOf, trialDaysOf } from '../../domain/catalogue/plan-policy.ts';
-import { formatMoney } from '../../domain/money.ts';
+import { moneyText } from '../../domain/money.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { invalidTier } from '../subscriptions/billing-cycle.ts';
@@ -45,8 +45,8 @@ function trialOffer(plan: Plan, plans: readonly Plan[], currency: string): Offer
   const next = conversionPrice(plans, convertsTo, currency);
   inStripe(plan, fee.stripePriceId);
   inStripe(plan, next.stripePriceId);
-  const today = formatMoney({ amount: fee.amount, currency });
-  const later = formatMoney({ amount: next.amount, currency });
+  const today = moneyText({ amount: fee.amount, currency });
+  const later = moneyText({ amount: next.amount, currency });
   return {
     kind: 'trial',
     plan,

@@ -23,7 +23,7 @@ export const isFile = (answer: ZodType | FileAnswer | null | undefined): answer 
   answer !== null && answer !== undefined && 'contentType' in answer;
 
 /** A handler's result: a declared status with a body of its schema. Other fields are dropped. */
-export type Answer<R extends Responses> = {
+export type RouteAnswer<R extends Responses> = {
   [S in keyof R & number]: { status: S; body: BodyOf<R[S]>; headers?: Record<string, string> };
 }[keyof R & number];
 
@@ -105,7 +105,7 @@ export interface RouteDefinition<
   probe?: Probe;
   /** Whether Idempotency-Key is honoured. Default: on every POST. */
   idempotent?: boolean;
-  handler: (context: RouteContext<A, P, Q, B>) => Promise<Answer<R>>;
+  handler: (context: RouteContext<A, P, Q, B>) => Promise<RouteAnswer<R>>;
 }
 
 /** Declares an operation for the router, the OpenAPI document, and the test that walks over all routes. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { customerOfUser } from '../../db/accounts/customers.ts';
 import { clockedCustomer, liveSubscriptionsOnClock } from '../../db/accounts/test-clocks.ts';
-import type { ClockedCustomer } from '../../db/accounts/test-clocks.ts';
+import type { CustomerOnClock } from '../../db/accounts/test-clocks.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import { readClock } from '../../gateways/stripe/accounts/test-clocks.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -94,7 +94,7 @@ async function clockOf(
   deps: ApiDeps,
   principal: Principal,
   customerId: string | undefined,
-): Promise<ClockedCustomer | null> {
+): Promise<CustomerOnClock | null> {
   if (customerId !== undefined) {
     const found = hasRole(principal, 'editor') ? await clockedCustomer(deps.em(), customerId) : null;
     if (found === null) throw new ApiProblem('not_found', `No test clock of ${customerId} is yours to see.`);
@@ -104,7 +104,7 @@ async function clockOf(
   return own === null ? null : clockedCustomer(deps.em(), own.id);
 }
 
-async function nextOf(deps: ApiDeps, { testClockId }: ClockedCustomer, now: number): Promise<number> {
+async function nextOf(deps: ApiDeps, { testClockId }: CustomerOnClock, now: number): Promise<number> {
   const rows = await liveSubscriptionsOnClock(deps.em(), testClockId);
   const next = stopsAhead(rows, now)[0];
   if (next === undefined)
@@ -114,7 +114,7 @@ async function nextOf(deps: ApiDeps, { testClockId }: ClockedCustomer, now: numb
 
 async function present(
   deps: ApiDeps,
-  { id, testClockId }: ClockedCustomer,
+  { id, testClockId }: CustomerOnClock,
 ): Promise<NonNullable<z.input<typeof ClockBody>['clock']>> {
   const stripe = requireStripe(deps);
   const { now, status } = await withStripe(() => readClock(stripe, testClockId));

@@ -7,7 +7,7 @@ import { toFigure } from '../report/figure.ts';
 import { median } from '../report/percentile.ts';
 import { untilQuiet } from '../spine/populate.ts';
 import type { Measurement } from '../suite.ts';
-import { BEGIN, createAccounts, subscribe, untilCount } from '../system/accounts.ts';
+import { BEGIN, createAccounts, subscribeAccount, untilCount } from '../system/accounts.ts';
 import { cpuMs } from '../system/cpu-time.ts';
 import { createProduct } from '../system/product.ts';
 import type { Product } from '../system/product.ts';
@@ -38,7 +38,7 @@ export const codecCost: Measurement = {
       const perTask: number[] = [];
       for (let repetition = 0; repetition <= repetitions; repetition += 1) {
         const { customerIds, advanceTo } = await createAccounts(system, product, count);
-        const ids = await subscribe(system, product, customerIds);
+        const ids = await subscribeAccount(system, product, customerIds);
         await untilQuiet(product);
         const before = cpuMs(worker.pid);
         await advanceTo(BEGIN + MONTH_AND_FINALISED_MS);

@@ -1,7 +1,7 @@
 import { toRequest } from '../load/http-request.ts';
 import type { LoadResult } from '../load/job.ts';
 import { runLoad } from '../load/run-load.ts';
-import { populate } from '../reads/population.ts';
+import { populateReads } from '../reads/population.ts';
 import { toFigure } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
 import { percentile } from '../report/percentile.ts';
@@ -32,7 +32,7 @@ export const neighbours: Measurement = {
     const product = await createProduct(system, 'hostile', { limits: 'shipped' });
     try {
       const amounts = { users: 100, subscriptions: 100, invoicesOfEach: 2 };
-      const readers = await populate(product.databaseUrl, system.identity, amounts, 100);
+      const readers = await populateReads(product.databaseUrl, system.identity, amounts, 100);
       const [attackers, others] = [readers.slice(READERS), readers.slice(0, READERS)].map((some) =>
         some.map(({ token }) => token),
       ) as [string[], string[]];

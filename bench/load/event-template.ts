@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 /** A signed delivery, ready to be sent. */
-export interface SignedEvent {
+export interface SignedBody {
   id: string;
   body: string;
   signature: string;
@@ -47,7 +47,7 @@ export function fillTemplate(
 }
 
 /** As Stripe signs a delivery. `at`: seconds since 1970. */
-export function signed(id: string, body: string, secret: string, at: number): SignedEvent {
+export function signed(id: string, body: string, secret: string, at: number): SignedBody {
   const hash = createHmac('sha256', secret).update(`${at}.${body}`).digest('hex');
   return { id, body, signature: `t=${at},v1=${hash}` };
 }

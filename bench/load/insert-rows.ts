@@ -4,7 +4,7 @@ import { measureEach } from './measure-each.ts';
 import { bodiesOf } from './post-events.ts';
 
 /** The raw floor: what PostgreSQL and its driver do with the same rows when nothing else is done. */
-export async function insertRows(job: Extract<LoadJob, { kind: 'insert' }>): Promise<LoadResult> {
+export async function loadRows(job: Extract<LoadJob, { kind: 'insert' }>): Promise<LoadResult> {
   const rows = [...bodiesOf(job.events)];
   // Prepared once for each connection, as the product's own insert is: the floor is to be the best that the
   // driver can do.

@@ -2,7 +2,7 @@
  * A process of its own for making load, so that making it takes nothing from the event loop of what is
  * measured.
  */
-import { insertRows } from './insert-rows.ts';
+import { loadRows } from './insert-rows.ts';
 import { insertUsage } from './insert-usage.ts';
 import type { LoadJob, LoadResult } from './job.ts';
 import { postEvents } from './post-events.ts';
@@ -16,7 +16,7 @@ const doJob = (job: LoadJob): Promise<LoadResult> => {
     case 'post':
       return postEvents(job);
     case 'insert':
-      return insertRows(job);
+      return loadRows(job);
     case 'request':
       return sendRequests(job);
     case 'hostile':

@@ -1,6 +1,6 @@
 import { overHttp } from './connections.ts';
 import { fillTemplate, signed } from './event-template.ts';
-import type { SignedEvent } from './event-template.ts';
+import type { SignedBody } from './event-template.ts';
 import type { EventBatch, LoadJob, LoadResult } from './job.ts';
 import { measureEach } from './measure-each.ts';
 
@@ -41,7 +41,7 @@ export async function postEvents(job: Extract<LoadJob, { kind: 'post' }>): Promi
   return { ...measured, answeredAt };
 }
 
-function toRequest({ path, port }: { path: string; port: number }, { body, signature }: SignedEvent): Buffer {
+function toRequest({ path, port }: { path: string; port: number }, { body, signature }: SignedBody): Buffer {
   const bytes = Buffer.from(body);
   const head = [
     `POST ${path} HTTP/1.1`,

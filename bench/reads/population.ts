@@ -32,7 +32,7 @@ const TIERS = [
  * Stores users, each with a customer, subscriptions of the first of them, invoices and movements of these.
  * The first `readers` users can sign in.
  */
-export async function populate(
+export async function populateReads(
   databaseUrl: string,
   identity: LocalIdentity,
   amounts: Amounts,

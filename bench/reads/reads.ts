@@ -10,7 +10,7 @@ import { percentile } from '../report/percentile.ts';
 import type { Measurement, Size } from '../suite.ts';
 import { createProduct } from '../system/product.ts';
 import type { Product } from '../system/product.ts';
-import { populate } from './population.ts';
+import { populateReads } from './population.ts';
 import type { Reader } from './population.ts';
 import { recordStatements } from './record-statements.ts';
 import type { Statement } from './record-statements.ts';
@@ -55,7 +55,7 @@ const answered: Measurement = {
     try {
       const scale = size.quick ? 0.01 : size.scale;
       const amounts = { users: 100_000 * scale, subscriptions: 50_000 * scale, invoicesOfEach: 10 };
-      const readers = await populate(product.databaseUrl, system.identity, amounts, READERS);
+      const readers = await populateReads(product.databaseUrl, system.identity, amounts, READERS);
       const staff = await system.identity.token({ email: 'staff@example.com', role: 'editor' });
       const cases = await prepare(product, readers, staff);
       await product.startApi();

@@ -22,7 +22,7 @@ export interface Figure {
 }
 
 /** What a figure is judged by: its median, or its ratio to the floor. */
-export interface Target {
+export interface FigureTarget {
   on: 'median' | 'ratio';
   atLeast?: number;
   atMost?: number;
@@ -34,7 +34,7 @@ export interface FigureInput {
   unit: string;
   samples: readonly number[];
   floor?: readonly number[];
-  target?: Target;
+  target?: FigureTarget;
 }
 
 /** Sums repetitions up. @throws Error where there is no sample, or floors and samples do not pair */
@@ -57,10 +57,10 @@ export function toFigure({ name, unit, samples, floor, target }: FigureInput): F
   };
 }
 
-const isMet = ({ atLeast = -Infinity, atMost = Infinity }: Target, value: number): boolean =>
+const isMet = ({ atLeast = -Infinity, atMost = Infinity }: FigureTarget, value: number): boolean =>
   value >= atLeast && value <= atMost;
 
-const describe = ({ on, atLeast, atMost }: Target): string =>
+const describe = ({ on, atLeast, atMost }: FigureTarget): string =>
   [atLeast === undefined ? [] : `${on} >= ${atLeast}`, atMost === undefined ? [] : `${on} <= ${atMost}`]
     .flat()
     .join(', ');

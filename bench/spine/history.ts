@@ -2,7 +2,7 @@ import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { toFigure } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Measurement } from '../suite.ts';
-import { createAccounts, subscribe, untilCount } from '../system/accounts.ts';
+import { createAccounts, subscribeAccount, untilCount } from '../system/accounts.ts';
 import type { BenchSystem } from '../system/bench-system.ts';
 import { createProduct } from '../system/product.ts';
 import type { Product } from '../system/product.ts';
@@ -58,7 +58,7 @@ function toFigures(what: string, costs: readonly HistoryCost[], atMost: number):
 /** The second run of a subscription: from the read of one renewal to the read of the next. */
 async function quietMonth(system: BenchSystem, product: Product): Promise<HistoryCost> {
   const { customerIds, advanceTo } = await createAccounts(system, product, 1);
-  const [id = ''] = await subscribe(system, product, customerIds);
+  const [id = ''] = await subscribeAccount(system, product, customerIds);
   await waitStatus(product, id, 'active');
   const workflowId = `subscription:${id}`;
   let runs: string[] = [];
@@ -80,7 +80,7 @@ async function quietMonth(system: BenchSystem, product: Product): Promise<Histor
 async function collectedDebt(system: BenchSystem, product: Product): Promise<HistoryCost> {
   const { customerIds, advanceTo } = await createAccounts(system, product, 1);
   const [customer = ''] = customerIds;
-  const [id = ''] = await subscribe(system, product, customerIds);
+  const [id = ''] = await subscribeAccount(system, product, customerIds);
   await waitStatus(product, id, 'active');
   await giveCard(system, customer, 'pm_card_chargeCustomerFail');
   await advanceTo((await glance(product, id)).periodEnd + FINALISED_MS);

@@ -1,6 +1,6 @@
 import { toFigure } from '../report/figure.ts';
 import type { Measurement } from '../suite.ts';
-import { BEGIN, createAccounts, subscribe, untilCount } from '../system/accounts.ts';
+import { BEGIN, createAccounts, subscribeAccount, untilCount } from '../system/accounts.ts';
 import { createProduct } from '../system/product.ts';
 import { untilQuiet } from './populate.ts';
 
@@ -31,7 +31,7 @@ export const trialsEnd: Measurement = {
         const isWarmUp = repetition === 0;
         const count = isWarmUp ? Math.ceil(trials / 20) : trials;
         const { customerIds, advanceTo } = await createAccounts(system, product, count);
-        const ids = await subscribe(system, product, customerIds, { trialDays: TRIAL_DAYS });
+        const ids = await subscribeAccount(system, product, customerIds, { trialDays: TRIAL_DAYS });
         // The notice that the trial will end is behind them, so that the end is all that is measured.
         await advanceTo(BEGIN + (TRIAL_DAYS - 1) * DAY_MS);
         await untilCount(

@@ -68,7 +68,7 @@ export async function createAccounts(
 }
 
 /** Subscribes customers through Stripe and waits until the projection shows each. */
-export async function subscribe(
+export async function subscribeAccount(
   { stripe }: BenchSystem,
   product: Product,
   customerIds: readonly string[],

@@ -10,12 +10,12 @@ export interface UsageProduct {
   product: Product;
   customers: string[];
   /** Reports a load through HTTP, or asks for it one by one. */
-  send: (load: UsageLoad, options: SendOptions) => Promise<LoadResult>;
+  send: (load: UsageLoad, options: UsageSendOptions) => Promise<LoadResult>;
   /** Inserts the same rows with the driver. */
   floor: (load: UsageLoad, connections: number) => Promise<LoadResult>;
 }
 
-export interface SendOptions {
+export interface UsageSendOptions {
   connections: number;
   /** Requests a second; null for as many as it takes. */
   perSecond?: number;

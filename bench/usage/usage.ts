@@ -6,4 +6,4 @@ import { singles } from './singles.ts';
 import { stored } from './stored.ts';
 
 /** The way of usage from a call to its window. */
-export const usage: readonly Measurement[] = [ingest, singles, consume, stored, rollup];
+export const usageMeasurements: readonly Measurement[] = [ingest, singles, consume, stored, rollup];

@@ -3,13 +3,13 @@ import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import { query, queryOne, timestamp } from '../sql.ts';
 import type { ChargeRow } from '../documents/charges.ts';
 import { decodeCursor, pageOf, pageStart } from '../cursor.ts';
-import type { Page, PageRequest } from '../cursor.ts';
-import { decidingFirst, isOver } from './deciding-subscription.ts';
+import type { RowPage, PageRequest } from '../cursor.ts';
+import { decidingFirst, isOverSql } from './deciding-subscription.ts';
 import { countedRows, subscriptionFigures } from '../revenue/revenue-figures.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
 
 /** A page with how many entries there are in all. */
-export interface CountedPage<Row> extends Page<Row> {
+export interface CountedPage<Row> extends RowPage<Row> {
   total: number;
 }
 
@@ -126,7 +126,7 @@ export async function listCustomers(
     em,
     `select c.id, c.email, c.name, c.created_at, c.user_id, (
        select ${SHOWN_TIER} from subscriptions s
-       where s.customer_id = c.id and s.mode <> 'foreign' and s.status <> 'incomplete' and not ${isOver('s')}
+       where s.customer_id = c.id and s.mode <> 'foreign' and s.status <> 'incomplete' and not ${isOverSql('s')}
        ${decidingFirst('s')} limit 1
      ) as tier
      from customers c where not c.deleted

@@ -9,7 +9,7 @@ import type { EffectRow } from '../effects/effects.ts';
 import type { InvoiceRow } from '../documents/invoices.ts';
 import type { MessageRow } from '../messages/outbox.ts';
 import type { PaymentMethodRow } from './payment-methods.ts';
-import { isOver } from './deciding-subscription.ts';
+import { isOverSql } from './deciding-subscription.ts';
 import { heldAddOns } from './held-add-ons.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
 import type { TimelineRow } from '../timeline/timeline.ts';
@@ -71,7 +71,7 @@ export async function readCustomerRecords(
   const subscriptions = await query<SubscriptionRow>(
     em,
     `select s.*, ${heldAddOns('x.id = s.id')} as held_add_ons from subscriptions s where customer_id = $1 or user_id = $2
-     order by (${isOver('s')}), created_at desc, id limit ${MOST}`,
+     order by (${isOverSql('s')}), created_at desc, id limit ${MOST}`,
     [customerId, user?.id ?? null],
   );
   const ids = subscriptions.map(({ id }) => id);

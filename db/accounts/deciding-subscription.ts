@@ -12,13 +12,13 @@ export const statusGrade = (of: string): string =>
 const OVER = FINAL_STATUSES.map((status) => `'${status}'`).join(', ');
 
 /** Whether a subscription is over: the domain's `isFinal` as SQL. `of`: the table's alias or name. */
-export const isOver = (of: string): string => `${of}.status in (${OVER})`;
+export const isOverSql = (of: string): string => `${of}.status in (${OVER})`;
 
 /**
  * Order of a person's subscriptions, the deciding one first: the domain's `decidingSubscription` as SQL, so
  * that only that row is read. A test compares the two. `of`: the table's alias.
  */
 export const decidingFirst = (of: string): string =>
-  `order by ${statusGrade(of)}, case when ${isOver(of)} then null else (
+  `order by ${statusGrade(of)}, case when ${isOverSql(of)} then null else (
      select coalesce(max(p.rank), -1) from plans p where p.code = shown_tier(${of}.status, ${of}.trial_tier, ${of}.tier)
    ) end desc, ${of}.created_at desc, ${of}.id collate "C" desc`;

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PaymentMethodRecord } from '../../domain/accounts/payment-method.ts';
 import { PaymentMethodSchema } from './payment-method.entity.ts';
-import type { Page, PageRequest } from '../cursor.ts';
+import type { RowPage, PageRequest } from '../cursor.ts';
 import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
 import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
@@ -64,7 +64,7 @@ export async function pageOfPaymentMethods(
   em: EntityManager,
   userId: string,
   { limit, cursor }: PageRequest,
-): Promise<Page<PaymentMethodRow>> {
+): Promise<RowPage<PaymentMethodRow>> {
   const params: unknown[] = [userId];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const page = keyset.clauses('payment-methods', DEFAULT_FIRST, 'id', cursor, bind);

@@ -4,7 +4,7 @@ import { query, queryOne, timestamp } from '../sql.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
 
 /** A customer on a Stripe test clock. */
-export interface ClockedCustomer {
+export interface CustomerOnClock {
   id: string;
   testClockId: string;
 }
@@ -13,7 +13,7 @@ export interface ClockedCustomer {
 export async function clockedCustomer(
   em: EntityManager,
   customerId: string,
-): Promise<ClockedCustomer | null> {
+): Promise<CustomerOnClock | null> {
   return queryOne(
     em,
     'select id, test_clock_id from customers where id = $1 and test_clock_id is not null and not deleted',

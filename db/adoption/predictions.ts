@@ -3,7 +3,7 @@ import type { Comparison, MissReason, PredictionOutcome } from '../../domain/ado
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import type { SubscriptionMode } from '../../domain/subscriptions/mode.ts';
 import { pageOf, pageStart } from '../cursor.ts';
-import type { Page, PageRequest } from '../cursor.ts';
+import type { RowPage, PageRequest } from '../cursor.ts';
 import type { RowOf } from '../database.ts';
 import { execute, insertRows, overwrite, query, timestamp } from '../sql.ts';
 import { PredictionSchema } from './prediction.entity.ts';
@@ -198,7 +198,7 @@ export interface MissedPrediction extends PredictionRow {
 export async function missedPredictions(
   em: EntityManager,
   { limit, cursor }: PageRequest,
-): Promise<Page<MissedPrediction>> {
+): Promise<RowPage<MissedPrediction>> {
   const rows = await query<MissedPrediction>(
     em,
     `select p.*, coalesce(u.email, c.email) as email

@@ -178,7 +178,7 @@ export const decideApproval = (
  * Ends a request that nobody decided in time. @returns false where it is decided, or its time is not over
  * by the database's clock
  */
-export const expireApproval = (em: EntityManager, id: string): Promise<boolean> =>
+export const markApprovalExpired = (em: EntityManager, id: string): Promise<boolean> =>
   said(em, 'select expire_approval($1) as so', [id]);
 
 /** Writes down what came of a request, once. @returns false where that stands there already */

@@ -3,7 +3,7 @@ import type { InvoiceRecord } from '../../domain/documents/invoice.ts';
 import { InvoiceSchema } from './invoice.entity.ts';
 import { insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { pageOf, pageStart } from '../cursor.ts';
-import type { Page, PageRequest } from '../cursor.ts';
+import type { RowPage, PageRequest } from '../cursor.ts';
 
 /**
  * A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last
@@ -38,7 +38,7 @@ export async function listInvoicesOfUser(
   em: EntityManager,
   userId: string,
   { limit, cursor }: PageRequest,
-): Promise<Page<InvoiceRow>> {
+): Promise<RowPage<InvoiceRow>> {
   const rows = await query<InvoiceRow>(
     em,
     `select * from invoices where ${OF_USER} and status <> 'draft'

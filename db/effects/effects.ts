@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { RowOf } from '../database.ts';
 import { json, queryOne } from '../sql.ts';
-import { change, NOW, readAll, readFirst, tables } from '../typed.ts';
+import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 
 /** A call that changes something outside. Times are epoch milliseconds, real time. */
 export type EffectRow = RowOf<'effects'>;
@@ -50,7 +50,7 @@ export async function recordMadeEffect(
   effect: IntendedEffect & { providerId: string },
 ): Promise<boolean> {
   const { key, kind, provider, intent, providerId, workflowId } = effect;
-  const touched = await change(
+  const touched = await changeRows(
     em,
     tables(em)
       .insertInto('effects')
@@ -99,7 +99,7 @@ export async function recordEffectOutcome(
   outcome: EffectOutcome,
 ): Promise<boolean> {
   const { state, providerId = null, result, error = null } = outcome;
-  const touched = await change(
+  const touched = await changeRows(
     em,
     tables(em)
       .updateTable('effects')
@@ -121,7 +121,7 @@ export async function confirmFound(
   em: EntityManager,
   { kind, keysBegin, providerId }: { kind: string; keysBegin: string; providerId: string },
 ): Promise<void> {
-  await change(
+  await changeRows(
     em,
     tables(em)
       .updateTable('effects')

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RowOf } from '../database.ts';
-import { change, NOW, readFirst, tables } from '../typed.ts';
+import { changeRows, NOW, readFirst, tables } from '../typed.ts';
 
 /** A request with an `Idempotency-Key`. */
 export interface KeyedRequest {
@@ -27,7 +27,7 @@ export type KeyClaim =
 /** Claims a key, or returns its earlier request. Of two concurrent ones one is `first`. */
 export async function claimKey(em: EntityManager, request: KeyedRequest): Promise<KeyClaim> {
   const { userId, key, route, requestHash } = request;
-  const inserted = await change(
+  const inserted = await changeRows(
     em,
     tables(em)
       .insertInto('idempotency_keys')
@@ -53,7 +53,7 @@ export async function finishKey(
   answer: { statusCode: number; response: unknown },
 ): Promise<void> {
   const { statusCode, response } = answer;
-  await change(
+  await changeRows(
     em,
     tables(em)
       .updateTable('idempotency_keys')
@@ -69,10 +69,10 @@ export async function releaseKey(
   { userId, key }: Pick<KeyedRequest, 'userId' | 'key'>,
 ): Promise<void> {
   const keys = tables(em).deleteFrom('idempotency_keys').where('userId', '=', userId).where('key', '=', key);
-  await change(em, keys.where('state', '=', 'started'));
+  await changeRows(em, keys.where('state', '=', 'started'));
 }
 
 /** Removes keys older than `before` (epoch milliseconds). */
 export async function forgetIdempotencyKeys(em: EntityManager, before: number): Promise<number> {
-  return change(em, tables(em).deleteFrom('idempotency_keys').where('createdAt', '<', before));
+  return changeRows(em, tables(em).deleteFrom('idempotency_keys').where('createdAt', '<', before));
 }

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { createGroupCommit } from '../group-commit.ts';
-import type { Waiting } from '../group-commit.ts';
+import type { WaitingWork } from '../group-commit.ts';
 
 /** A Stripe event as it came in. */
 export interface IncomingEvent {
@@ -73,7 +73,7 @@ export function createInboxWriter(
 /** Stores a batch and resolves each of its members. */
 async function store(
   orm: MikroORM,
-  batch: readonly Waiting<IncomingEvent, { duplicate: boolean }>[],
+  batch: readonly WaitingWork<IncomingEvent, { duplicate: boolean }>[],
   timeoutMs: number,
 ): Promise<void> {
   const pool: Pool = await orm.em.getConnection().getNativeClient();

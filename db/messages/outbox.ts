@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { OutboxMessageSchema } from './outbox-message.entity.ts';
 import type { RowOf } from '../database.ts';
 import { execute, insertRows, query, queryOne } from '../sql.ts';
-import { change, NOW, readAll, readFirst, tables } from '../typed.ts';
+import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import type { PageRequest } from '../cursor.ts';
 import { keyset } from '../keyset.ts';
@@ -94,12 +94,12 @@ export async function findMessageById(em: EntityManager, id: string): Promise<Me
 
 /** Sets the address of a message's next attempt. */
 export async function addressMessage(em: EntityManager, id: string, recipient: string): Promise<void> {
-  await change(em, tables(em).updateTable('outbox_messages').set({ recipient }).where('id', '=', id));
+  await changeRows(em, tables(em).updateTable('outbox_messages').set({ recipient }).where('id', '=', id));
 }
 
 /** Notes that a message went out once more. */
 export async function markResent(em: EntityManager, id: string): Promise<void> {
-  await change(
+  await changeRows(
     em,
     tables(em)
       .updateTable('outbox_messages')

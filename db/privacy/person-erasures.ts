@@ -6,7 +6,7 @@ import type { ErasureFacts } from '../../domain/privacy/erasure-refusal.ts';
 import { PersonErasureSchema } from './person-erasure.entity.ts';
 import { execute, insertRows, json, query, queryOne, timestamp } from '../sql.ts';
 import type { Person, PersonIds } from '../accounts/person-ids.ts';
-import { isOver } from '../accounts/deciding-subscription.ts';
+import { isOverSql } from '../accounts/deciding-subscription.ts';
 import { isOfPerson } from './person-rows.ts';
 
 /** An erasure and its receipt. Times are epoch milliseconds, real time. */
@@ -107,7 +107,7 @@ export async function erasureFacts(em: EntityManager, ids: PersonIds): Promise<E
   return {
     runningSubscriptions: await of(
       `select id from subscriptions where id = any($1::text[])
-         and not ${isOver('subscriptions')}`,
+         and not ${isOverSql('subscriptions')}`,
       [subscription],
     ),
     unpaidInvoices: await of(

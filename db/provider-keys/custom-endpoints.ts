@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { CustomEndpointSchema } from './custom-endpoint.entity.ts';
 import type { RowOf } from '../database.ts';
 import { insertRows } from '../sql.ts';
-import { change, readAll, readFirst, tables } from '../typed.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** An OpenAI-compatible endpoint that an administrator has allowed. */
 export type CustomEndpointRow = RowOf<'custom_endpoints'>;
@@ -44,7 +44,7 @@ export async function findCustomEndpoint(
  * @returns how many keys that were; null where there was no such endpoint
  */
 export async function removeCustomEndpoint(em: EntityManager, id: string): Promise<number | null> {
-  const removed = await change(em, tables(em).deleteFrom('custom_endpoints').where('id', '=', id));
+  const removed = await changeRows(em, tables(em).deleteFrom('custom_endpoints').where('id', '=', id));
   if (removed === 0) return null;
-  return change(em, tables(em).deleteFrom('provider_keys').where('provider', '=', id));
+  return changeRows(em, tables(em).deleteFrom('provider_keys').where('provider', '=', id));
 }

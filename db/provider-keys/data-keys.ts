@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { DataKeySchema } from './data-key.entity.ts';
 import type { RowOf } from '../database.ts';
 import { insertRows, query } from '../sql.ts';
-import { change, readAll, readFirst, tables } from '../typed.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** A user's data key, wrapped by a master key. */
 export type DataKeyRow = RowOf<'data_keys'>;
@@ -27,7 +27,7 @@ export async function replaceWrapping(
   { userId, wrapped: old }: Pick<DataKeyRow, 'userId' | 'wrapped'>,
   { masterKeyId, wrapped }: Pick<DataKeyRow, 'masterKeyId' | 'wrapped'>,
 ): Promise<boolean> {
-  const replaced = await change(
+  const replaced = await changeRows(
     em,
     tables(em)
       .updateTable('data_keys')

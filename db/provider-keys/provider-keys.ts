@@ -6,7 +6,7 @@ import type { Ordering } from '../keyset.ts';
 import { ProviderKeySchema } from './provider-key.entity.ts';
 import type { RowOf } from '../database.ts';
 import { insertRows, overwrite, query, queryOne } from '../sql.ts';
-import { change, readAll, readFirst, tables } from '../typed.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** A user's own key for a provider. Times are epoch milliseconds. */
 export type ProviderKeyRow = RowOf<'provider_keys'>;
@@ -72,7 +72,7 @@ export async function removeProviderKey(
   provider: string,
 ): Promise<boolean> {
   const keys = tables(em).deleteFrom('provider_keys');
-  const removed = await change(em, keys.where('userId', '=', userId).where('provider', '=', provider));
+  const removed = await changeRows(em, keys.where('userId', '=', userId).where('provider', '=', provider));
   return removed > 0;
 }
 
@@ -85,7 +85,7 @@ export async function noteKeyTest(
   { userId, provider, createdAt }: Pick<ProviderKeyRow, 'userId' | 'provider' | 'createdAt'>,
   { status, at }: { status: ProviderKeyStatus | null; at: number },
 ): Promise<void> {
-  await change(
+  await changeRows(
     em,
     tables(em)
       .updateTable('provider_keys')
@@ -102,7 +102,7 @@ export async function noteKeyUse(
   { userId, provider }: Pick<ProviderKeyRow, 'userId' | 'provider'>,
   at: number,
 ): Promise<void> {
-  await change(
+  await changeRows(
     em,
     tables(em)
       .updateTable('provider_keys')
@@ -121,7 +121,7 @@ export async function replaceSeal(
   { userId, provider, sealed: old }: Pick<ProviderKeyRow, 'userId' | 'provider' | 'sealed'>,
   { masterKeyId, sealed }: Pick<ProviderKeyRow, 'masterKeyId' | 'sealed'>,
 ): Promise<boolean> {
-  const replaced = await change(
+  const replaced = await changeRows(
     em,
     tables(em)
       .updateTable('provider_keys')

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { change, NOW, readFirst, tables } from '../typed.ts';
+import { changeRows, NOW, readFirst, tables } from '../typed.ts';
 
 /** Position in a list of Stripe's; ids of its objects. */
 export type SweepCursor = Record<string, string | null>;
@@ -15,7 +15,7 @@ export async function readSweepCursor(em: EntityManager, name: string): Promise<
 
 /** Stores where the next look continues. */
 export async function saveSweepCursor(em: EntityManager, name: string, place: SweepCursor): Promise<void> {
-  await change(
+  await changeRows(
     em,
     tables(em)
       .insertInto('sweep_places')

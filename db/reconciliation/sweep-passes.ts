@@ -3,7 +3,7 @@ import { INVARIANTS } from '../../domain/reconciliation/invariants.ts';
 import type { InvariantCounts, InvariantId } from '../../domain/reconciliation/invariants.ts';
 import type { RowOf } from '../database.ts';
 import { insertRows, overwrite, query } from '../sql.ts';
-import { change, readAll, readFirst, tables } from '../typed.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import { InvariantSchema } from './invariant.entity.ts';
 import { SweepPassSchema } from './sweep-pass.entity.ts';
 
@@ -47,7 +47,7 @@ export async function endAbandonedPasses(
   em: EntityManager,
   { kind, id, now }: { kind: SweepPassRow['kind']; id: string; now: number },
 ): Promise<void> {
-  await change(
+  await changeRows(
     em,
     tables(em)
       .deleteFrom('sweep_passes')

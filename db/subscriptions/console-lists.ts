@@ -5,7 +5,7 @@ import { query, queryOne } from '../sql.ts';
 import { MOST_FOUND } from '../accounts/admin-lists.ts';
 import type { CountedPage, ListedSubscription } from '../accounts/admin-lists.ts';
 import { everyPage } from '../cursor.ts';
-import type { Page, PageRequest } from '../cursor.ts';
+import type { RowPage, PageRequest } from '../cursor.ts';
 import { decidingFirst } from '../accounts/deciding-subscription.ts';
 import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
@@ -73,7 +73,7 @@ async function subscriptionPage(
   em: EntityManager,
   search: SubscriptionSearch,
   { limit, cursor, order }: In<SubscriptionOrder>,
-): Promise<Page<FoundSubscription>> {
+): Promise<RowPage<FoundSubscription>> {
   const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const where = subscriptionConditions(search, bind);
@@ -208,7 +208,7 @@ async function customerPage(
   em: EntityManager,
   search: CustomerSearch,
   { limit, cursor, order }: In<CustomerOrder>,
-): Promise<Page<FoundCustomer>> {
+): Promise<RowPage<FoundCustomer>> {
   const params: unknown[] = [];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const where = customerConditions(search, bind);

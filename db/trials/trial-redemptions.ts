@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryOne } from '../sql.ts';
-import { change, NOW, readAll, tables } from '../typed.ts';
+import { changeRows, NOW, readAll, tables } from '../typed.ts';
 
 /** Who wants the one Trial that a person has. */
 export interface TrialClaim {
@@ -25,7 +25,7 @@ export async function claimTrial(
   claim: TrialClaim,
 ): Promise<'claimed' | 'already_used' | 'mine'> {
   const { userId, emailKey, fingerprint, claimedBy, subscriptionId } = claim;
-  const inserted = await change(
+  const inserted = await changeRows(
     em,
     tables(em)
       .insertInto('trial_redemptions')
@@ -53,7 +53,7 @@ export async function claimTrial(
   // Given back in between by the attempt that had it: free again.
   if (others.length === 0) return claimTrial(em, claim);
   if (!isMine) return 'already_used';
-  await change(
+  await changeRows(
     em,
     tables(em)
       .updateTable('trial_redemptions')
@@ -94,10 +94,13 @@ export async function hasUsedTrial(
 /** Gives a claim back that came to nothing: the card was declined, the checkout failed. */
 export async function releaseTrial(em: EntityManager, userId: string): Promise<void> {
   const claims = tables(em).deleteFrom('trial_redemptions').where('userId', '=', userId);
-  await change(em, claims.where('subscriptionId', 'is', null));
+  await changeRows(em, claims.where('subscriptionId', 'is', null));
 }
 
 /** Gives the claim of a subscription back that never began. */
 export async function releaseTrialOf(em: EntityManager, subscriptionId: string): Promise<void> {
-  await change(em, tables(em).deleteFrom('trial_redemptions').where('subscriptionId', '=', subscriptionId));
+  await changeRows(
+    em,
+    tables(em).deleteFrom('trial_redemptions').where('subscriptionId', '=', subscriptionId),
+  );
 }

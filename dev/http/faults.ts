@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Middleware } from 'koa';
 import { z } from 'zod';
-import { readJson } from './read-json.ts';
+import { parseBody } from './read-json.ts';
 
 /** How a stand-in misbehaves at the moment. */
 const faultSchema = z.object({
@@ -24,7 +24,7 @@ export function faults(affects: (path: string) => boolean): Middleware {
   let fault = faultSchema.parse({ mode: 'none' });
   return async (ctx, next) => {
     if (ctx.path === '/_faults') {
-      if (ctx.method === 'POST') fault = faultSchema.parse(await readJson(ctx.req));
+      if (ctx.method === 'POST') fault = faultSchema.parse(await parseBody(ctx.req));
       ctx.body = fault;
       return;
     }

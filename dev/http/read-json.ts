@@ -7,7 +7,7 @@ export async function readText(request: IncomingMessage): Promise<string> {
 }
 
 /** The request's body as JSON; an empty one is `{}`. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+export async function parseBody(request: IncomingMessage): Promise<unknown> {
   const text = await readText(request);
   return text === '' ? {} : (JSON.parse(text) as unknown);
 }

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT, importJWK } from 'jose';
 import { audience, userClaims, webClientId } from './claims.ts';
 import type { IdentityKeys } from './keys.ts';
-import type { User } from './user-store.ts';
+import type { StoredUser } from './user-store.ts';
 
 export interface AccessTokenOptions {
   issuer: string;
   keys: IdentityKeys;
-  user: User;
+  user: StoredUser;
   /** Seconds; default 8 hours, a working day. */
   lifetime?: number;
   /** When the user signed in, epoch seconds; default now. */

@@ -1,4 +1,4 @@
-import type { User } from './user-store.ts';
+import type { StoredUser } from './user-store.ts';
 
 /** Audience of access tokens: the API. */
 export const audience = 'perennial-api';
@@ -7,7 +7,7 @@ export const audience = 'perennial-api';
 export const webClientId = 'perennial-web';
 
 /** What an access token says of its user, under the names that Keycloak uses. */
-export function userClaims(user: User): Record<string, unknown> {
+export function userClaims(user: StoredUser): Record<string, unknown> {
   return {
     email: user.email,
     email_verified: user.emailVerified,

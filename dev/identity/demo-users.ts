@@ -2,7 +2,7 @@
 export const roles = ['viewer', 'editor', 'support', 'finance', 'admin'] as const;
 
 /** A role of the product. */
-export type Role = (typeof roles)[number];
+export type DemoRole = (typeof roles)[number];
 
 /** Somebody to sign in as on a developer's machine. */
 export interface DemoUser {
@@ -10,7 +10,7 @@ export interface DemoUser {
   email: string;
   firstName: string;
   lastName: string;
-  role: Role;
+  role: DemoRole;
 }
 
 /** The demo users; the Keycloak realm has the same ones, with their user name as password. */

@@ -2,8 +2,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { readJson, readText } from '../http/read-json.ts';
-import type { User, UserStore } from './user-store.ts';
+import { parseBody, readText } from '../http/read-json.ts';
+import type { StoredUser, UserStore } from './user-store.ts';
 
 const representation = z.looseObject({
   username: z.string().optional(),
@@ -87,11 +87,11 @@ export function keycloakAdmin({ realm, clientId, clientSecret, users }: Keycloak
     ctx.body = users.profile;
   });
   router.put('/admin/realms/:realm/users/profile', async (ctx) => {
-    users.profile = profileShape.parse(await readJson(ctx.req));
+    users.profile = profileShape.parse(await parseBody(ctx.req));
     ctx.body = users.profile;
   });
   router.post('/admin/realms/:realm/users', async (ctx) => {
-    const given = representation.parse(await readJson(ctx.req));
+    const given = representation.parse(await parseBody(ctx.req));
     const email = given.email ?? given.username;
     if (email === undefined) {
       refuse(ctx, 400, 'User name is missing');
@@ -120,7 +120,7 @@ export function keycloakAdmin({ realm, clientId, clientSecret, users }: Keycloak
       return;
     }
     users.put(
-      declaredOnly({ ...user, ...known(representation.parse(await readJson(ctx.req))) }, users.profile),
+      declaredOnly({ ...user, ...known(representation.parse(await parseBody(ctx.req))) }, users.profile),
     );
     ctx.status = 204;
   });
@@ -155,7 +155,7 @@ function same(one: string, other: string): boolean {
  * With `exact=true` Keycloak compares whole values, otherwise it searches anywhere in them; always ignoring
  * case.
  */
-function matches(user: User, query: Context['query']): boolean {
+function matches(user: StoredUser, query: Context['query']): boolean {
   const compare = (value: string, wanted: string): boolean =>
     query['exact'] === 'true'
       ? value.toLowerCase() === wanted.toLowerCase()
@@ -174,11 +174,11 @@ function matches(user: User, query: Context['query']): boolean {
 }
 
 /** Roles are not part of Keycloak's user representation. */
-function shown(user: User): Record<string, unknown> {
+function shown(user: StoredUser): Record<string, unknown> {
   return Object.fromEntries(Object.entries(user).filter(([name]) => name !== 'roles'));
 }
 
-function known(given: z.infer<typeof representation>): Partial<User> {
+function known(given: z.infer<typeof representation>): Partial<StoredUser> {
   const { username, email, firstName, lastName, enabled, emailVerified, attributes } = given;
   const fields = { username, email, firstName, lastName, enabled, emailVerified, attributes };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

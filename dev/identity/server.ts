@@ -3,18 +3,18 @@ import { z } from 'zod';
 import { faults } from '../http/faults.ts';
 import { freePort } from '../launcher/free-port.ts';
 import { listen } from '../http/listen.ts';
-import { readJson } from '../http/read-json.ts';
+import { parseBody } from '../http/read-json.ts';
 import { realmProfile } from '../keycloak/realm.ts';
 import { accessToken } from './access-token.ts';
 import { audience } from './claims.ts';
 import { roles } from './demo-users.ts';
-import type { Role } from './demo-users.ts';
+import type { DemoRole } from './demo-users.ts';
 import { keycloakAdmin } from './keycloak-admin.ts';
 import { identityKeys } from './keys.ts';
 import { createProvider } from './provider.ts';
 import { signIn } from './sign-in.ts';
 import { UserStore } from './user-store.ts';
-import type { User } from './user-store.ts';
+import type { StoredUser } from './user-store.ts';
 
 export interface IdentityOptions {
   /** 0 takes a free one. */
@@ -36,7 +36,7 @@ export interface LocalIdentity {
   clientSecret: string;
   users: UserStore;
   /** A bearer token of this user, who is made where there is none. */
-  token: (user: { email: string; role?: Role | undefined; authTime?: number }) => Promise<string>;
+  token: (user: { email: string; role?: DemoRole | undefined; authTime?: number }) => Promise<string>;
   stop: () => Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export async function startIdentity({
       return;
     }
     if (ctx.get('authorization') !== `Bearer ${keys.clientSecret}`) ctx.throw(401);
-    ctx.body = { access_token: await token(tokenRequest.parse(await readJson(ctx.req))) };
+    ctx.body = { access_token: await token(tokenRequest.parse(await parseBody(ctx.req))) };
   });
   app.use(keycloakAdmin({ realm, clientId: audience, clientSecret: keys.clientSecret, users }));
   app.use(signIn(provider, users));
@@ -95,7 +95,7 @@ export async function startIdentity({
 }
 
 /** A demo user keeps its role; asking for another role makes the token say so from now on. */
-function withRole(users: UserStore, email: string, role: Role | undefined): User {
+function withRole(users: UserStore, email: string, role: DemoRole | undefined): StoredUser {
   const user = users.ensure(email, role);
   if (role === undefined || user.roles.includes(role)) return user;
   const changed = { ...user, roles: [role] };

@@ -2,18 +2,18 @@
  * `npm run token -- --role admin [--email …] [--data-dir …]`: prints a bearer token for the running system.
  */
 import { parseArgs } from 'node:util';
-import { UsageError, runCommand } from '../../config/command-line.ts';
+import { UsageError, runMain } from '../../config/command-line.ts';
 import { readFacts } from '../launcher/facts.ts';
 import { demoUsers, roles } from './demo-users.ts';
 import { webClientId } from './claims.ts';
-import type { DemoUser, Role } from './demo-users.ts';
+import type { DemoUser, DemoRole } from './demo-users.ts';
 
 const usage = `npm run token [-- options]
   --role <role>        ${roles.join(', ')} (default viewer)
   --email <address>    who it is for (default the demo user of that role)
   --data-dir <folder>  the running system's folder (default .data)`;
 
-await runCommand(usage, async (args) => {
+await runMain(usage, async (args) => {
   const { values } = parseArgs({
     args,
     options: {
@@ -39,7 +39,7 @@ async function requestToken(options: { role?: string; email?: string; 'data-dir'
 
 async function fromLocalProvider(
   { issuer, clientSecret }: { issuer: string; clientSecret: string },
-  user: { email: string | undefined; role: Role | undefined },
+  user: { email: string | undefined; role: DemoRole | undefined },
 ): Promise<string> {
   return tokenOf(
     await fetch(`${issuer}/_tokens`, {
@@ -70,7 +70,7 @@ async function tokenOf(response: Response): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-function asRole(text: string | undefined): Role | undefined {
+function asRole(text: string | undefined): DemoRole | undefined {
   const role = roles.find((known) => known === text);
   if (text !== undefined && role === undefined) throw new UsageError(`--role is one of ${roles.join(', ')}`);
   return role;

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoUsers } from './demo-users.ts';
-import type { Role } from './demo-users.ts';
+import type { DemoRole } from './demo-users.ts';
 
 /** A user as Keycloak's admin API shows one, and the roles that go into its tokens. */
-export interface User {
+export interface StoredUser {
   id: string;
   username: string;
   email: string;
@@ -15,18 +15,18 @@ export interface User {
   emailVerified: boolean;
   createdTimestamp: number;
   attributes: Record<string, string[]>;
-  roles: Role[];
+  roles: DemoRole[];
 }
 
 /** What must be known to make a user; the rest is filled in. */
-export type NewUser = Partial<User> & { email: string };
+export type NewUser = Partial<StoredUser> & { email: string };
 
 const SAVE_AFTER_MS = 50;
 
 /** The users, and Keycloak's declaration of their attributes, kept in one JSON file. */
 export class UserStore {
   readonly #file: string;
-  readonly #users: Map<string, User>;
+  readonly #users: Map<string, StoredUser>;
   #profile: Record<string, unknown>;
   #saving: NodeJS.Timeout | undefined;
 
@@ -35,7 +35,7 @@ export class UserStore {
     this.#file = join(folder, 'users.json');
     if (existsSync(this.#file)) {
       const stored = JSON.parse(readFileSync(this.#file, 'utf8')) as {
-        users: User[];
+        users: StoredUser[];
         profile: Record<string, unknown>;
       };
       this.#users = new Map(stored.users.map((user) => [user.id, user]));
@@ -47,27 +47,27 @@ export class UserStore {
     }
   }
 
-  all(): User[] {
+  all(): StoredUser[] {
     return [...this.#users.values()];
   }
 
-  byId(id: string): User | undefined {
+  byId(id: string): StoredUser | undefined {
     return this.#users.get(id);
   }
 
-  byEmail(email: string): User | undefined {
+  byEmail(email: string): StoredUser | undefined {
     return this.all().find((user) => user.email === email.toLowerCase());
   }
 
   /** The user with this address, made where there is none. */
-  ensure(email: string, role: Role = 'viewer'): User {
+  ensure(email: string, role: DemoRole = 'viewer'): StoredUser {
     return this.byEmail(email) ?? this.create({ email, roles: [role] });
   }
 
-  create(given: NewUser): User {
+  create(given: NewUser): StoredUser {
     const email = given.email.toLowerCase();
     const username = given.username ?? email;
-    const user: User = {
+    const user: StoredUser = {
       firstName: username.split('@')[0] ?? username,
       lastName: '',
       enabled: true,
@@ -84,7 +84,7 @@ export class UserStore {
     return user;
   }
 
-  put(user: User): void {
+  put(user: StoredUser): void {
     this.#users.set(user.id, user);
     this.#save();
   }

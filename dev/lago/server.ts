@@ -7,15 +7,15 @@ import type { Context } from 'koa';
 import { z } from 'zod';
 import { faults } from '../http/faults.ts';
 import { listen } from '../http/listen.ts';
-import { readJson } from '../http/read-json.ts';
+import { parseBody } from '../http/read-json.ts';
 import { metricsOfUsage, plansOfTiers } from './plans.ts';
 import {
   addEvents,
   emptyState,
   eventsPage,
   removeCustomer,
-  upsertCustomer,
-  upsertSubscription,
+  keepCustomer,
+  keepSubscription,
 } from './state.ts';
 import type { LagoState } from './state.ts';
 
@@ -53,8 +53,8 @@ export async function startLago({
   router.post('/customers', async (ctx) => {
     const { customer } = z
       .object({ customer: z.looseObject({ external_id: z.string().min(1) }) })
-      .parse(await readJson(ctx.req));
-    ctx.body = { customer: upsertCustomer(state, customer, now()) };
+      .parse(await parseBody(ctx.req));
+    ctx.body = { customer: keepCustomer(state, customer, now()) };
   });
   router.get('/customers/:id', (ctx) => {
     const customer = state.customers[ctx.params['id'] ?? ''];
@@ -86,7 +86,7 @@ export async function startLago({
       plan_code: z.string().min(1),
       external_id: z.string().min(1),
     });
-    const { subscription } = z.object({ subscription: shape }).parse(await readJson(ctx.req));
+    const { subscription } = z.object({ subscription: shape }).parse(await parseBody(ctx.req));
     if (state.customers[subscription.external_customer_id] === undefined) {
       notFound(ctx, 'customer');
       return;
@@ -95,7 +95,7 @@ export async function startLago({
       notFound(ctx, 'plan');
       return;
     }
-    ctx.body = { subscription: upsertSubscription(state, subscription, now()) };
+    ctx.body = { subscription: keepSubscription(state, subscription, now()) };
   });
   // Like Lago it lists the active ones, unless other statuses are asked for.
   router.get('/subscriptions', (ctx) => {
@@ -128,7 +128,7 @@ export async function startLago({
   router.post('/events/batch', async (ctx) => {
     const event = z.looseObject({ transaction_id: z.string().min(1), code: z.string().min(1) });
     // Lago refuses larger batches.
-    const { events } = z.object({ events: z.array(event).min(1).max(100) }).parse(await readJson(ctx.req));
+    const { events } = z.object({ events: z.array(event).min(1).max(100) }).parse(await parseBody(ctx.req));
     const known = events.flatMap(({ transaction_id: id }, place) => (id in state.events ? [place] : []));
     if (known.length > 0) {
       refuseKnown(ctx, known);
@@ -143,7 +143,7 @@ export async function startLago({
     ctx.body = { plans: state.plans, meta: onePage(state.plans.length) };
   });
   router.post('/plans', async (ctx) => {
-    const { plan } = z.object({ plan: planShape }).parse(await readJson(ctx.req));
+    const { plan } = z.object({ plan: planShape }).parse(await parseBody(ctx.req));
     const made = addOnce(ctx, state.plans, plan);
     if (made !== null) ctx.body = { plan: made };
   });
@@ -153,7 +153,7 @@ export async function startLago({
   router.post('/billable_metrics', async (ctx) => {
     const { billable_metric: metric } = z
       .object({ billable_metric: metricShape })
-      .parse(await readJson(ctx.req));
+      .parse(await parseBody(ctx.req));
     const made = addOnce(ctx, state.metrics, metric);
     if (made !== null) ctx.body = { billable_metric: made };
   });

@@ -33,11 +33,7 @@ export function emptyState(plans: Fields[], metrics: Fields[]): LagoState {
  * Creates or updates a customer. Fields that are not given stay; metadata is replaced as a whole, as in
  * Lago.
  */
-export function upsertCustomer(
-  state: LagoState,
-  given: Fields & { external_id: string },
-  at: string,
-): Fields {
+export function keepCustomer(state: LagoState, given: Fields & { external_id: string }, at: string): Fields {
   const before = state.customers[given.external_id];
   const base: Fields = before ?? { lago_id: randomUUID(), created_at: at };
   const customer = {
@@ -64,7 +60,7 @@ function withIds(metadata: unknown): Fields[] {
 }
 
 /** Makes a subscription, or moves it to another plan, at once. */
-export function upsertSubscription(
+export function keepSubscription(
   state: LagoState,
   given: Fields & { external_id: string; external_customer_id: string; plan_code: string },
   at: string,

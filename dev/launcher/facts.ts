@@ -17,7 +17,7 @@ export interface Addresses {
 }
 
 /** What other commands (tour, token, bench) need to know of a running system. */
-export interface Facts extends Addresses {
+export interface LauncherFacts extends Addresses {
   /** Process id of the launcher. */
   launcher: number;
   /** The environment that API and worker run with; `loadEnv` takes it. */
@@ -33,18 +33,18 @@ const fileName = 'stack.json';
  *
  * @throws Error when none runs there.
  */
-export function readFacts(dataDir: string): Facts {
+export function readFacts(dataDir: string): LauncherFacts {
   const file = join(dataDir, fileName);
   if (!existsSync(file)) {
     throw new Error(
       `No running system in ${dataDir}: start one with npm start, or name its folder with --data-dir.`,
     );
   }
-  return JSON.parse(readFileSync(file, 'utf8')) as Facts;
+  return JSON.parse(readFileSync(file, 'utf8')) as LauncherFacts;
 }
 
 /** Writes the facts, readable by this user only: they hold keys. */
-export function writeFacts(dataDir: string, facts: Facts): void {
+export function writeFacts(dataDir: string, facts: LauncherFacts): void {
   const file = join(dataDir, fileName);
   writeFileSync(`${file}.part`, JSON.stringify(facts, null, 2), { mode: 0o600 });
   renameSync(`${file}.part`, file);

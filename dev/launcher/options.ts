@@ -17,7 +17,7 @@ export interface StackOptions {
   watch: boolean;
 }
 
-export const usage = `npm start [-- options]
+export const launcherUsage = `npm start [-- options]
   --data-dir <folder>  where everything is kept (default .data)
   --ports auto         take free ports instead of the fixed ones
   --fresh              throw away what the folder holds
@@ -26,7 +26,7 @@ export const usage = `npm start [-- options]
   --watch              restart API and worker, build the console, when their code changes (npm run dev)`;
 
 /** @throws Error naming the option that is wrong. */
-export function parseOptions(args: string[]): StackOptions {
+export function parseLauncherOptions(args: string[]): StackOptions {
   const { values } = parseArgs({
     args,
     options: {

@@ -5,19 +5,19 @@ import { startLago } from '../lago/server.ts';
 import { APP_ROLE, OWNER_ROLE, asApp, createRoles } from '../database-roles.ts';
 import { startPostgres } from '../postgres.ts';
 import { startTemporal } from '../temporal/server.ts';
-import type { Facts } from './facts.ts';
+import type { LauncherFacts } from './facts.ts';
 import { sandboxCli, startNodePart } from './node-part.ts';
 import type { StackOptions } from './options.ts';
 import type { PortName, Ports } from './ports.ts';
 import { productEnv } from './product-env.ts';
-import type { Reporter } from './reporter.ts';
+import type { LaunchReporter } from './reporter.ts';
 import type { Started } from './supervise.ts';
 
 /** What a part of the outside world needs to be started. */
 export interface Setting {
   options: StackOptions;
   ports: Ports;
-  reporter: Reporter;
+  reporter: LaunchReporter;
   /** Keeps a part running that is a process of its own. */
   keep: (name: string, start: () => Promise<Started>) => Promise<void>;
   /** Has a part that lives in this process closed at the end. */
@@ -25,7 +25,7 @@ export interface Setting {
 }
 
 /** One part: where the product finds it is said in variables of config/env.ts. */
-export type Variables = Record<string, string>;
+export type ChildVariables = Record<string, string>;
 
 /** Key that the sandbox takes; it takes any test key. */
 const sandboxKey = 'sk_test_perennialsandbox';
@@ -53,7 +53,7 @@ export async function outsidePostgres({
   ports,
   reporter,
   keep,
-}: Setting): Promise<{ env: Variables; migration: Variables }> {
+}: Setting): Promise<{ env: ChildVariables; migration: ChildVariables }> {
   if (isSet(process.env['DATABASE_URL'])) return { env: {}, migration: {} };
   let url = '';
   await keep('postgres', async () => {
@@ -74,7 +74,7 @@ export async function outsidePostgres({
   };
 }
 
-export async function outsideTemporal({ options, ports, reporter, keep }: Setting): Promise<Variables> {
+export async function outsideTemporal({ options, ports, reporter, keep }: Setting): Promise<ChildVariables> {
   if (isSet(process.env['TEMPORAL_ADDRESS'])) return {};
   await keep('temporal', () =>
     startTemporal({
@@ -95,7 +95,7 @@ export async function outsideTemporal({ options, ports, reporter, keep }: Settin
   };
 }
 
-export async function outsideStripe({ options, ports, reporter, keep }: Setting): Promise<Variables> {
+export async function outsideStripe({ options, ports, reporter, keep }: Setting): Promise<ChildVariables> {
   if (isSet(process.env['STRIPE_SECRET_KEY'] ?? process.env['STRIPE_API_KEY'])) return {};
   const url = `http://127.0.0.1:${ports.stripe}`;
   await keep('stripe', () =>
@@ -115,7 +115,7 @@ export async function outsideStripe({ options, ports, reporter, keep }: Setting)
 /** Sign-in and synced users: a given Keycloak, our own, or the local provider with its local admin API. */
 export async function outsideIdentity(
   setting: Setting,
-): Promise<{ env: Variables; identity: Facts['identity'] }> {
+): Promise<{ env: ChildVariables; identity: LauncherFacts['identity'] }> {
   if (isSet(process.env['KEYCLOAK_URL'])) return { env: {}, identity: undefined };
   return setting.options.keycloak ? ownKeycloak(setting) : localProvider(setting);
 }
@@ -125,8 +125,8 @@ async function ownKeycloak({
   ports,
   reporter,
   keep,
-}: Setting): Promise<{ env: Variables; identity: undefined }> {
-  let env: Variables = {};
+}: Setting): Promise<{ env: ChildVariables; identity: undefined }> {
+  let env: ChildVariables = {};
   await keep('keycloak', async () => {
     const keycloak = await startKeycloak({
       port: ports.identity,
@@ -154,7 +154,7 @@ async function localProvider({
   ports,
   reporter,
   closeLater,
-}: Setting): Promise<{ env: Variables; identity: Facts['identity'] }> {
+}: Setting): Promise<{ env: ChildVariables; identity: LauncherFacts['identity'] }> {
   const identity = await startIdentity({
     port: ports.identity,
     dataDir: join(options.dataDir, 'identity'),
@@ -175,7 +175,12 @@ async function localProvider({
   };
 }
 
-export async function outsideLago({ options, ports, reporter, closeLater }: Setting): Promise<Variables> {
+export async function outsideLago({
+  options,
+  ports,
+  reporter,
+  closeLater,
+}: Setting): Promise<ChildVariables> {
   if (isSet(process.env['LAGO_API_URL'])) return {};
   const lago = await startLago({
     port: ports.lago,

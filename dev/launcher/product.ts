@@ -17,7 +17,7 @@ export interface ProductOptions {
 }
 
 /** Brings the database up to date. */
-export async function migrate({ env, logs }: ProductOptions): Promise<void> {
+export async function spawnMigration({ env, logs }: ProductOptions): Promise<void> {
   await runOnce({ name: 'The migration', script: 'db/migrate.ts', env, logFile: join(logs, 'migrate.log') });
 }
 
@@ -34,7 +34,7 @@ export async function setUpStripe({ env, logs }: ProductOptions): Promise<void> 
 }
 
 /** Starts the API; ready when it answers that its database does. */
-export async function startApi({ env, settings, logs }: ProductOptions): Promise<Started> {
+export async function spawnApi({ env, settings, logs }: ProductOptions): Promise<Started> {
   return startNodePart({
     name: 'the API',
     script: 'api/server.ts',
@@ -45,7 +45,7 @@ export async function startApi({ env, settings, logs }: ProductOptions): Promise
 }
 
 /** Starts the worker; ready when it asks Temporal for work. */
-export async function startWorker({ env, settings, logs }: ProductOptions): Promise<Started> {
+export async function spawnWorker({ env, settings, logs }: ProductOptions): Promise<Started> {
   const startedAt = Date.now();
   return startNodePart({
     name: 'the worker',

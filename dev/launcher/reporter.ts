@@ -1,5 +1,5 @@
 /** Where the launcher's own lines go. */
-export interface Reporter {
+export interface LaunchReporter {
   /** A part is up: one tidy line. */
   ready: (part: string, text: string) => void;
   /** Something to know about a part. */
@@ -11,7 +11,7 @@ export interface Reporter {
 const width = 12;
 
 /** Writes to standard output, or to standard error where standard output is kept for JSON. */
-export function createReporter(json: boolean): Reporter {
+export function createLaunchReporter(json: boolean): LaunchReporter {
   const stream = json ? process.stderr : process.stdout;
   const print = (text: string): void => {
     stream.write(`${text}\n`);

@@ -6,7 +6,7 @@ import { buildConsole } from '../../scripts/build-console.ts';
 import { localKeys } from './local-keys.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from './facts.ts';
-import type { Addresses, Facts } from './facts.ts';
+import type { Addresses, LauncherFacts } from './facts.ts';
 import { inTurn } from './in-turn.ts';
 import { DataDirLock } from './lock.ts';
 import { root } from './node-part.ts';
@@ -19,11 +19,11 @@ import {
   outsideStripe,
   outsideTemporal,
 } from './outside.ts';
-import type { Setting, Variables } from './outside.ts';
+import type { Setting, ChildVariables } from './outside.ts';
 import { choosePorts } from './ports.ts';
 import { productEnv } from './product-env.ts';
-import { migrate, setUpStripe, startApi, startWorker } from './product.ts';
-import type { Reporter } from './reporter.ts';
+import { spawnMigration, setUpStripe, spawnApi, spawnWorker } from './product.ts';
+import type { LaunchReporter } from './reporter.ts';
 import { supervise } from './supervise.ts';
 import type { Started, Supervised } from './supervise.ts';
 import { consoleFolders, productFolders, watchFolders } from './watch.ts';
@@ -38,14 +38,14 @@ interface Part {
 /** The whole system on one machine: the outside world or its stand-ins, then the product. */
 export class Stack {
   readonly #options: StackOptions;
-  readonly #reporter: Reporter;
+  readonly #reporter: LaunchReporter;
   /** In the order in which they are stopped from the end. */
   readonly #parts: Part[] = [];
   #lock: DataDirLock | undefined;
   #stopping = false;
   #starting: Promise<Addresses> | undefined;
 
-  constructor(options: StackOptions, reporter: Reporter) {
+  constructor(options: StackOptions, reporter: LaunchReporter) {
     this.#options = options;
     this.#reporter = reporter;
   }
@@ -92,7 +92,7 @@ export class Stack {
     ]);
     this.#reporter.ready('Console', 'is built');
     const api = `http://127.0.0.1:${ports.api}`;
-    const known: Variables = { ...database.env, ...temporal, ...stripe, ...lago, ...identityEnv };
+    const known: ChildVariables = { ...database.env, ...temporal, ...stripe, ...lago, ...identityEnv };
     known['PORT'] = String(ports.api);
     known['CONSOLE_DIR'] = pages;
     known['BYOK_MASTER_KEYS'] = process.env['BYOK_MASTER_KEYS'] ?? localKeys(dataDir, 'byok-master-keys');
@@ -108,15 +108,15 @@ export class Stack {
     await this.#startProduct({ env, settings, logs }, database.migration);
 
     const addresses = addressesOf(settings, api);
-    writeFacts(dataDir, { ...addresses, launcher: process.pid, env, identity } satisfies Facts);
+    writeFacts(dataDir, { ...addresses, launcher: process.pid, env, identity } satisfies LauncherFacts);
     return addresses;
   }
 
   async #startProduct(
     product: { env: Record<string, string>; settings: Env; logs: string },
-    migration: Variables,
+    migration: ChildVariables,
   ): Promise<void> {
-    await migrate({ ...product, env: { ...product.env, ...migration } });
+    await spawnMigration({ ...product, env: { ...product.env, ...migration } });
     this.#reporter.ready('Database', 'is up to date');
     if (/_live_/.test(product.settings.stripe.secretKey ?? '')) {
       this.#reporter.note('Stripe', 'live key: tiers are not set up by themselves; run npm run setup:stripe');
@@ -124,9 +124,9 @@ export class Stack {
       await setUpStripe(product);
       this.#reporter.ready('Tiers', 'are in Stripe');
     }
-    const api = await this.#keep('api', () => startApi(product));
+    const api = await this.#keep('api', () => spawnApi(product));
     this.#reporter.ready('API', product.settings.http.publicUrl);
-    const worker = await this.#keep('worker', () => startWorker(product));
+    const worker = await this.#keep('worker', () => spawnWorker(product));
     this.#reporter.ready('Worker', 'ready');
     if (this.#options.watch) this.#watch(api, worker, product.env);
   }

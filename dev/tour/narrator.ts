@@ -19,7 +19,7 @@ const MARGIN = ' '.repeat(16 + 2 + NAME_WIDTH + 2);
 export const clockTime = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
 
 /** `2026-11-21`, UTC. */
-export const day = (at: number): string => clockTime(at).slice(0, 10);
+export const dayText = (at: number): string => clockTime(at).slice(0, 10);
 
 /** Prints the stories as they happen. A step is one block, since all stories run at once. */
 export class Narrator {

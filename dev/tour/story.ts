@@ -1,6 +1,6 @@
 import type { Expected } from './agreement/agreement.ts';
 import { agreement } from './agreement/agreement.ts';
-import { periodOf } from './agreement/stripe-account.ts';
+import { itemPeriodOf } from './agreement/stripe-account.ts';
 import type { TourCustomer } from './customer.ts';
 import type { Narrator } from './narrator.ts';
 import type { TourSystem } from './system.ts';
@@ -95,7 +95,7 @@ export class Story {
         paid: this.#paid,
       });
       this.#status = api.status;
-      this.#periodEnd = periodOf(stripe.subscription).end;
+      this.#periodEnd = itemPeriodOf(stripe.subscription).end;
       this.#differences.push(...differences.map((difference) => `${title}: ${difference}`));
       print([...lines, ...(await this.#timeline())], workflow, verdictOn(differences, this.#targets()));
     } catch (error) {

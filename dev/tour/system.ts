@@ -5,13 +5,13 @@ import { createTemporalClient } from '../../config/temporal-connection.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { readFacts } from '../launcher/facts.ts';
-import type { Facts } from '../launcher/facts.ts';
+import type { LauncherFacts } from '../launcher/facts.ts';
 import { KeycloakUsers } from './keycloak-users.ts';
 import { LagoReader } from './lago-reader.ts';
 
 /** The running system from the outside, as a client and an operator reach it. */
 export interface TourSystem {
-  facts: Facts;
+  facts: LauncherFacts;
   stripe: Stripe;
   keycloak: KeycloakUsers;
   /** Null where nothing is synced to a Lago. */

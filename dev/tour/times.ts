@@ -1,7 +1,5 @@
 import { DateTime } from 'luxon';
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+import { HOUR_MS } from '../../domain/period.ts';
 
 /** Stripe finalises and charges a renewal an hour after the period's end; a little later it is done. */
 export const FINALISED_MS = HOUR_MS + 5 * 60_000;

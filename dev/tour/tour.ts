@@ -3,7 +3,7 @@
  * system, shown as it happens.
  */
 import { parseArgs } from 'node:util';
-import { UsageError, runCommand } from '../../config/command-line.ts';
+import { UsageError, runMain } from '../../config/command-line.ts';
 import { Narrator } from './narrator.ts';
 import { runTour } from './run-tour.ts';
 import type { TourResult } from './run-tour.ts';
@@ -37,7 +37,7 @@ function summary({ seconds, stories, differences, mrr }: TourResult): string {
   return `\n${head}\n✗ ${differences.length} differences:\n${differences.map((one) => `  ${one}`).join('\n')}`;
 }
 
-await runCommand(usage, async (args) => {
+await runMain(usage, async (args) => {
   const { dataDir, json, start } = parseOptions(args);
   const stream = json ? process.stderr : process.stdout;
   const system = await connect(dataDir);

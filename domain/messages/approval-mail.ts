@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { formatMoney } from '../money.ts';
+import { moneyText } from '../money.ts';
 import type { RenderedMessage } from './render-message.ts';
 
 /** A mail to administrators: somebody asked, or the time is nearly over. */
@@ -41,7 +41,7 @@ export function renderApprovalMail(
   { action, amount, currency, expiresAt, url }: ApprovalMailFacts,
 ): RenderedMessage {
   const thing = THINGS[action] ?? 'A request';
-  const worth = amount === null ? thing : `${thing} of ${formatMoney({ amount, currency })}`;
+  const worth = amount === null ? thing : `${thing} of ${moneyText({ amount, currency })}`;
   const until = DateTime.fromMillis(expiresAt, { zone: 'utc', locale: 'en-US' }).toLocaleString(
     DateTime.DATETIME_FULL,
   );

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { isInquiry } from '../documents/dispute.ts';
-import { formatMoney } from '../money.ts';
+import { moneyText } from '../money.ts';
 import type { RenderedMessage } from './render-message.ts';
 
 /** A mail to finance: a dispute is open, or its deadline is near. */
@@ -26,7 +26,7 @@ export function renderDisputeMail(
   kind: DisputeMailKind,
   { status, amount, currency, reason, evidenceDueAt, url }: DisputeMailFacts,
 ): RenderedMessage {
-  const worth = formatMoney({ amount, currency });
+  const worth = moneyText({ amount, currency });
   const words = isInquiry({ status }) ? inquiryWords(worth) : disputeWords(worth);
   const due =
     evidenceDueAt === null

@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 import type { MessageKind } from '../dunning/types.ts';
-import { formatMoney } from '../money.ts';
+import { moneyText } from '../money.ts';
 import type { Money } from '../money.ts';
 import type { MessageFacts } from './message-facts.ts';
 
@@ -31,11 +31,11 @@ export const renderMessage = (kind: MessageKind, facts: MessageFacts, locale = '
   const known: Known = {
     ...facts,
     locale,
-    amount: facts.amountDue == null ? null : formatMoney(facts.amountDue, locale),
+    amount: facts.amountDue == null ? null : moneyText(facts.amountDue, locale),
     withTax:
       facts.amountDue == null
         ? null
-        : `${formatMoney(facts.amountDue, locale)}${inBrackets(facts.tax, locale)}`,
+        : `${moneyText(facts.amountDue, locale)}${inBrackets(facts.tax, locale)}`,
     plan: facts.planName == null ? 'subscription' : `${facts.planName} plan`,
     on: (at) =>
       at == null ? null : DateTime.fromMillis(at, { zone, locale }).toLocaleString(DateTime.DATE_FULL),
@@ -61,11 +61,11 @@ const endsBy = (finalAction: string | null | undefined): boolean =>
   finalAction == null || finalAction === 'cancel';
 
 const inBrackets = (tax: Money | null | undefined, locale: string): string =>
-  tax == null || tax.amount === 0 ? '' : ` (including ${formatMoney(tax, locale)} tax)`;
+  tax == null || tax.amount === 0 ? '' : ` (including ${moneyText(tax, locale)} tax)`;
 
 /** As on the invoice itself: what is still open may be less, by a balance or a payment. */
 const taxOfInvoice = ({ invoiceTax: tax, locale }: Known): string | null =>
-  tax == null || tax.amount === 0 ? null : `The invoiced total includes ${formatMoney(tax, locale)} tax.`;
+  tax == null || tax.amount === 0 ? null : `The invoiced total includes ${moneyText(tax, locale)} tax.`;
 
 const TAX_OF_PRICES = { added: ' plus tax', included: ' including tax' } as const;
 
@@ -298,7 +298,7 @@ const COPY: Record<MessageKind, Copy> = {
         : `${f.usedPercent} % of the credits of your ${f.plan} for this period are used.`,
       f.pricePer1k == null
         ? null
-        : `What goes beyond them costs ${formatMoney(f.pricePer1k, f.locale)}${f.taxOfPrices == null ? '' : TAX_OF_PRICES[f.taxOfPrices]} for 1,000 credits. You can set what it may cost at most.`,
+        : `What goes beyond them costs ${moneyText(f.pricePer1k, f.locale)}${f.taxOfPrices == null ? '' : TAX_OF_PRICES[f.taxOfPrices]} for 1,000 credits. You can set what it may cost at most.`,
       when('The next period, with new credits, begins on', f.on(f.renewsAt)),
       link('See your usage, or choose a larger plan', f.plansUrl),
     ],

@@ -19,7 +19,7 @@ export type PersonKey =
  * What erasure does to a person's rows. `reasons`: only the texts go, so that the chain of audit entries
  * still verifies. `blank`: the SQL expression for each column; the rest is retained by law or for accounting.
  */
-export type Erasure =
+export type ErasureRule =
   'delete' | 'keep' | 'reasons' | { blank: Readonly<Record<string, string>>; only?: string };
 
 /**
@@ -39,7 +39,7 @@ export interface TableRule {
   /** Columns that the export leaves out, with the reason. */
   withheld?: Readonly<Record<string, string>>;
   /** Null where no row is anybody's. */
-  erase: Erasure | null;
+  erase: ErasureRule | null;
   retain: Retention;
   /** The reason for the retention. */
   why: string;

@@ -35,7 +35,10 @@ const VALUE_LENGTH = 100;
 const NAME_LENGTH = 255;
 
 /** Creates or updates the customer. Other metadata is kept. */
-export async function syncCustomer(call: LagoCall, account: AccountState): Promise<'written' | 'unchanged'> {
+export async function syncLagoCustomer(
+  call: LagoCall,
+  account: AccountState,
+): Promise<'written' | 'unchanged'> {
   const present = await readCustomer(call, account);
   if (present !== null && isUpToDate(present, account)) return 'unchanged';
   await call('POST', '/customers', { body: { customer: wantedCustomer(present, account) } });

@@ -96,7 +96,7 @@ export interface LagoStoredEvent {
  * @param from and `to` (not included): epoch milliseconds
  * @throws GatewayError
  */
-export async function readEvents(
+export async function readLagoEvents(
   call: LagoCall,
   input: { subscriptionId: string; from: number; to: number },
 ): Promise<LagoStoredEvent[]> {

@@ -5,10 +5,10 @@ import { createLagoCall } from './api.ts';
 import type { LagoConfig } from './api.ts';
 import { makeMissing, missingIn } from './catalogue.ts';
 import type { LagoCatalogue } from './catalogue.ts';
-import { compareCustomer, syncCustomer } from './customer.ts';
-import { readEvents, sendEvents } from './events.ts';
+import { compareCustomer, syncLagoCustomer } from './customer.ts';
+import { readLagoEvents, sendEvents } from './events.ts';
 import type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
-import { erasePerson, readPerson } from './person.ts';
+import { blankLagoCustomer, readPerson } from './person.ts';
 import type { LagoPerson } from './person.ts';
 import { createPlanCodes } from './plan-codes.ts';
 import { compareSubscription, syncSubscription } from './subscription.ts';
@@ -70,7 +70,7 @@ export function createLago(config: LagoConfig): Lago {
   const planCodes = createPlanCodes(call, config.now ?? Date.now);
   return {
     async syncAccount(account) {
-      const customer = await syncCustomer(call, account);
+      const customer = await syncLagoCustomer(call, account);
       const subscription = await syncSubscription(call, account, await planCodes());
       return customer === 'written' || subscription === 'written' ? 'written' : 'unchanged';
     },
@@ -79,9 +79,9 @@ export function createLago(config: LagoConfig): Lago {
       ...(await compareSubscription(call, account, await planCodes())),
     ],
     sendEvents: (events) => sendEvents(call, events),
-    readEvents: (input) => readEvents(call, input),
+    readEvents: (input) => readLagoEvents(call, input),
     readPerson: (customerId) => readPerson(call, customerId),
-    erasePerson: (customerId) => erasePerson(call, customerId),
+    erasePerson: (customerId) => blankLagoCustomer(call, customerId),
     missing: (plans) => missingIn(call, plans),
     makeMissing: (missing, plans) => makeMissing(call, missing, plans),
   };

@@ -54,7 +54,7 @@ const CLEARED = [
 ];
 
 /** Clears a customer and removes it. Safe to repeat. */
-export async function erasePerson(call: LagoCall, customerId: string): Promise<void> {
+export async function blankLagoCustomer(call: LagoCall, customerId: string): Promise<void> {
   const { status } = await call('GET', pathOf(customerId));
   if (status === 404) return;
   const blank = Object.fromEntries(CLEARED.map((field) => [field, null]));

@@ -10,7 +10,7 @@ import type { BrokenApproval, ValuedApproval } from '../../db/approvals/broken-a
 import type { MikroORM } from '../../db/orm.ts';
 import { toMinor } from '../../domain/money.ts';
 import { converted } from '../../domain/revenue/exchange-rates.ts';
-import { carriedOut, failed, note, noteInProduction, ok } from './finding.ts';
+import { carriedOut, failed, note, noteInProduction, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Approvals';
@@ -46,7 +46,9 @@ export const checkApprovals = (orm: MikroORM, env: Settings): Promise<Finding[]>
           `Look whether EXCHANGE_RATES of that day were changed since. If not: ${RUNBOOK}`,
         ),
       ];
-    const findings = [ok(NAME, 'nobody moved more alone than they could; each decision is on the record')];
+    const findings = [
+      passed(NAME, 'nobody moved more alone than they could; each decision is on the record'),
+    ];
     if (lax !== null)
       findings.push(
         note(

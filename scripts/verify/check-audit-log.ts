@@ -13,7 +13,7 @@ import {
 import type { AuditBridge, AuditHeadRow, AuditKey, SealedEntry } from '../../db/audit/audit-chain.ts';
 import { REASONS_ERASED } from '../../db/audit/audit-log.ts';
 import { HOUR_MS } from '../../domain/period.ts';
-import { carriedOut, failed, note, ok } from './finding.ts';
+import { carriedOut, failed, note, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Audit log';
@@ -60,7 +60,7 @@ export const checkAuditLog = (orm: MikroORM, { audit }: Pick<Env, 'audit'>): Pro
     const signed = `${chain.position} entries in one chain, signed up to ${heads.at(-1)?.position ?? 0}`;
     if (audit.keys.length === 0)
       return [note(NAME, `${chain.position} entries in one chain, not signed`, 'Set AUDIT_KEYS.')];
-    return [ok(NAME, mayBeSwitchedOff ? `${signed}; this role owns the tables (docs/adr/0029)` : signed)];
+    return [passed(NAME, mayBeSwitchedOff ? `${signed}; this role owns the tables (docs/adr/0029)` : signed)];
   });
 
 /** Follows the chain from its beginning and says at which entry it breaks. */

@@ -1,6 +1,6 @@
 import type { MikroORM } from '../../db/orm.ts';
 import { rightsOfRole } from '../../db/audit/rights-of-role.ts';
-import { carriedOut, noteInProduction, ok } from './finding.ts';
+import { carriedOut, noteInProduction, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Database role';
@@ -25,10 +25,10 @@ export const checkDatabaseRole = (orm: MikroORM): Promise<Finding[]> =>
       ...(createsInPublic ? ['may create in the schema public'] : []),
     ];
     if (beyond.length === 0 && asOwner.length === 0)
-      return [ok(NAME, `${role} reads and writes rows, adds entries of the audit log, and owns nothing`)];
+      return [passed(NAME, `${role} reads and writes rows, adds entries of the audit log, and owns nothing`)];
     if (beyond.length === 0)
       return [
-        ok(NAME, `${role} reads and adds entries of the audit log, no more`),
+        passed(NAME, `${role} reads and adds entries of the audit log, no more`),
         noteInProduction(
           NAME,
           `${role} ${asOwner.join(', and ')}: code of its own would run in a migration`,

@@ -1,7 +1,7 @@
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { queryOne } from '../../db/sql.ts';
-import { carriedOut, failed, ok } from './finding.ts';
+import { carriedOut, failed, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** The database: there, of today's shape, with plans. */
@@ -18,5 +18,5 @@ export const checkDatabase = (orm: MikroORM): Promise<Finding[]> =>
     }
     const plans = await loadPlans(orm.em.fork());
     if (plans.length === 0) return [failed('Database', 'there are no plans', 'npm run migrate')];
-    return [ok('Database', `all migrations applied, ${plans.length} plans`)];
+    return [passed('Database', `all migrations applied, ${plans.length} plans`)];
   });

@@ -1,14 +1,14 @@
 import type { Env } from '../../config/env.ts';
 import { connectionsOf, isLoopback } from '../../config/encrypted-connections.ts';
 import type { ConnectionFacts } from '../../config/encrypted-connections.ts';
-import { note, noteInProduction, ok, skipped } from './finding.ts';
+import { note, noteInProduction, passed, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Whether what Temporal stores can be read by whoever reads its database. */
 export function checkPayloadKeys({ nodeEnv, temporal: { payloadKeys } }: Env): Finding {
   const name = 'Payloads';
   if (payloadKeys !== undefined)
-    return ok(
+    return passed(
       name,
       `encrypted under ${payloadKeys.length} key(s), the newest is ${payloadKeys[0]?.id ?? ''}`,
     );
@@ -21,7 +21,7 @@ export function checkPayloadKeys({ nodeEnv, temporal: { payloadKeys } }: Env): F
 /** Secrets that everybody knows. Production does not start with any, so it is development that has them. */
 export const checkSecrets = ({ knownSecrets }: Pick<Env, 'knownSecrets'>): Finding =>
   knownSecrets.length === 0
-    ? ok('Secrets', 'none that is set stands in this repository or can be guessed')
+    ? passed('Secrets', 'none that is set stands in this repository or can be guessed')
     : noteInProduction(
         'Secrets',
         `everybody knows those of ${knownSecrets.join(', ')}`,
@@ -32,7 +32,7 @@ export const checkSecrets = ({ knownSecrets }: Pick<Env, 'knownSecrets'>): Findi
 export const checkConnections = (env: Env): Finding[] =>
   [...connectionsOf(env), ...addressesOf(env)].map(({ name, isLocal, isEncrypted, remedy }) => {
     const title = `TLS to ${name}`;
-    if (isEncrypted) return ok(title, 'on');
+    if (isEncrypted) return passed(title, 'on');
     if (isLocal) return skipped(title, 'off; it is on this machine');
     return note(title, 'off: whoever is between can read and change what is sent', remedy);
   });

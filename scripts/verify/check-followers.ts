@@ -3,7 +3,7 @@ import type { Env } from '../../config/env.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { createLago } from '../../gateways/lago/index.ts';
 import { createMail } from '../../gateways/mail/index.ts';
-import { carriedOut, failed, note, ok, skipped } from './finding.ts';
+import { carriedOut, failed, note, passed, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** The API itself: whether it answers where the world is told to find it. */
@@ -16,7 +16,7 @@ export const checkApi = ({ http, telemetry }: Env): Promise<Finding[]> =>
         telemetry.metricsToken === undefined ? {} : { authorization: `Bearer ${telemetry.metricsToken}` },
     });
     const text = await answer.text();
-    if (answer.ok) return [ok('API', `ready at ${http.publicUrl}`)];
+    if (answer.ok) return [passed('API', `ready at ${http.publicUrl}`)];
     return [failed('API', `not ready (${answer.status}): ${text.slice(0, 200)}`, 'Start what it names.')];
   });
 
@@ -34,7 +34,12 @@ export async function checkLago({ lago }: Env, ours: readonly Plan[]): Promise<F
         : [`no billable metric has the code ${metrics.join(', ')}: such usage is not counted there`]),
     ];
     return lacks.length === 0
-      ? [ok('Lago', 'the key is accepted, with a plan for every tier and a metric for every kind of usage')]
+      ? [
+          passed(
+            'Lago',
+            'the key is accepted, with a plan for every tier and a metric for every kind of usage',
+          ),
+        ]
       : [note('Lago', `the key is accepted, but ${lacks.join('; ')}`, 'npm run setup:sync makes them.')];
   });
 }
@@ -46,7 +51,7 @@ export async function checkMail({ mail: { smtpUrl, from } }: Env): Promise<Findi
   const mail = createMail({ smtpUrl, from, timeoutMs: 5_000 });
   return carriedOut('Mail', 'Check SMTP_URL: host, port, user and password.', async () => {
     await mail.verify();
-    return [ok('Mail', `the server takes mail from ${from}`)];
+    return [passed('Mail', `the server takes mail from ${from}`)];
   }).finally(() => mail.close());
 }
 
@@ -64,6 +69,6 @@ export async function checkRedis({ database: { redisUrl } }: Env): Promise<Findi
   return carriedOut('Redis', 'Check REDIS_URL.', async () => {
     await redis.connect();
     await redis.ping();
-    return [ok('Redis', 'answers')];
+    return [passed('Redis', 'answers')];
   }).finally(() => redis.disconnect());
 }

@@ -1,7 +1,7 @@
 import type { Env } from '../../config/env.ts';
 import { createKeycloak } from '../../gateways/keycloak/index.ts';
 import { createOpenId } from '../../gateways/openid/openid.ts';
-import { carriedOut, failed, ok, skipped } from './finding.ts';
+import { carriedOut, failed, passed, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Sign-in, and the users that follow their subscription. */
@@ -21,7 +21,10 @@ const checkSignIn = ({ identity, http }: Env): Promise<Finding[]> =>
       const sentBack = (answer.headers.get('location') ?? '').includes('error=');
       if (answer.status < 400 && !sentBack)
         return [
-          ok('Sign-in', `${identity.issuer} knows the client ${identity.clientId} and where to send it back`),
+          passed(
+            'Sign-in',
+            `${identity.issuer} knows the client ${identity.clientId} and where to send it back`,
+          ),
         ];
       return [
         failed(
@@ -42,7 +45,10 @@ async function checkKeycloak({ keycloak }: Env): Promise<Finding[]> {
       const problems = await createKeycloak(keycloak).verify();
       if (problems.length === 0)
         return [
-          ok('Keycloak', `our account may write users of ${keycloak.realm}, and their attributes are kept`),
+          passed(
+            'Keycloak',
+            `our account may write users of ${keycloak.realm}, and their attributes are kept`,
+          ),
         ];
       return [
         failed(

@@ -3,7 +3,7 @@ import type { MikroORM } from '../../db/orm.ts';
 import { dataKeyCounts, sampleDataKeys } from '../../db/provider-keys/data-keys.ts';
 import { openVault } from '../../gateways/provider-keys/open-vault.ts';
 import { requireRightMasterKeys } from '../../gateways/provider-keys/require-right-master-keys.ts';
-import { carriedOut, failed, note, ok, skipped } from './finding.ts';
+import { carriedOut, failed, note, passed, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Own keys';
@@ -38,6 +38,6 @@ export async function checkOwnKeys(orm: MikroORM, { byok }: Pick<Env, 'byok'>): 
           'Run npm run byok:rotate.',
         ),
       );
-    return [ok(NAME, `${vault.ids.length} master key(s), the newest is ${vault.newestId}`)];
+    return [passed(NAME, `${vault.ids.length} master key(s), the newest is ${vault.newestId}`)];
   });
 }

@@ -3,7 +3,7 @@ import { loadPlans } from '../../db/catalogue/plans.ts';
 import { listMappings } from '../../db/catalogue/stripe-mappings.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { missingAtStripe, whyMissing } from '../../gateways/stripe/catalogue/stored-ids.ts';
-import { failed, note, ok } from './finding.ts';
+import { failed, note, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Stripe ids';
@@ -22,7 +22,8 @@ interface StoredId {
 export async function checkStoredIds({ stripe, orm }: { stripe: Stripe; orm: MikroORM }): Promise<Finding[]> {
   const stored = await storedIds(orm);
   const missing = await missingAtStripe(stripe, [...stored.keys()]);
-  if (missing.length === 0) return [ok(NAME, `${stored.size} products and prices of the database are there`)];
+  if (missing.length === 0)
+    return [passed(NAME, `${stored.size} products and prices of the database are there`)];
   const named = missing.map(
     (one) => `${one.id} (${stored.get(one.id)?.what ?? ''}), which ${whyMissing(one)}`,
   );

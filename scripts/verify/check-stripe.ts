@@ -21,7 +21,7 @@ import {
 } from '../../gateways/stripe/verify.ts';
 import { checkStoredIds } from './check-stored-ids.ts';
 import { checkVersion } from './check-version.ts';
-import { carriedOut, failed, messageOf, note, ok } from './finding.ts';
+import { carriedOut, failed, messageOf, note, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Where deliveries are taken; any of them will do. */
@@ -92,7 +92,7 @@ async function checkModes({ env, stripe, orm }: StripeCheckOptions): Promise<Fin
   const clocks =
     modeOfKey(env) === 'test' ? '; without those on test clocks, which Stripe does not list' : '';
   return [
-    ok(
+    passed(
       'Stripe subscriptions',
       `${managed} managed, ${observed} observed (read, never changed), ${foreign} foreign (left alone)${newest}${clocks}`,
     ),
@@ -119,14 +119,14 @@ async function checkKey({ env, stripe }: StripeCheckOptions): Promise<Finding[]>
         'Set a live key to charge people.',
       ),
     ];
-  return [ok('Stripe key', `accepted by ${where}, in ${mode} mode`)];
+  return [passed('Stripe key', `accepted by ${where}, in ${mode} mode`)];
 }
 
 async function checkTax({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {
   const found = await checkTaxSetting(stripe, env.stripe.tax, env.stripe.priceTax);
   if (!found.usable) return [failed('Stripe tax', found.why, found.remedy)];
   if (found.warning !== undefined) return [note('Stripe tax', found.warning.why, found.warning.remedy)];
-  return [ok('Stripe tax', found.detail)];
+  return [passed('Stripe tax', found.detail)];
 }
 
 async function checkCatalogue({ env, stripe, orm }: StripeCheckOptions): Promise<Finding[]> {
@@ -162,7 +162,7 @@ async function checkCatalogue({ env, stripe, orm }: StripeCheckOptions): Promise
     if (name === 'Stripe prices' && missing.length === 0 && unknown.length > 0)
       missing.push(`note ${unknown.join(', ')} in the database`);
     return missing.length === 0
-      ? ok(name, fine)
+      ? passed(name, fine)
       : failed(name, `to be done: ${missing.join('; ')}`, 'npm run setup:stripe');
   });
 }
@@ -188,7 +188,7 @@ async function checkEndpoint({ env, stripe }: StripeCheckOptions): Promise<Findi
     return [failed(name, 'the endpoint is disabled', 'Enable it in the dashboard (Developers, Webhooks).')];
   return [
     missing.length === 0
-      ? ok(name, 'an endpoint leads here and gets every event that is needed')
+      ? passed(name, 'an endpoint leads here and gets every event that is needed')
       : failed(name, `the endpoint does not get ${missing.join(', ')}`, 'npm run setup:stripe'),
     checkVersion(versions),
     await checkDestination(stripe, addresses),
@@ -200,7 +200,7 @@ async function checkDestination(stripe: Stripe, addresses: readonly string[]): P
   const name = 'Stripe thin events';
   const missing = await missingThinEvents(stripe, addresses);
   return missing.length === 0
-    ? ok(name, 'an event destination leads here and sends every thin event that is needed')
+    ? passed(name, 'an event destination leads here and sends every thin event that is needed')
     : failed(
         name,
         `no event destination sends ${missing.join(', ')} here: usage that Stripe refuses late would go unseen`,
@@ -228,7 +228,7 @@ async function checkRoundTrip({
     () => true,
     () => false,
   );
-  if (there) return [ok(name, `an event of Stripe arrived, signed, after ${Date.now() - begun} ms`)];
+  if (there) return [passed(name, `an event of Stripe arrived, signed, after ${Date.now() - begun} ms`)];
   const several =
     env.stripe.webhookSecrets.length > 1 ? ` (${env.stripe.webhookSecrets.length} are set)` : '';
   return [
@@ -245,12 +245,12 @@ async function checkRevenue({ stripe, orm }: StripeCheckOptions): Promise<Findin
   const name = 'Stripe revenue';
   const plans = (): ReturnType<typeof loadPlans> => loadPlans(orm.em.fork());
   const rows = await revenueAtStripe({ orm, stripe, plans, now: Date.now });
-  if (rows.length === 0) return [ok(name, 'no recurring revenue, here or at Stripe')];
+  if (rows.length === 0) return [passed(name, 'no recurring revenue, here or at Stripe')];
   return rows.map((row) => {
     const { currency, atStripe, movements, differing, subscriptions, uncounted } = row;
     const beside = uncounted === 0 ? '' : `, ${uncounted} that Stripe does not price left out`;
     const sums = `MRR ${shown(atStripe, currency)} by Stripe's prices, ${shown(movements, currency)} by movements (${subscriptions} subscriptions${beside})`;
-    if (!differs(row)) return ok(name, sums);
+    if (!differs(row)) return passed(name, sums);
     const which = differing.map(({ subscription }) => subscription).join(', ');
     return failed(
       name,
@@ -276,7 +276,7 @@ async function checkRetries({ stripe }: StripeCheckOptions): Promise<Finding[]> 
     ];
   }
   return [
-    ok(
+    passed(
       name,
       looked === 0
         ? 'no failed invoice yet to tell by whether Stripe retries by itself; the engine looks at each'

@@ -4,7 +4,7 @@ import type { Env } from '../../config/env.ts';
 import { temporalConnectConfig } from '../../config/temporal-connection.ts';
 import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
-import { carriedOut, failed, note, ok } from './finding.ts';
+import { carriedOut, failed, note, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const { IndexedValueType, TaskQueueType } = proto.temporal.api.enums.v1;
@@ -45,7 +45,7 @@ const checkNamespace = (connection: Connection, namespace: string): Promise<Find
     `temporal operator namespace create -n ${namespace} --retention 30d, or set TEMPORAL_NAMESPACE.`,
     async () => {
       await connection.workflowService.describeNamespace({ namespace });
-      return [ok('Temporal namespace', `${namespace} is there`)];
+      return [passed('Temporal namespace', `${namespace} is there`)];
     },
   );
 
@@ -59,7 +59,7 @@ const checkSearchAttributes = (connection: Connection, namespace: string): Promi
         ([name, type]) => customAttributes[name] !== typeNumbers[type],
       );
       if (wrong.length === 0)
-        return [ok('Search attributes', `all ${Object.keys(searchAttributes).length} are registered`)];
+        return [passed('Search attributes', `all ${Object.keys(searchAttributes).length} are registered`)];
       const given = wrong.map(([name, type]) => `--name ${name} --type ${type}`).join(' ');
       return [
         failed(
@@ -84,6 +84,6 @@ const checkWorkers = (connection: Connection, namespace: string): Promise<Findin
       if (pollers.length === 0) idle.push(taskQueue);
     }
     return idle.length === 0
-      ? [ok('Worker', 'every task queue is worked on')]
+      ? [passed('Worker', 'every task queue is worked on')]
       : [note('Worker', `nobody works on ${idle.join(', ')}`, 'Start a worker (node dist/worker/main.js).')];
   });

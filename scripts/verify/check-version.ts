@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { failed, note, ok } from './finding.ts';
+import { failed, note, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 const NAME = 'Stripe version';
@@ -17,7 +17,7 @@ export function checkVersion(versions: readonly (string | null)[]): Finding {
   const wanted = Stripe.API_VERSION;
   const others = versions.filter((version) => version !== wanted);
   if (others.length === 0)
-    return ok(NAME, `events come in version ${wanted}, which Perennial is written for`);
+    return passed(NAME, `events come in version ${wanted}, which Perennial is written for`);
   const named = others.map((version) => version ?? "the account's default version").join(' and ');
   const detail = `events come in ${named}, and Perennial is written for ${wanted}`;
   const sameRelease = others.every((version) => version !== null && releaseOf(version) === releaseOf(wanted));

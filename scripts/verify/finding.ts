@@ -10,7 +10,7 @@ export interface Finding {
   matters?: 'in_production';
 }
 
-export const ok = (name: string, detail: string): Finding => ({ name, outcome: 'ok', detail });
+export const passed = (name: string, detail: string): Finding => ({ name, outcome: 'ok', detail });
 export const note = (name: string, detail: string, remedy: string): Finding => ({
   name,
   outcome: 'note',

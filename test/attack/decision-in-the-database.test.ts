@@ -5,7 +5,12 @@ import { checkApprovals } from '../../scripts/verify/check-approvals.ts';
 import type { Finding } from '../../scripts/verify/finding.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
-import { askForMoney, decideApproval, endApproval, expireApproval } from '../../db/approvals/approvals.ts';
+import {
+  askForMoney,
+  decideApproval,
+  endApproval,
+  markApprovalExpired,
+} from '../../db/approvals/approvals.ts';
 import type { ApprovalRow, AskedMoney } from '../../db/approvals/approvals.ts';
 import { runAuditOwner } from '../support/audit-owner.ts';
 import type { LockedOut } from '../support/audit-owner.ts';
@@ -177,7 +182,7 @@ it('is made by the one function, which refuses the asker, the customer, and who 
   expect(
     await endApproval(em, 'refund:ch_1:by-function', { outcome: 'done', detail: null }).catch(() => 'no'),
   ).toBe('no');
-  expect(await expireApproval(em, 'by-function')).toBe(false);
+  expect(await markApprovalExpired(em, 'by-function')).toBe(false);
   expect(await decideApproval(em, 'by-function', { state: 'approved', by: 'other' })).toBe(true);
   expect(await decideApproval(em, 'by-function', { state: 'refused', by: 'third' })).toBe(false);
   expect(await endApproval(em, 'refund:ch_1:by-function', { outcome: 'done', detail: 're_1' })).toBe(true);
@@ -204,7 +209,7 @@ it('needs an asker who is staff still; who is not can be refused', async () => {
 
 it('cannot come too late, and what is over expires', async () => {
   await ask('late', {}, 1);
-  await until(() => expireApproval(orm.em.fork(), 'late'), { what: 'its millisecond is over' });
+  await until(() => markApprovalExpired(orm.em.fork(), 'late'), { what: 'its millisecond is over' });
   expect(await decideApproval(orm.em.fork(), 'late', { state: 'approved', by: 'other' })).toBe(false);
   expect(await stateOf('late')).toBe('expired');
 });

@@ -7,7 +7,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import proto from '@temporalio/proto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { createPayloadCodec } from '../../config/payload-codec.ts';
-import type { Role } from '../../dev/identity/demo-users.ts';
+import type { DemoRole } from '../../dev/identity/demo-users.ts';
 import { query } from '../../db/sql.ts';
 import { startBrowser } from '../support/browser.ts';
 import { startSignInSystem } from '../support/sign-in-system.ts';
@@ -62,7 +62,7 @@ async function servePage(): Promise<number> {
 }
 
 /** A browser that is signed in at the API, on a page of `origin`. */
-async function at(origin: string, role: Role): Promise<{ page: Page; context: BrowserContext }> {
+async function at(origin: string, role: DemoRole): Promise<{ page: Page; context: BrowserContext }> {
   const signedIn = await system.signIn({ email: `${role}-of-pages@perennial.test`, role });
   const context = await browser.newContext();
   const value = signedIn.cookie(system.api.url, 'session_token') ?? '';

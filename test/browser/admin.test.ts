@@ -1,6 +1,6 @@
 import { idOf } from '../../gateways/stripe/references.ts';
 import { farFromMidnight } from '../support/far-from-midnight.ts';
-import { cards, replaceCard, subscribe } from '../support/hosted-page.ts';
+import { cards, replaceCardOnPage, subscribe } from '../support/hosted-page.ts';
 import { advance } from '../support/sandbox-clock.ts';
 import { until } from '../support/until.ts';
 import { holds, stands, visitConsole } from '../support/visitors.ts';
@@ -155,7 +155,7 @@ it('moves the time of a customer on from their page, which changes as things hap
 it('shows who owes, by which rule and what comes next, and leaves access open for longer', async () => {
   const customer = await visits.visitor();
   await subscribe(customer, 'starter');
-  await replaceCard(customer, cards.failsLater);
+  await replaceCardOnPage(customer, cards.failsLater);
   await advance(customer, 'next');
   const admin = await staff('/admin/dunning');
   const { page } = admin;

@@ -1,4 +1,4 @@
-import { cards, replaceCard, subscribe } from '../support/hosted-page.ts';
+import { cards, replaceCardOnPage, subscribe } from '../support/hosted-page.ts';
 import { advanceToStatus } from '../support/sandbox-clock.ts';
 import { holds, visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits } from '../support/visitors.ts';
@@ -14,7 +14,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'professional');
-  await replaceCard(visitor, cards.failsLater);
+  await replaceCardOnPage(visitor, cards.failsLater);
   await visitor.open('/billing');
   await page.getByText('•••• 0341').waitFor();
   await advanceToStatus(visitor, 'past_due');
@@ -41,7 +41,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   expect(await visitor.accessibility()).toEqual([]);
   await page.keyboard.press('Escape');
 
-  await replaceCard(visitor, cards.works);
+  await replaceCardOnPage(visitor, cards.works);
   await visitor.open('/billing');
   await page.getByText('Renews on').waitFor();
   await page.getByText('Payment overdue').waitFor({ state: 'detached' });

@@ -1,5 +1,5 @@
 import { query } from '../../db/sql.ts';
-import type { Role } from '../../dev/identity/demo-users.ts';
+import type { DemoRole } from '../../dev/identity/demo-users.ts';
 import type { CookieBrowser } from '../support/cookie-browser.ts';
 import { startSignInSystem } from '../support/sign-in-system.ts';
 import type { SignInSystem } from '../support/sign-in-system.ts';
@@ -29,7 +29,7 @@ const call = async (
   const text = await response.text();
   return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Json) };
 };
-const signIn = (email: string, role: Role = 'viewer'): Promise<CookieBrowser> =>
+const signIn = (email: string, role: DemoRole = 'viewer'): Promise<CookieBrowser> =>
   system.signIn({ email, role });
 const sessionsOf = async (browser: CookieBrowser, path = '/sessions'): Promise<Json[]> =>
   (await call(browser, 'GET', path)).body['sessions'] as Json[];

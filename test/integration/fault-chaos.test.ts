@@ -1,7 +1,7 @@
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { untilAtRest } from '../support/processes-at-rest.ts';
-import { change } from '../support/processes-change.ts';
+import { changeOverHttp } from '../support/processes-change.ts';
 import type { SandboxFault } from '../support/processes-sandbox.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
@@ -171,7 +171,7 @@ interface Move {
 const wish = (name: string, path: string, body: Record<string, unknown>): Move => ({
   name,
   // A refusal (it is past due, it is over) is as good an answer as any.
-  play: ({ customer, id }) => change(system, customer, path, { ...body, subscription_id: id }),
+  play: ({ customer, id }) => changeOverHttp(system, customer, path, { ...body, subscription_id: id }),
 });
 
 const MOVES: readonly Move[] = [

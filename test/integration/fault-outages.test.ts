@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { newSubscriber, untilStatus } from '../support/customer.ts';
 import { untilAtRest } from '../support/processes-at-rest.ts';
-import { change } from '../support/processes-change.ts';
+import { changeOverHttp } from '../support/processes-change.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
 import { until } from '../support/until.ts';
@@ -69,7 +69,7 @@ it('Temporal is killed: webhooks wait, changes are refused by name, all is deliv
 
   await system.temporalServer.start();
   // The same request again, as Retry-After asks for.
-  const changed = await change(system, customer, UPGRADE.path, UPGRADE.body, { key });
+  const changed = await changeOverHttp(system, customer, UPGRADE.path, UPGRADE.body, { key });
   expect(changed).toMatchObject({ status: 'succeeded' });
   await untilAtRest(system);
   const { data } = await system.stripe.invoices.list({ subscription: id, status: 'paid' });
@@ -82,7 +82,7 @@ it('Temporal stalls: a change is refused before it is begun, and the same reques
   const key = randomUUID();
   system.temporalServer.hold();
   await refusedWhileAway(customer, key).finally(() => system.temporalServer.goOn());
-  const changed = await change(system, customer, UPGRADE.path, UPGRADE.body, { key });
+  const changed = await changeOverHttp(system, customer, UPGRADE.path, UPGRADE.body, { key });
   expect(changed).toMatchObject({ status: 'succeeded' });
   await untilAtRest(system);
   const { data } = await system.stripe.invoices.list({ subscription: id, status: 'paid' });
@@ -130,12 +130,14 @@ it('Keycloak and Lago are away: billing goes on, the state says so, and the newe
   // What was recorded is kept while it is away; when it is back it may be written to at once.
   const written = system.lago.now().recorded().requests.length;
   await Promise.all([system.keycloak.away(), system.lago.away()]);
-  const upgraded = await change(system, customer, '/billing/subscription/upgrade', {
+  const upgraded = await changeOverHttp(system, customer, '/billing/subscription/upgrade', {
     new_tier_id: 'professional',
     billing_cycle: 'monthly',
   });
   expect(upgraded).toMatchObject({ status: 'succeeded' });
-  const ended = await change(system, customer, '/billing/subscription/cancel', { at_period_end: false });
+  const ended = await changeOverHttp(system, customer, '/billing/subscription/cancel', {
+    at_period_end: false,
+  });
   expect(ended).toMatchObject({ status: 'succeeded' });
   await untilStatus(system, id, 'canceled');
   const failing = await until(

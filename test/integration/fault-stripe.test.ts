@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { untilAtRest } from '../support/processes-at-rest.ts';
-import { change } from '../support/processes-change.ts';
+import { changeOverHttp } from '../support/processes-change.ts';
 import type { ChangeOutcome } from '../support/processes-change.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
@@ -66,7 +66,7 @@ async function playChange(
   const customer = await newCustomer(system);
   const id = await subscribed(customer);
   const fault = await faultAt(kind, method, `^/v1/subscriptions/${id}$`);
-  const outcome = await change(system, customer, route, body);
+  const outcome = await changeOverHttp(system, customer, route, body);
   await system.sandbox.befell(fault);
   return { customer, id, outcome };
 }

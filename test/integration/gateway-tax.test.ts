@@ -4,7 +4,7 @@ import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import { createCreditNoteAtStripe } from '../../gateways/stripe/documents/credit-notes.ts';
 import { statedTax } from '../../gateways/stripe/documents/tax-of-payment.ts';
 import { changePlanNow, previewChangeAtStripe } from '../../gateways/stripe/subscriptions/changes.ts';
-import { previewRenewal } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
+import { previewRenewalAtStripe } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
 import { makeUsageInvoice } from '../../gateways/stripe/usage/usage-invoice.ts';
 import { advance, at, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
@@ -135,7 +135,7 @@ describe('what is quoted is what Stripe charges', () => {
     expect(quote.taxes).toHaveLength(taxes);
     const changed = await changePlanNow(stripe, { ...target, idempotencyKey: `change/${id}` });
     expect(changed).toMatchObject({ charged: { amountDue: quote.amountDue, taxes: quote.taxes } });
-    const told = await previewRenewal(stripe, id);
+    const told = await previewRenewalAtStripe(stripe, id);
     await advance(stripe, clock, '2026-02-10T02:00:00Z');
     const { latest_invoice: renewed } = await stripe.subscriptions.retrieve(id, {
       expand: ['latest_invoice'],

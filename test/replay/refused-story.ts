@@ -7,7 +7,7 @@ import {
   addCard,
   asked,
   episodeRests,
-  intervene,
+  makeIntervention,
   refusal,
   refusedWhenDue,
   trialSoonDecided,
@@ -26,7 +26,7 @@ export async function trialWaitsForStripe(system: BillingSystem): Promise<Record
 }
 
 /** A customer asks to have an invoice charged that was sent to them. */
-export async function sentIsNotCharged(system: BillingSystem): Promise<RecordedRun[]> {
+export async function refusedChargeOfSent(system: BillingSystem): Promise<RecordedRun[]> {
   const customer = await newCustomer(system);
   const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
   const { id, latest_invoice: invoice } = await system.stripe.subscriptions.create({
@@ -41,7 +41,7 @@ export async function sentIsNotCharged(system: BillingSystem): Promise<RecordedR
   await untilStatus(system, id, 'past_due');
   await episodeRests(system, customer, id);
   const paymentMethodId = await customer.card('pm_card_mastercard');
-  await refusal(intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId }));
+  await refusal(makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId }));
   const invoiceId = typeof invoice === 'string' ? invoice : (invoice?.id ?? '');
   await system.stripe.invoices.pay(invoiceId, { paid_out_of_band: true });
   await untilStatus(system, id, 'active');

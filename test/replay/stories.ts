@@ -38,7 +38,7 @@ import {
 import { moneyApproved } from './approval-story.ts';
 import { keysSealedAnew } from './byok-story.ts';
 import { mailSentAgain } from './message-story.ts';
-import { sentIsNotCharged, trialWaitsForStripe } from './refused-story.ts';
+import { refusedChargeOfSent, trialWaitsForStripe } from './refused-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
 import { usageToldAndCharged } from './usage-story.ts';
 
@@ -386,7 +386,7 @@ export const STORIES: readonly Story[] = [
   trialConverts,
   trialExpires,
   trialWaitsForStripe,
-  sentIsNotCharged,
+  refusedChargeOfSent,
   changesAndEnd,
   recovery,
   paidWhileReadIsWritten,

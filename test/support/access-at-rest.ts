@@ -1,5 +1,5 @@
 import { isOver, personsAtStripe } from './persons-at-stripe.ts';
-import type { HeldSubscription, Person } from './persons-at-stripe.ts';
+import type { ListedAtStripe, PersonAtStripe } from './persons-at-stripe.ts';
 import type { Processes } from './processes.ts';
 
 type World = Pick<Processes, 'rows' | 'stripe' | 'identity'> & { api: Pick<Processes['api'], 'call'> };
@@ -24,7 +24,10 @@ export async function accessIsJust(world: World): Promise<string[]> {
 }
 
 /** In the same words as {@link asked}; null where the price says nothing of a tier. */
-function dueTo({ held }: Person, plans: readonly { code: string; services: string[] }[]): string | null {
+function dueTo(
+  { held }: PersonAtStripe,
+  plans: readonly { code: string; services: string[] }[],
+): string | null {
   const [first] = held;
   if (first === undefined || isOver(first) || first.status === 'incomplete') return inWords('trial', LEFT);
   if (first.tier === null) return null;
@@ -32,7 +35,7 @@ function dueTo({ held }: Person, plans: readonly { code: string; services: strin
   return inWords(first.tier, isShut(first) ? OWING : services);
 }
 
-const isShut = ({ status, graceUntil, now }: HeldSubscription): boolean =>
+const isShut = ({ status, graceUntil, now }: ListedAtStripe): boolean =>
   status === 'suspended' ||
   status === 'paused' ||
   (status === 'past_due' && graceUntil !== null && now >= graceUntil);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 /** A service of docker-compose.yml, as far as the tests look at it. */
-export interface Service {
+export interface ComposeService {
   image?: string;
   build?: string;
   restart?: string;
@@ -19,7 +19,7 @@ export interface Service {
 export function composeFile(): {
   text: string;
   content: Record<string, unknown> & {
-    services: Record<string, Service>;
+    services: Record<string, ComposeService>;
     volumes: Record<string, unknown>;
     networks: Record<string, { internal?: boolean } | null>;
   };

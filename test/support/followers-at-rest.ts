@@ -1,5 +1,5 @@
 import { isOver, personsAtStripe } from './persons-at-stripe.ts';
-import type { HeldSubscription, Person } from './persons-at-stripe.ts';
+import type { ListedAtStripe, PersonAtStripe } from './persons-at-stripe.ts';
 import type { Processes } from './processes.ts';
 
 type World = Pick<Processes, 'rows' | 'stripe' | 'keycloak' | 'lago'>;
@@ -30,12 +30,12 @@ export async function followersAreCurrent(world: World): Promise<string[]> {
   ];
 }
 
-const tierOf = (first: HeldSubscription): string | null =>
+const tierOf = (first: ListedAtStripe): string | null =>
   isOver(first) || first.status === 'incomplete' ? FALLBACK : first.tier;
 
 const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-function atKeycloak({ keycloak }: World, { email, held }: Person): string[] {
+function atKeycloak({ keycloak }: World, { email, held }: PersonAtStripe): string[] {
   const [first] = held;
   if (first === undefined) return [];
   const { attributes = {} } = keycloak.now().users.byEmail(email) ?? {};
@@ -55,7 +55,7 @@ function atKeycloak({ keycloak }: World, { email, held }: Person): string[] {
   });
 }
 
-function atLago({ lago }: World, { customers, held }: Person): string[] {
+function atLago({ lago }: World, { customers, held }: PersonAtStripe): string[] {
   const { customers: known, subscriptions } = lago.now().recorded();
   return customers.flatMap((customer) => {
     const first = held.find(({ customerId }) => customerId === customer);

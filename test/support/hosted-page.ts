@@ -36,7 +36,7 @@ export async function subscribe(
 }
 
 /** Has the console replace the card on Stripe's page. */
-export async function replaceCard(visitor: Visitor, number: string): Promise<void> {
+export async function replaceCardOnPage(visitor: Visitor, number: string): Promise<void> {
   const { page } = visitor;
   await visitor.open('/billing/settings');
   await page.getByRole('button', { name: 'Replace' }).click();

@@ -100,7 +100,7 @@ async function knownCharge(scene: Scene): Promise<string> {
 }
 
 /** All of the charge: what is left to give back is nothing when it is asked for again. */
-export const REFUND: InterruptedStep[] = [
+export const REFUND_STEPS: InterruptedStep[] = [
   {
     prepare: knownCharge,
     held: ({ subject }) => ({ method: 'POST', path: '^/v1/refunds$', body: subject }),
@@ -116,7 +116,7 @@ export const REFUND: InterruptedStep[] = [
 ];
 
 /** All of the invoice, given back to the card. */
-export const CREDIT_NOTE: InterruptedStep[] = [
+export const CREDIT_NOTE_STEPS: InterruptedStep[] = [
   {
     prepare: async ({ system, id }) =>
       (await system.stripe.invoices.list({ subscription: id })).data[0]?.id ?? '',

@@ -1,6 +1,6 @@
 import type { TestCustomer } from './customer.ts';
 import type { ChangeOutcome } from './processes-change.ts';
-import { change } from './processes-change.ts';
+import { changeOverHttp } from './processes-change.ts';
 import type { Processes } from './processes.ts';
 import type { SandboxFault } from './processes-sandbox.ts';
 import { until } from './until.ts';
@@ -65,14 +65,15 @@ export const asks = (
   { system, customer }: Scene,
   path: string,
   body: Record<string, unknown> = {},
-): Promise<ChangeOutcome> => change(system, customer, `/billing/${path}`, body);
+): Promise<ChangeOutcome> => changeOverHttp(system, customer, `/billing/${path}`, body);
 
 /** Staff ask for a change. */
 export const staffAsk = (
   { system, staff }: Scene,
   path: string,
   body: Record<string, unknown>,
-): Promise<ChangeOutcome> => change(system, staff, `/admin/${path}`, { reason: 'asked for it', ...body });
+): Promise<ChangeOutcome> =>
+  changeOverHttp(system, staff, `/admin/${path}`, { reason: 'asked for it', ...body });
 
 /** How many rows there are: `subscriptions where id = $1`. */
 export async function rowCount({ system }: Scene, sql: string, ...params: unknown[]): Promise<number> {

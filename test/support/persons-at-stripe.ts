@@ -3,7 +3,7 @@ import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { Processes } from './processes.ts';
 
 /** A subscription at Stripe, with our own status for it. Times are epoch milliseconds. */
-export interface HeldSubscription {
+export interface ListedAtStripe {
   id: string;
   customerId: string;
   status: BillingStatus;
@@ -20,17 +20,17 @@ export interface HeldSubscription {
 }
 
 /** Somebody who signs in, with all that they have at Stripe. */
-export interface Person {
+export interface PersonAtStripe {
   email: string;
   customers: string[];
   /** What decides first is first. */
-  held: HeldSubscription[];
+  held: ListedAtStripe[];
 }
 
 type World = Pick<Processes, 'rows' | 'stripe'>;
 
 /** Every subscription of the account. Stripe lists those on test clocks only if the clock is named. */
-export async function everySubscription(stripe: Stripe): Promise<Stripe.Subscription[]> {
+export async function subscriptionsOfPersons(stripe: Stripe): Promise<Stripe.Subscription[]> {
   const all = { status: 'all', limit: 100 } as const;
   const clocks = await stripe.testHelpers.testClocks
     .list({ limit: 100 })
@@ -47,7 +47,7 @@ export async function everySubscription(stripe: Stripe): Promise<Stripe.Subscrip
  * Everybody with read-only access, by Stripe's data. The order of the rules is written here again on
  * purpose.
  */
-export async function personsAtStripe({ rows, stripe }: World): Promise<Person[]> {
+export async function personsAtStripe({ rows, stripe }: World): Promise<PersonAtStripe[]> {
   const users = await rows<{ id: string; email: string; customers: string[] }>(
     `select u.id, u.email, coalesce(array_agg(c.id) filter (where c.id is not null and not c.deleted), '{}') as customers
      from users u left join customers c on c.user_id = u.id where u.role = 'viewer' group by u.id`,
@@ -66,8 +66,8 @@ export async function personsAtStripe({ rows, stripe }: World): Promise<Person[]
       ({ id, frozen_time: at }) => [id, at * 1000],
     ),
   );
-  const subscriptions = await everySubscription(stripe);
-  const held = (one: Stripe.Subscription): HeldSubscription[] => {
+  const subscriptions = await subscriptionsOfPersons(stripe);
+  const held = (one: Stripe.Subscription): ListedAtStripe[] => {
     const row = known.find(({ id }) => id === one.id);
     const [first] = one.items.data;
     if (row === undefined || first === undefined) return [];
@@ -114,11 +114,11 @@ const BEST: readonly (readonly string[])[] = [
   ['incomplete'],
 ];
 
-export const isOver = ({ status }: HeldSubscription): boolean =>
+export const isOver = ({ status }: ListedAtStripe): boolean =>
   ['canceled', 'expired', 'incomplete_expired'].includes(status);
 
-function decidesFirst(a: HeldSubscription, b: HeldSubscription): number {
-  const grade = ({ status }: HeldSubscription): number =>
+function decidesFirst(a: ListedAtStripe, b: ListedAtStripe): number {
+  const grade = ({ status }: ListedAtStripe): number =>
     (BEST.findIndex((statuses) => statuses.includes(status)) + BEST.length + 1) % (BEST.length + 1);
   const byPlan = isOver(a) ? 0 : b.rank - a.rank;
   return grade(a) - grade(b) || byPlan || b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1);

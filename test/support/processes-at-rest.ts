@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { accessIsJust } from './access-at-rest.ts';
 import { followersAreCurrent } from './followers-at-rest.ts';
-import { everySubscription } from './persons-at-stripe.ts';
+import { subscriptionsOfPersons } from './persons-at-stripe.ts';
 import type { Processes } from './processes.ts';
 import { until } from './until.ts';
 
@@ -158,7 +158,7 @@ async function ownership(rows: World['rows']): Promise<(subscription: Stripe.Sub
 
 async function projectionIsStripe({ rows, stripe }: World): Promise<string[]> {
   const stored = await rows<SubscriptionColumns>('select * from subscriptions');
-  const subscriptions = await everySubscription(stripe);
+  const subscriptions = await subscriptionsOfPersons(stripe);
   const wrong: string[] = [];
   const compare = (what: string, ours: unknown, theirs: unknown): void => {
     if (ours !== theirs) wrong.push(`${what}: projection has ${String(ours)}, Stripe ${String(theirs)}`);

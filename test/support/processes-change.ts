@@ -15,7 +15,7 @@ export interface ChangeOutcome {
  * Requests a change as a careful client does: repeats it with the same Idempotency-Key while the API or the
  * engine is unavailable, and follows a 202 to its end.
  */
-export async function change(
+export async function changeOverHttp(
   system: Processes,
   who: Pick<TestCustomer, 'token'>,
   path: string,

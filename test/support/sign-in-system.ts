@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Role } from '../../dev/identity/demo-users.ts';
+import type { DemoRole } from '../../dev/identity/demo-users.ts';
 import { startIdentity } from '../../dev/identity/server.ts';
 import type { LocalIdentity } from '../../dev/identity/server.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
@@ -19,9 +19,9 @@ export interface SignInSystem {
   /**
    * Submits that page's form. Returns the address of the redirect to the API, which is not requested yet.
    */
-  submit: (browser: CookieBrowser, page: string, user: { email: string; role?: Role }) => Promise<string>;
+  submit: (browser: CookieBrowser, page: string, user: { email: string; role?: DemoRole }) => Promise<string>;
   /** All of it, up to the session's cookies. */
-  signIn: (user: { email: string; role?: Role }) => Promise<CookieBrowser>;
+  signIn: (user: { email: string; role?: DemoRole }) => Promise<CookieBrowser>;
   stop: () => Promise<void>;
 }
 

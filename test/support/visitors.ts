@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type Stripe from 'stripe';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import type { Role } from '../../dev/identity/demo-users.ts';
+import type { DemoRole } from '../../dev/identity/demo-users.ts';
 import { joinBrowser } from './browser.ts';
 import { consoleFacts } from './console-facts.ts';
 import { until } from './until.ts';
@@ -54,7 +54,7 @@ export interface ConsoleVisits {
 export interface VisitorOptions {
   /** Default: somebody new. */
   email?: string;
-  role?: Role;
+  role?: DemoRole;
   /** Which console is visited; default the suite's own. */
   url?: string;
 }

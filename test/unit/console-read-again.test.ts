@@ -1,5 +1,5 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
-import { readAgain } from '../../web/live/read-again.ts';
+import { refetchStale } from '../../web/live/read-again.ts';
 import { until } from '../support/until.ts';
 
 let client: QueryClient;
@@ -27,15 +27,15 @@ it('what is shown is read again', async () => {
   const { asked, data } = shown(['billing', 'status']);
   asked[0]?.resolve('trialing');
   await until(() => data() === 'trialing');
-  readAgain(client);
+  refetchStale(client);
   asked[1]?.resolve('active');
   await until(() => data() === 'active');
 });
 
 it('a first read that is under way is followed by another, also where several changes come meanwhile', async () => {
   const { asked, data } = shown(['billing', 'status']);
-  readAgain(client);
-  readAgain(client);
+  refetchStale(client);
+  refetchStale(client);
   expect(asked).toHaveLength(1);
   asked[0]?.resolve('none');
   await until(() => asked.length > 1);
@@ -48,7 +48,7 @@ it('one that fails is left to its own next try; who is signed in is not asked ag
   const session = shown(['session']);
   session.asked[0]?.resolve('ada');
   await until(() => session.data() === 'ada');
-  readAgain(client);
+  refetchStale(client);
   failing.asked[0]?.reject(new Error('away'));
   await until(() => client.getQueryState(['billing', 'status'])?.status === 'error');
   expect([failing.asked.length, session.asked.length]).toEqual([1, 1]);

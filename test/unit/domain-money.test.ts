@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { formatMoney, minorUnitDigits, plainMoney, toMajor, toMinor } from '../../domain/money.ts';
+import { moneyText, minorUnitDigits, plainMoney, toMajor, toMinor } from '../../domain/money.ts';
 
 describe('money', () => {
   it.each([
@@ -27,9 +27,9 @@ describe('money', () => {
   });
 
   it('is written in the manner of the locale, or plainly with its code', () => {
-    expect(formatMoney({ amount: 4900, currency: 'usd' })).toBe('$49.00');
-    expect(formatMoney({ amount: 4900, currency: 'eur' }, 'de-DE')).toBe('49,00\u00a0€');
-    expect(formatMoney({ amount: 500, currency: 'jpy' })).toBe('¥500');
+    expect(moneyText({ amount: 4900, currency: 'usd' })).toBe('$49.00');
+    expect(moneyText({ amount: 4900, currency: 'eur' }, 'de-DE')).toBe('49,00\u00a0€');
+    expect(moneyText({ amount: 500, currency: 'jpy' })).toBe('¥500');
     expect(plainMoney({ amount: 4900, currency: 'usd' })).toBe('49.00 USD');
     expect(plainMoney({ amount: 500, currency: 'jpy' })).toBe('500 JPY');
   });

@@ -11,7 +11,7 @@ import {
   episodeOf,
   episodeRests,
   followed,
-  intervene,
+  makeIntervention,
   messageKinds,
   messages,
   play,
@@ -118,7 +118,7 @@ describe('a renewal by bank debit', () => {
     expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toMatch(
       /a bank has been asked.*its answer is due by 2027-02-25/,
     );
-    const paying = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
+    const paying = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
     expect(await refusal(paying)).toMatchObject({ type: 'attempt_unresolved' });
     await playTo(customer, id, '2027-02-24T12:00:00');
     expect(await charges(customer)).toEqual(['succeeded', 'failed', 'pending']);
@@ -419,10 +419,10 @@ it('an invoice that was sent is never charged: reminders before and from its due
   await playTo(customer, id, '2027-01-24T12:00:00');
   expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
   await untilTold(system, customer, 'invoice_due_soon', 'invoice_overdue');
-  const paying = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
+  const paying = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
   expect(await refusal(paying)).toMatchObject({ type: 'no_payment_method' });
   const card = await customer.card('pm_card_mastercard');
-  const withCard = intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: card });
+  const withCard = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: card });
   expect(await refusal(withCard)).toMatchObject({ type: 'no_payment_method' });
   expect(await charges(customer)).toEqual([]);
   await playTo(customer, id, '2027-01-30T12:00:00');

@@ -29,7 +29,7 @@ import {
   runOf,
   sandbox,
   timeline,
-  viewOf,
+  readView,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -102,7 +102,7 @@ describe('a plan change', () => {
     await customer.card('pm_card_chargeCustomerFail');
     const why = await refusal(change(system, id, changePlanUpdate, to('professional')));
     expect(why).toMatchObject({ type: 'payment_declined', details: [{ declineCode: 'generic_decline' }] });
-    expect(await viewOf(system, id)).toMatchObject({ tier: 'starter', status: 'active' });
+    expect(await readView(system, id)).toMatchObject({ tier: 'starter', status: 'active' });
     expect(await charged(system, customer)).toEqual([1900]);
     const answer = await system.api.call('POST', '/billing/subscription/upgrade', {
       token: customer.token,
@@ -288,7 +288,7 @@ describe('requests', () => {
     ]);
     expect([first.status, second.status]).toEqual(['fulfilled', 'fulfilled']);
     // In either order: up to the top at once, and what asks for less than that waits for the period's end.
-    expect(await viewOf(system, id)).toMatchObject({ tier: 'enterprise' });
+    expect(await readView(system, id)).toMatchObject({ tier: 'enterprise' });
     expect((await charged(system, customer)).reduce((sum, amount) => sum + amount, 0)).toBe(1900 + 4000);
   });
 

@@ -22,7 +22,7 @@ import {
   episodeOf,
   episodeRests,
   failedRenewal,
-  intervene,
+  makeIntervention,
   messageKinds,
   messages,
   movements,
@@ -34,7 +34,7 @@ import {
   timeline,
   toNextStep,
   untilTold,
-  writeOff,
+  writeOffDebt,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -214,7 +214,10 @@ describe('an episode', () => {
 
   it('of two unpaid invoices tries the oldest first and tells of both in one message', async () => {
     const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
-    await intervene(system, id, holdUpdate, { ...askedByStaff(), until: (await customer.now()) + 29 * DAY });
+    await makeIntervention(system, id, holdUpdate, {
+      ...askedByStaff(),
+      until: (await customer.now()) + 29 * DAY,
+    });
     await customer.advanceTo(at('2027-03-10T10:30:00Z'));
     await until(async () => (await standing(id)).invoiceIds.length === 2);
     await episodeRests(system, customer, id);
@@ -263,18 +266,20 @@ describe('staff', () => {
   it('hold retries, leave out a message, extend grace', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     const now = await customer.now();
-    const held = await intervene(system, id, holdUpdate, { ...askedByStaff(), until: now + 4 * DAY });
+    const held = await makeIntervention(system, id, holdUpdate, { ...askedByStaff(), until: now + 4 * DAY });
     expect(held.nextAttemptAt).toBeGreaterThanOrEqual(now + 4 * DAY);
-    const longer = await intervene(system, id, extendGraceUpdate, { ...askedByStaff(), days: 3 });
+    const longer = await makeIntervention(system, id, extendGraceUpdate, { ...askedByStaff(), days: 3 });
     expect(longer.graceUntil).toBe(held.graceUntil + 3 * DAY);
-    await intervene(system, id, skipMessageUpdate, askedByStaff());
+    await makeIntervention(system, id, skipMessageUpdate, askedByStaff());
     await playEpisode(system, customer, id, 9);
     // The warning of the suspension was the next message.
     expect(await messageKinds(system, customer)).toEqual(['payment_failed']);
     expect((await projected(system, id)).status).toBe('past_due');
     await playEpisode(system, customer, id, 2);
     await untilStatus(system, id, 'suspended');
-    const tooMuch = await refusal(intervene(system, id, extendGraceUpdate, { ...askedByStaff(), days: 60 }));
+    const tooMuch = await refusal(
+      makeIntervention(system, id, extendGraceUpdate, { ...askedByStaff(), days: 60 }),
+    );
     expect(tooMuch.type).toBe('grace_extension_limit');
     const told = (await timeline(system, id)).map(({ kind }) => kind);
     expect(told).toEqual(expect.arrayContaining(['hold', 'grace_extended', 'skip_message']));
@@ -284,7 +289,7 @@ describe('staff', () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     await playEpisode(system, customer, id, 8);
     await untilStatus(system, id, 'suspended');
-    await intervene(system, id, extendGraceUpdate, { ...askedByStaff(), days: 5 });
+    await makeIntervention(system, id, extendGraceUpdate, { ...askedByStaff(), days: 5 });
     await untilStatus(system, id, 'past_due');
     await playEpisode(system, customer, id, 5);
     await untilStatus(system, id, 'suspended');
@@ -292,7 +297,7 @@ describe('staff', () => {
 
   it('retry now, which does not count, and learn of a decline', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
-    const why = await refusal(intervene(system, id, retryNowUpdate, askedByStaff()));
+    const why = await refusal(makeIntervention(system, id, retryNowUpdate, askedByStaff()));
     expect(why).toMatchObject({ type: 'payment_declined', details: [{ declineCode: 'generic_decline' }] });
     expect((await standing(id)).attempt).toBe(0);
     expect(await charged(system, customer)).toEqual([1900]);
@@ -300,7 +305,7 @@ describe('staff', () => {
 
   it('write a debt off: the episode ends and access goes on', async () => {
     const { id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
-    await writeOff(system, id);
+    await writeOffDebt(system, id);
     expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('uncollectible');
     await untilStatus(system, id, 'active');
     await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
@@ -313,7 +318,7 @@ describe('the customer', () => {
     const { id: paymentMethodId } = await system.stripe.paymentMethods.attach('pm_card_visa', {
       customer: customer.customerId,
     });
-    await intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId });
+    await makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId });
     await untilStatus(system, id, 'active');
     expect(await charged(system, customer)).toEqual([1900, 1900]);
     const late = await system.api.call('POST', '/billing/subscription/pay-now', {
@@ -326,11 +331,11 @@ describe('the customer', () => {
   it('promises a day once, and is not charged before it', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     const on = (await customer.now()) + 5 * DAY;
-    const promised = await intervene(system, id, promiseUpdate, { ...asked(), on });
+    const promised = await makeIntervention(system, id, promiseUpdate, { ...asked(), on });
     expect(promised.nextAttemptAt).toBe(on);
-    expect((await refusal(intervene(system, id, promiseUpdate, { ...asked(), on: on + DAY }))).type).toBe(
-      'promise_limit',
-    );
+    expect(
+      (await refusal(makeIntervention(system, id, promiseUpdate, { ...asked(), on: on + DAY }))).type,
+    ).toBe('promise_limit');
     await playEpisode(system, customer, id, 4);
     expect((await timeline(system, id)).filter(({ kind }) => kind === 'payment_attempt')).toEqual([]);
     await playEpisode(system, customer, id, 1);

@@ -23,7 +23,7 @@ import {
   episodeRests,
   failedRenewal,
   followed,
-  intervene,
+  makeIntervention,
   messages,
   messageKinds,
   nothingOnItsWay,
@@ -34,7 +34,7 @@ import {
   sandbox,
   timeline,
   untilTold,
-  writeOff,
+  writeOffDebt,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -70,7 +70,7 @@ it('is one row with one outcome, however it ends', async () => {
   await system.stripe.invoices.voidInvoice(voided.invoiceId);
   const givenUp = await failedRenewal(system, 'pm_card_chargeCustomerFail');
   await episodeRests(system, givenUp.customer, givenUp.id);
-  await writeOff(system, givenUp.id);
+  await writeOffDebt(system, givenUp.id);
   const lost = await failedRenewal(system, 'pm_card_chargeCustomerFail');
   await playEpisode(system, lost.customer, lost.id, 30);
   await untilStatus(system, lost.id, 'canceled');
@@ -93,7 +93,7 @@ describe('an episode', () => {
   it('whose debt staff give up thanks nobody for paying', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     await episodeRests(system, customer, id);
-    await writeOff(system, id);
+    await writeOffDebt(system, id);
     await until(async () => (await state(id)) === 'COMPLETED');
     expect((await standing(id)).outcome).toBe('written_off');
     expect(await messageKinds(system, customer)).not.toContain('recovered');
@@ -110,7 +110,10 @@ describe('an episode', () => {
 
   it('goes on while an older invoice is open, though Stripe calls the subscription active', async () => {
     const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
-    await intervene(system, id, holdUpdate, { ...askedByStaff(), until: (await customer.now()) + 29 * DAY });
+    await makeIntervention(system, id, holdUpdate, {
+      ...askedByStaff(),
+      until: (await customer.now()) + 29 * DAY,
+    });
     await customer.card('pm_card_visa');
     await customer.advanceTo(Date.parse('2027-03-10T10:30:00Z'));
     await followed(system, customer, id);
@@ -140,7 +143,9 @@ describe('an episode', () => {
     await setPolicy(system, 'enterprise', {});
     await plansReadAnew();
     const promise = { ...asked(), on: (await customer.now()) + 2 * DAY };
-    expect((await refusal(intervene(system, id, promiseUpdate, promise))).type).toBe('invalid_promise');
+    expect((await refusal(makeIntervention(system, id, promiseUpdate, promise))).type).toBe(
+      'invalid_promise',
+    );
     await playEpisode(system, customer, id, 3);
     await untilStatus(system, id, 'suspended');
     await playEpisode(system, customer, id, 2);
@@ -230,7 +235,7 @@ describe('an episode', () => {
       times: 10,
     });
     await system.stripe.invoices.voidInvoice(invoiceId);
-    await intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId: null }).catch(() => null);
+    await makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null }).catch(() => null);
     await until(async () => (await state(id)) === 'COMPLETED');
     await sandbox(system, 'DELETE', 'faults');
     expect((await standing(id)).outcome).toBe('superseded');

@@ -19,7 +19,7 @@ import {
   nothingOnItsWay,
   runOf,
   timeline,
-  viewOf,
+  readView,
 } from './story.ts';
 
 /** WORKFLOW_EXECUTION_SIGNALED, as Temporal's API numbers it. */
@@ -129,7 +129,7 @@ describe('continue-as-new', () => {
     await until(async () => (await runsOf(workflowId)).length >= 2);
     // The answered key, and what the state says.
     expect(await change(system, id, changePlanUpdate, quantity)).toEqual(answer);
-    expect(await viewOf(system, id)).toMatchObject({ status: 'past_due', dunning: { stage: 'grace' } });
+    expect(await readView(system, id)).toMatchObject({ status: 'past_due', dunning: { stage: 'grace' } });
     // A repeated event is dropped by the new run: nothing is recorded anew.
     const [event] = await system.rows<{ id: string; type: string }>(
       `select id, type from inbox_events where type = 'customer.subscription.created' and payload::text like '%' || $1 || '%'`,
@@ -152,7 +152,7 @@ describe('continue-as-new', () => {
       },
     ]);
     // A query waits for what was signalled before it. Whatever run reads Stripe for an event answers it.
-    await viewOf(system, id);
+    await readView(system, id);
     expect(await system.rows(`select state from inbox_events where id = $1`, [event?.id])).toEqual([
       { state: 'delivered' },
     ]);

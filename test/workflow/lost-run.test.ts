@@ -9,7 +9,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { DAY, asked, change, followed, movements, projected, untilTold, viewOf } from './story.ts';
+import { DAY, asked, change, followed, movements, projected, untilTold, readView } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -76,7 +76,7 @@ it('does not extend a trial again that was extended before its run was lost', as
     system.rows('update users set last_active_at = $2 where id = $1', [customer.userId, new Date(at)]);
   await active(start + 6 * DAY);
   await customer.advanceTo(start + 7 * DAY - 3_600_000);
-  await until(async () => (await viewOf(system, id)).trialEnd === start + 10 * DAY);
+  await until(async () => (await readView(system, id)).trialEnd === start + 10 * DAY);
   await followed(system, customer, id);
   const trial = system.temporal.workflow.getHandle(trialWorkflowId(id));
   await system.temporal.workflow.getHandle(subscriptionWorkflowId(id)).terminate('by an operator');

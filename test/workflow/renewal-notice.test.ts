@@ -1,4 +1,4 @@
-import { previewRenewal } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
+import { previewRenewalAtStripe } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import {
   cancelUpdate,
   changePlanUpdate,
@@ -121,15 +121,18 @@ describe('nobody is told of a renewal that does not charge them', () => {
 
   it('given it was set to cancel at Stripe just now, or is paid by invoice there', async () => {
     const cancelled = await subscriber('professional_month_usd');
-    expect(await previewRenewal(system.stripe, cancelled.id)).toMatchObject({ amountDue: 4900, tax: 0 });
+    expect(await previewRenewalAtStripe(system.stripe, cancelled.id)).toMatchObject({
+      amountDue: 4900,
+      tax: 0,
+    });
     await system.stripe.subscriptions.update(cancelled.id, { cancel_at_period_end: true });
-    expect(await previewRenewal(system.stripe, cancelled.id)).toBeNull();
+    expect(await previewRenewalAtStripe(system.stripe, cancelled.id)).toBeNull();
     const sent = await subscriber('professional_month_usd');
     await system.stripe.subscriptions.update(sent.id, {
       collection_method: 'send_invoice',
       days_until_due: 7,
     });
-    expect(await previewRenewal(system.stripe, sent.id)).toBeNull();
+    expect(await previewRenewalAtStripe(system.stripe, sent.id)).toBeNull();
   });
 
   it('given the invoice is sent', async () => {

@@ -8,7 +8,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { DAY, asked, change, charged, followed, messageKinds, refusal, viewOf } from './story.ts';
+import { DAY, asked, change, charged, followed, messageKinds, refusal, readView } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -47,7 +47,7 @@ describe('a subscription with an end by date (`cancel_at`)', () => {
   it('renews like any other until then, and goes on when the end is taken back', async () => {
     const { customer, id } = await newSubscriber(system);
     await endOn(id, (await customer.now()) + 45 * DAY);
-    expect((await viewOf(system, id)).nextAction?.what).toContain('renews');
+    expect((await readView(system, id)).nextAction?.what).toContain('renews');
     await change(system, id, resumeUpdate, asked());
     expect((await system.stripe.subscriptions.retrieve(id)).cancel_at).toBeNull();
   });
@@ -58,7 +58,7 @@ describe('a subscription with an end by date (`cancel_at`)', () => {
     await untilStatus(system, id, 'trialing');
     const start = await customer.now();
     await endOn(id, start + 6.5 * DAY);
-    expect((await viewOf(system, id)).nextAction).toMatchObject({ at: start + 6.5 * DAY });
+    expect((await readView(system, id)).nextAction).toMatchObject({ at: start + 6.5 * DAY });
     await customer.advanceTo(start + 6 * DAY);
     await followed(system, customer, id);
     await customer.advanceTo(start + 8 * DAY);

@@ -47,7 +47,7 @@ export const change = <I extends ChangeRequest, O>(
 ): Promise<O> => made(runOf(system, subscriptionId), update, input);
 
 /** Makes an Update on the dunning episode of a subscription. */
-export const intervene = <I extends ChangeRequest, O>(
+export const makeIntervention = <I extends ChangeRequest, O>(
   system: BillingSystem,
   subscriptionId: string,
   update: UpdateDefinition<O, [I]>,
@@ -55,7 +55,7 @@ export const intervene = <I extends ChangeRequest, O>(
 ): Promise<O> => made(episodeOf(system, subscriptionId), update, input);
 
 /** Has staff give up what a subscription owes. */
-export async function writeOff(system: BillingSystem, subscriptionId: string): Promise<void> {
+export async function writeOffDebt(system: BillingSystem, subscriptionId: string): Promise<void> {
   const token = await system.identity.token({ email: 'write-offs@example.com', role: 'admin' });
   const { status, body } = await system.api.call('POST', `/admin/subscriptions/${subscriptionId}/write-off`, {
     token,
@@ -80,7 +80,7 @@ export const runOf = (system: BillingSystem, subscriptionId: string): WorkflowHa
 export const episodeOf = (system: BillingSystem, subscriptionId: string): WorkflowHandle =>
   system.temporal.workflow.getHandle(dunningWorkflowId(subscriptionId));
 
-export const viewOf = (system: BillingSystem, subscriptionId: string): Promise<SubscriptionView> =>
+export const readView = (system: BillingSystem, subscriptionId: string): Promise<SubscriptionView> =>
   runOf(system, subscriptionId).query(subscriptionViewQuery);
 
 /** How an Update was refused: code, sentence, details. */
@@ -306,7 +306,7 @@ export async function payWhileReadIsWritten(
       },
       { what: 'what was read waits to be written' },
     );
-    await intervene(system, id, payNowUpdate, { ...asked(), paymentMethodId });
+    await makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId });
     await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
     await other.query('commit');
   } finally {

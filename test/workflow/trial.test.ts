@@ -23,7 +23,7 @@ import {
   sandbox,
   timeline,
   trialSoonDecided,
-  viewOf,
+  readView,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -85,7 +85,7 @@ describe('a trial', () => {
     const start = await customer.now();
     await activeAt(customer, start + 6 * DAY);
     await customer.advanceTo(start + 7 * DAY - 3_600_000);
-    await until(async () => (await viewOf(system, id)).trialEnd === start + 10 * DAY);
+    await until(async () => (await readView(system, id)).trialEnd === start + 10 * DAY);
     await until(async () => (await days(system, customer)).some((line) => line.startsWith('trial_extended')));
     expect(await projected(system, id)).toMatchObject({ status: 'trialing' });
     await activeAt(customer, start + 9 * DAY);
@@ -168,7 +168,7 @@ describe('a plan with rules of its own', () => {
     await customer.advanceTo(start + 5 * DAY);
     await told(customer, 'trial_ending 01-12', 'trial_ending 01-15');
     await customer.advanceTo(start + 7 * DAY - 3_600_000);
-    await until(async () => (await viewOf(system, id)).trialEnd === start + 11 * DAY);
+    await until(async () => (await readView(system, id)).trialEnd === start + 11 * DAY);
     await told(customer, 'trial_ending 01-12', 'trial_ending 01-15', 'trial_extended 01-17');
   });
 

@@ -3,13 +3,13 @@ import { IconClockPlay } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { matchPath, useLocation } from 'react-router';
 import { useAdvance, useClock } from '../data/clock.ts';
-import type { Clock, Step } from '../data/clock.ts';
+import type { Clock, ClockStep } from '../data/clock.ts';
 import { useSession } from '../data/session.ts';
 import { formatTime } from '../shared/time.tsx';
 import { notifyTrouble } from '../shared/toast.ts';
 import { useCustomerPage } from './data/customer-page.ts';
 
-const steps: readonly { by: Step; label: string }[] = [
+const steps: readonly { by: ClockStep; label: string }[] = [
   { by: 'day', label: 'Advance one day' },
   { by: 'week', label: 'Advance one week' },
 ];
@@ -45,7 +45,7 @@ function ClockOf({ customer }: { customer: string | null }): ReactElement {
   const advance = useAdvance(customer);
   if (clock == null) return <OnRealTime />;
   const moving = clock.status === 'advancing' || advance.isPending;
-  const move = (by: Step): void => advance.mutate(by, { onError: notifyTrouble });
+  const move = (by: ClockStep): void => advance.mutate(by, { onError: notifyTrouble });
   return (
     <Menu position="bottom-end" width={280} closeOnItemClick={false}>
       <Menu.Target>

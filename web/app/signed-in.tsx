@@ -3,7 +3,7 @@ import { IconLock } from '@tabler/icons-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { ROLE_NAMES, includesRole, signInAddress, useSession } from '../data/session.ts';
-import type { Role, Session } from '../data/session.ts';
+import type { Role, SessionInfo } from '../data/session.ts';
 import { Answer } from '../shared/answer.tsx';
 import { Nothing } from '../shared/nothing.tsx';
 import { Page } from '../shared/page.tsx';
@@ -11,7 +11,7 @@ import { Page } from '../shared/page.tsx';
 interface SignedInProps {
   /** The least role that the page is for; default any. */
   needs?: Role;
-  children: (session: Session) => ReactNode;
+  children: (session: SessionInfo) => ReactNode;
 }
 
 /** A page that needs a role: offers sign-in, or refuses. The API checks it again. */

@@ -8,7 +8,7 @@ import { api } from './client.ts';
 
 type Answer = components['schemas']['SandboxClock'];
 export type Clock = NonNullable<Answer['clock']>;
-export type Step = 'day' | 'week' | 'next';
+export type ClockStep = 'day' | 'week' | 'next';
 
 /** While a clock moves, it is looked at this often, in milliseconds. */
 const movingMs = 500;
@@ -44,10 +44,10 @@ export function useBillingTime(): number {
 }
 
 /** Moves it on. What happens on the way shows on the page as it happens. */
-export function useAdvance(customer: string | null): UseMutationResult<Clock | null, Error, Step> {
+export function useAdvance(customer: string | null): UseMutationResult<Clock | null, Error, ClockStep> {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (by: Step) =>
+    mutationFn: async (by: ClockStep) =>
       (await unwrap(api.POST('/sandbox/clock', { body: { by, ...(customer === null ? {} : { customer }) } })))
         .clock,
     onSuccess: (clock) => client.setQueryData(key(customer), clock),

@@ -25,7 +25,7 @@ export const ROLE_NAMES: Record<Role, string> = {
 };
 
 /** Who is signed in. */
-export interface Session {
+export interface SessionInfo {
   id: string;
   email: string;
   name: string | null;
@@ -34,7 +34,7 @@ export interface Session {
   isCustomer: boolean;
 }
 
-async function readSession(): Promise<Session | null> {
+async function readSession(): Promise<SessionInfo | null> {
   // Set with the session: without it nobody is signed in, so nothing is requested.
   if (csrfToken() === undefined) return null;
   try {
@@ -53,7 +53,7 @@ async function readSession(): Promise<Session | null> {
 }
 
 /** The session; `data` is null when not signed in. */
-export function useSession(): UseQueryResult<Session | null> {
+export function useSession(): UseQueryResult<SessionInfo | null> {
   return useQuery({ queryKey: keys.session, queryFn: readSession, staleTime: 60_000 });
 }
 
@@ -62,7 +62,7 @@ export const signInAddress = (returnTo: string): string =>
   `/auth/login?return_to=${encodeURIComponent(returnTo)}`;
 
 /** Ends the session here and, if possible, at the identity provider. */
-export async function signOut(): Promise<void> {
+export async function signOutHere(): Promise<void> {
   const { logout_url: elsewhere } = await unwrap(api.POST('/auth/logout'));
   location.assign(elsewhere ?? '/plans');
 }

@@ -9,11 +9,11 @@ import { keys } from './keys.ts';
 type Schemas = components['schemas'];
 export type Usage = Schemas['Usage'];
 export type UsageSeries = Schemas['UsageSeries'];
-export type CreditGrant = Schemas['CreditGrantList']['grants'][number];
+export type ListedGrant = Schemas['CreditGrantList']['grants'][number];
 export type SpendLimit = Schemas['SpendLimit'];
 
 /** How finely use is summed up. */
-export type Step = 'hour' | 'day' | 'month';
+export type SeriesGrain = 'hour' | 'day' | 'month';
 
 /** Usage today, credits of the period, and overage so far. */
 export function useUsage(): UseQueryResult<Usage> {
@@ -25,7 +25,7 @@ export function useUsage(): UseQueryResult<Usage> {
 }
 
 /** Use over time, by type: the reader's own, or that of a customer (cus_…), for staff. */
-export function useUsageSeries(by: Step, customer?: string): UseQueryResult<UsageSeries> {
+export function useUsageSeries(by: SeriesGrain, customer?: string): UseQueryResult<UsageSeries> {
   return useQuery({
     queryKey: keys.series(by, customer),
     queryFn: () =>
@@ -40,11 +40,11 @@ export function useUsageSeries(by: Step, customer?: string): UseQueryResult<Usag
 }
 
 /** Where the same series is found as CSV. */
-export const seriesCsvAddress = (by: Step, customer?: string): string =>
+export const seriesCsvAddress = (by: SeriesGrain, customer?: string): string =>
   `/api/v1/usage/series/export?by=${by}${customer === undefined ? '' : `&customer=${customer}`}`;
 
 /** Granted credits, and what is left of each. */
-export function useCredits(active: boolean): UseQueryResult<CreditGrant[]> {
+export function useCredits(active: boolean): UseQueryResult<ListedGrant[]> {
   return useQuery({
     queryKey: keys.credits,
     queryFn: async () =>

@@ -14,7 +14,7 @@ const isFirstRead = ({ state }: Query): boolean =>
  * Refreshes the page after a change. The library does not restart a first read in progress, whose result
  * may be older than the change, so another read follows it.
  */
-export function readAgain(client: QueryClient): void {
+export function refetchStale(client: QueryClient): void {
   const underWay = client
     .getQueryCache()
     .findAll({ predicate: (query) => changes(query) && isFirstRead(query) });

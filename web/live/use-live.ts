@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
-import { readAgain } from './read-again.ts';
+import { refetchStale } from './read-again.ts';
 
 /**
  * State of live changes. Without them, pages refresh at intervals. `lost`: connected before, and
@@ -65,7 +65,7 @@ function listen(client: QueryClient): () => void {
     gathering ??= setTimeout(() => {
       gathering = undefined;
       readAt = Date.now();
-      readAgain(client);
+      refetchStale(client);
     }, wait);
   };
   const open = (): void => {

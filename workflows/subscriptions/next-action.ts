@@ -1,7 +1,7 @@
 import { answerAwaited } from '../../domain/documents/answer-awaited.ts';
 import { finalActionWords } from '../../domain/dunning/final-action.ts';
 import { findStrategy } from '../../domain/dunning/strategies.ts';
-import { formatMoney } from '../../domain/money.ts';
+import { moneyText } from '../../domain/money.ts';
 import { endOf, endsWithPeriod, endsWithTrial } from '../../domain/subscriptions/ends-at.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import type { LifecycleState } from './state.ts';
@@ -23,7 +23,7 @@ export function nextActionOf(
   seesEnd = true,
 ): NextAction | null {
   if (!snapshot) return null;
-  const price = formatMoney({ amount: snapshot.recurringAmount, currency: snapshot.currency });
+  const price = moneyText({ amount: snapshot.recurringAmount, currency: snapshot.currency });
   switch (standing.status) {
     case 'trialing':
       if (snapshot.trialEnd === null) return null;
@@ -83,7 +83,7 @@ const endAt = (at: number): NextAction => ({
 function beginning({ tier, pendingChange, trialEnd, currency }: SubscriptionSnapshot, price: string): string {
   if (pendingChange?.effectiveAt !== trialEnd) return `The trial ends; ${tier} begins for ${price}.`;
   const { amount } = pendingChange;
-  const then = amount === undefined ? '' : ` for ${formatMoney({ amount, currency })}`;
+  const then = amount === undefined ? '' : ` for ${moneyText({ amount, currency })}`;
   return `The trial ends; ${pendingChange.tier} begins${then}.`;
 }
 
@@ -99,7 +99,7 @@ function answerOf(snapshot: SubscriptionSnapshot): NextAction | null {
 function draftOf({ invoices }: SubscriptionSnapshot): NextAction | null {
   for (const { billingReason, finalizesAt: at, amountDue: amount, currency } of invoices) {
     if (billingReason !== 'subscription_cycle' || at === undefined || amount === 0) continue;
-    const what = `The invoice for this period, ${formatMoney({ amount, currency })}, becomes final and is due.`;
+    const what = `The invoice for this period, ${moneyText({ amount, currency })}, becomes final and is due.`;
     return { at, what, rule: 'renewal_is_draft' };
   }
   return null;

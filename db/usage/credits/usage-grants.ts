@@ -4,7 +4,7 @@ import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, timestamp } from '../../sql.ts';
 import { pageOf, pageStart } from '../../cursor.ts';
-import type { Page, PageRequest } from '../../cursor.ts';
+import type { RowPage, PageRequest } from '../../cursor.ts';
 
 /** Credits given to a customer. Never changed. Times are epoch milliseconds. */
 export interface CreditGrantRow {
@@ -72,7 +72,7 @@ export async function listGrants(
   em: EntityManager,
   customerId: string,
   { limit, cursor }: PageRequest,
-): Promise<Page<CreditGrantBalance>> {
+): Promise<RowPage<CreditGrantBalance>> {
   const rows = await query<Stored>(
     em,
     `${WITH_USED} where g.customer_id = $1 and (g.created_at, g.id) < ($2::timestamptz, $3::text)

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool, PoolClient } from 'pg';
 import { uuidArray } from '../../binary-array.ts';
-import type { Waiting } from '../../group-commit.ts';
+import type { WaitingWork } from '../../group-commit.ts';
 import { withRepairs } from './usage-failures.ts';
 import { identify, recordEvents } from './usage-record.ts';
 import type { AcceptedEvent, IdentifiedEvent } from './usage-record.ts';
@@ -26,7 +26,7 @@ export interface ConsumeResult<Decision extends { allowed: boolean }> {
 /** In a batch, decisions are of any kind. */
 export type AnyConsume = ConsumeRequest<{ allowed: boolean }>;
 export type AnyConsumed = ConsumeResult<{ allowed: boolean }>;
-type Waiter = Waiting<AnyConsume, AnyConsumed>;
+type Waiter = WaitingWork<AnyConsume, AnyConsumed>;
 
 interface Verdict {
   waiter: Waiter;

@@ -3,7 +3,7 @@ import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { query, queryOne, timestamp } from '../../sql.ts';
 import { pageOf, pageStart } from '../../cursor.ts';
-import type { Page, PageRequest } from '../../cursor.ts';
+import type { RowPage, PageRequest } from '../../cursor.ts';
 
 /** An event as it is stored, with what became of it. Times are epoch milliseconds. */
 export interface UsageRecordRow {
@@ -47,7 +47,7 @@ export async function listUsageRecords(
   em: EntityManager,
   customerId: string,
   { limit, cursor }: PageRequest,
-): Promise<Page<ListedUsageRecord>> {
+): Promise<RowPage<ListedUsageRecord>> {
   const [before, id] = pageStart(cursor);
   const rows = await query<Stored<ListedUsageRecord> & { createdAt: number }>(
     em,

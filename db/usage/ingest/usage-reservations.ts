@@ -3,7 +3,7 @@ import { formatQuantity, quantityFromDatabase } from '../../../domain/usage/inge
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { execute, query, queryOne, timestamp } from '../../sql.ts';
 import { pageOf, pageStart } from '../../cursor.ts';
-import type { Page, PageRequest } from '../../cursor.ts';
+import type { RowPage, PageRequest } from '../../cursor.ts';
 
 /** Usage reserved for a call whose cost is known only afterwards. Times are epoch milliseconds, real time. */
 export interface UsageReservationRow {
@@ -62,7 +62,7 @@ export async function listHeld(
   customerId: string,
   now: number,
   { limit, cursor }: PageRequest,
-): Promise<Page<UsageReservationRow>> {
+): Promise<RowPage<UsageReservationRow>> {
   const rows = await query<Stored>(
     em,
     `select * from usage_reservations where customer_id = $1 and state = 'held' and expires_at > $2

@@ -1,7 +1,7 @@
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { Pool } from 'pg';
 import { createGroupCommit } from '../../group-commit.ts';
-import type { Waiting } from '../../group-commit.ts';
+import type { WaitingWork } from '../../group-commit.ts';
 import { consumeBatch } from './usage-consume.ts';
 import type { AnyConsume, AnyConsumed, ConsumeResult, ConsumeRequest } from './usage-consume.ts';
 import { UsageFullError, withRepairs } from './usage-failures.ts';
@@ -42,7 +42,7 @@ export interface UsageWriterOptions {
   now?: () => number;
 }
 
-type RecordCall = Waiting<readonly IdentifiedEvent[], Recorded[]>;
+type RecordCall = WaitingWork<readonly IdentifiedEvent[], Recorded[]>;
 
 /**
  * The usage writer of this process. Calls that arrive during a transaction share the next one

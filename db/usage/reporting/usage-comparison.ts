@@ -209,7 +209,7 @@ export async function reportAgain(
  * A customer's overage reported to Stripe in the last days, by UTC day and currency, without days that have
  * an unknown outcome. Meters keep what was withdrawn from a void invoice.
  */
-export async function reportedOverage(
+export async function reportedOverageByDay(
   em: EntityManager,
   customerId: string,
   { days, quietMs }: { days: number; quietMs: number },

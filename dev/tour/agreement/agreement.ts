@@ -5,10 +5,10 @@ import type { TourSystem } from '../system.ts';
 import { compareProjection } from './compare-projection.ts';
 import { compareKeycloak, compareLago } from './compare-targets.ts';
 import { Differences } from './differences.ts';
-import type { Difference } from './differences.ts';
+import type { FoundDifference } from './differences.ts';
 import { readProjection } from './projection.ts';
 import { readStripeAccount } from './stripe-account.ts';
-import type { StripeAccount } from './stripe-account.ts';
+import type { AccountObjects } from './stripe-account.ts';
 
 /** What the story says the subscription is now. */
 export interface Expected {
@@ -27,8 +27,8 @@ export interface Expected {
 
 /** What all sides said in the end, and where they differed. */
 export interface Verdict {
-  differences: Difference[];
-  stripe: StripeAccount;
+  differences: FoundDifference[];
+  stripe: AccountObjects;
   api: StatusBody;
 }
 
@@ -91,7 +91,7 @@ async function compareBeside(
 }
 
 /** What the story expects, against what a client of the API sees and what Stripe took. */
-function compareStory(stripe: StripeAccount, api: StatusBody, expected: Expected, to: Differences): void {
+function compareStory(stripe: AccountObjects, api: StatusBody, expected: Expected, to: Differences): void {
   const story = 'the story';
   to.same('status', { in: 'the API', value: api.status }, { by: story, value: expected.status });
   to.same('tier', { in: 'the API', value: api.tier }, { by: story, value: expected.tier });

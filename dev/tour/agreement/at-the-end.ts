@@ -2,13 +2,13 @@ import type { StoryResult } from '../story.ts';
 import type { TourSystem } from '../system.ts';
 import { NotSo, waitFor } from '../wait-for.ts';
 import { Differences } from './differences.ts';
-import type { Difference } from './differences.ts';
+import type { FoundDifference } from './differences.ts';
 
 /** What holds for all together. */
 export interface EndOfTour {
   /** Minor units. */
   mrr: number;
-  differences: Difference[];
+  differences: FoundDifference[];
 }
 
 /**

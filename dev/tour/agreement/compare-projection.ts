@@ -1,7 +1,7 @@
 import type { Differences } from './differences.ts';
 import type { Projection } from './projection.ts';
-import { paymentIntentsOf, periodOf } from './stripe-account.ts';
-import type { StripeAccount } from './stripe-account.ts';
+import { paymentIntentsOf, itemPeriodOf } from './stripe-account.ts';
+import type { AccountObjects } from './stripe-account.ts';
 
 const IN = 'PostgreSQL';
 const BY = 'Stripe';
@@ -9,7 +9,7 @@ const BY = 'Stripe';
 /**
  * Compares the projection with Stripe: the subscription, each invoice, each charge, and recomputed revenue.
  */
-export function compareProjection(stripe: StripeAccount, projection: Projection, to: Differences): void {
+export function compareProjection(stripe: AccountObjects, projection: Projection, to: Differences): void {
   compareSubscription(stripe, projection, to);
   compareInvoices(stripe, projection, to);
   compareCharges(stripe, projection, to);
@@ -25,14 +25,14 @@ export function compareProjection(stripe: StripeAccount, projection: Projection,
 }
 
 /** What one period costs, without what is metered. The tour sells monthly plans without discounts. */
-const recurring = ({ subscription }: StripeAccount): number =>
+const recurring = ({ subscription }: AccountObjects): number =>
   subscription.items.data
     .filter(({ price }) => price.recurring?.usage_type !== 'metered')
     .reduce((sum, { price, quantity }) => sum + (price.unit_amount ?? 0) * (quantity ?? 1), 0);
 
-function compareSubscription(account: StripeAccount, projection: Projection, to: Differences): void {
+function compareSubscription(account: AccountObjects, projection: Projection, to: Differences): void {
   const { subscription } = account;
-  const { start, end } = periodOf(subscription);
+  const { start, end } = itemPeriodOf(subscription);
   const facts: [what: string, seen: unknown, wanted: unknown][] = [
     ['status', projection.stripeStatus, subscription.status],
     ['tier', projection.tier, projection.tierOfPrice],
@@ -46,7 +46,7 @@ function compareSubscription(account: StripeAccount, projection: Projection, to:
   for (const [what, seen, wanted] of facts) to.same(what, { in: IN, value: seen }, { by: BY, value: wanted });
 }
 
-function compareInvoices({ invoices }: StripeAccount, projection: Projection, to: Differences): void {
+function compareInvoices({ invoices }: AccountObjects, projection: Projection, to: Differences): void {
   const lineOf = (id: string, status: unknown, due: number, paid: number, remaining: number): string =>
     `${id} ${String(status)} due ${due} paid ${paid} open ${remaining}`;
   const ours = projection.invoices.map((one) => lineOf(one.id, one.status, one.due, one.paid, one.remaining));
@@ -57,7 +57,7 @@ function compareInvoices({ invoices }: StripeAccount, projection: Projection, to
 }
 
 /** Charges agree, and no invoice was paid by more than one. */
-function compareCharges(account: StripeAccount, projection: Projection, to: Differences): void {
+function compareCharges(account: AccountObjects, projection: Projection, to: Differences): void {
   const ours = projection.charges.map(({ id, status, amount }) => `${id} ${status} ${amount}`);
   const stripes = account.charges.map(({ id, status, amount }) => `${id} ${status} ${amount}`);
   to.same('charges', { in: IN, value: onlyIn(ours, stripes) }, { by: BY, value: onlyIn(stripes, ours) });

@@ -1,9 +1,9 @@
 import type { LagoAccount } from '../lago-reader.ts';
-import { day } from '../narrator.ts';
+import { dayText } from '../narrator.ts';
 import type { Differences } from './differences.ts';
 import type { Projection } from './projection.ts';
-import { periodOf } from './stripe-account.ts';
-import type { StripeAccount } from './stripe-account.ts';
+import { itemPeriodOf } from './stripe-account.ts';
+import type { AccountObjects } from './stripe-account.ts';
 
 /** The customers that were sent to the targets, and what the story expects there. */
 export interface SyncedState {
@@ -22,21 +22,21 @@ const FALLBACK_TIER = 'trial';
 
 /** Keycloak's user attributes against Stripe and the projection. */
 export function compareKeycloak(
-  { subscription }: StripeAccount,
+  { subscription }: AccountObjects,
   { status }: Projection,
   { customerId, tier, addOns }: SyncedState,
   attributes: Record<string, string>,
   to: Differences,
 ): void {
   const ends = subscription.ended_at ?? subscription.cancel_at;
-  const end = ends === null ? periodOf(subscription).end : ends * 1000;
+  const end = ends === null ? itemPeriodOf(subscription).end : ends * 1000;
   const wanted: Record<string, string> = {
     subscription_tier: OVER.includes(status) ? FALLBACK_TIER : tier,
     subscription_status: status,
     stripe_customer_id: customerId,
     stripe_subscription_id: subscription.id,
-    subscription_start_date: day(subscription.created * 1000),
-    subscription_end_date: day(end),
+    subscription_start_date: dayText(subscription.created * 1000),
+    subscription_end_date: dayText(end),
     ...(addOns.length === 0 ? {} : { subscription_add_ons: addOns.join(',') }),
   };
   for (const [name, value] of Object.entries(wanted)) {
@@ -46,7 +46,7 @@ export function compareKeycloak(
 
 /** Lago's customer and its subscription against Stripe and the projection. */
 export function compareLago(
-  { subscription }: StripeAccount,
+  { subscription }: AccountObjects,
   { status }: Projection,
   { customerId, email, tier, addOns }: SyncedState,
   account: LagoAccount | null,

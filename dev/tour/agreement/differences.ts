@@ -1,9 +1,9 @@
 /** Two systems, or a system and the story, that say different things of one fact; one line for a person. */
-export type Difference = string;
+export type FoundDifference = string;
 
 /** Collects what differs. */
 export class Differences {
-  readonly found: Difference[] = [];
+  readonly found: FoundDifference[] = [];
 
   /** Notes a difference where the two are not the same value. */
   same(what: string, seen: { in: string; value: unknown }, wanted: { by: string; value: unknown }): void {
@@ -11,7 +11,7 @@ export class Differences {
     this.found.push(`${what}: ${seen.in} has ${shown(seen.value)}, ${wanted.by} ${shown(wanted.value)}`);
   }
 
-  note(difference: Difference): void {
+  note(difference: FoundDifference): void {
     this.found.push(difference);
   }
 }

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 
 /** What Stripe holds of one customer: the truth that all others are measured by. */
-export interface StripeAccount {
+export interface AccountObjects {
   subscription: Stripe.Subscription;
   /** All but drafts, which nobody has been asked to pay. */
   invoices: Stripe.Invoice[];
@@ -15,7 +15,7 @@ const LIMIT = 100;
 export async function readStripeAccount(
   stripe: Stripe,
   { customerId, subscriptionId }: { customerId: string; subscriptionId: string },
-): Promise<StripeAccount> {
+): Promise<AccountObjects> {
   const [subscription, invoices, charges] = await Promise.all([
     stripe.subscriptions.retrieve(subscriptionId),
     stripe.invoices.list({ customer: customerId, limit: LIMIT, expand: ['data.payments'] }),
@@ -38,7 +38,7 @@ export const paymentIntentsOf = (invoice: Stripe.Invoice): string[] =>
     );
 
 /** Start and end of the running period, epoch milliseconds. */
-export function periodOf({ items }: Stripe.Subscription): { start: number; end: number } {
+export function itemPeriodOf({ items }: Stripe.Subscription): { start: number; end: number } {
   const [item] = items.data;
   if (item === undefined) throw new Error('a subscription without an item');
   return { start: item.current_period_start * 1000, end: item.current_period_end * 1000 };

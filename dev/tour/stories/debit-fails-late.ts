@@ -3,7 +3,8 @@ import { buyPlan } from '../steps/checkout.ts';
 import { explanation } from '../steps/failing-card.ts';
 import { renewOnce, renewTheYear } from '../steps/renewals.ts';
 import type { Story } from '../story.ts';
-import { FINALISED_MS, HOUR_MS } from '../times.ts';
+import { HOUR_MS } from '../../../domain/period.ts';
+import { FINALISED_MS } from '../times.ts';
 
 /** An account whose bank takes four weekdays to say that there is no money on it. */
 const EMPTY_ACCOUNT = 'pm_usBankAccount_insufficientFunds';

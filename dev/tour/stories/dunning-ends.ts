@@ -3,7 +3,8 @@ import { CLOSED } from '../prices.ts';
 import { buyPlan } from '../steps/checkout.ts';
 import { failRenewal } from '../steps/failing-card.ts';
 import type { StepOutcome, Story } from '../story.ts';
-import { DAY_MS, aYearAfter } from '../times.ts';
+import { DAY_MS } from '../../../domain/period.ts';
+import { aYearAfter } from '../times.ts';
 import { waitFor } from '../wait-for.ts';
 
 /** Services of somebody whose access is suspended. */

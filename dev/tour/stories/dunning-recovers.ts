@@ -3,7 +3,7 @@ import { buyPlan } from '../steps/checkout.ts';
 import { failRenewal, retryInVain } from '../steps/failing-card.ts';
 import { renewOnce, renewTheYear } from '../steps/renewals.ts';
 import type { Story } from '../story.ts';
-import { DAY_MS } from '../times.ts';
+import { DAY_MS } from '../../../domain/period.ts';
 
 /** A renewal fails with insufficient funds. After retries on paydays a new card pays it. */
 export async function dunningRecovers(story: Story): Promise<void> {

@@ -2,7 +2,8 @@ import { PRICES, dollars } from '../prices.ts';
 import { buyTrial } from '../steps/checkout.ts';
 import { renewTheYear } from '../steps/renewals.ts';
 import type { Story } from '../story.ts';
-import { DAY_MS, FINALISED_MS } from '../times.ts';
+import { DAY_MS } from '../../../domain/period.ts';
+import { FINALISED_MS } from '../times.ts';
 
 /** A trial that converts, and stays. */
 export async function trialConverts(story: Story): Promise<void> {

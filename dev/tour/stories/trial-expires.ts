@@ -1,9 +1,10 @@
 import { ApiRefusal } from '../api-client.ts';
-import { day } from '../narrator.ts';
+import { dayText } from '../narrator.ts';
 import { CLOSED } from '../prices.ts';
 import { buyTrial } from '../steps/checkout.ts';
 import type { Story } from '../story.ts';
-import { DAY_MS, HOUR_MS, aYearAfter } from '../times.ts';
+import { DAY_MS, HOUR_MS } from '../../../domain/period.ts';
+import { aYearAfter } from '../times.ts';
 
 /** When the engine decides about a trial: shortly before its end, so that Stripe can apply the decision. */
 const DECIDED_BEFORE_MS = HOUR_MS;
@@ -33,7 +34,7 @@ export async function trialExpires(story: Story): Promise<void> {
       return end !== null && Date.parse(end) === trialEnd + 3 * DAY_MS;
     });
     return {
-      lines: [`the Trial runs until ${day(trialEnd + 3 * DAY_MS)}`],
+      lines: [`the Trial runs until ${dayText(trialEnd + 3 * DAY_MS)}`],
       workflow: `trial:${customer.subscriptionId}`,
       expected: { status: 'trialing', tier: 'trial' },
     };

@@ -1,10 +1,10 @@
 import type { PlanChangeBody } from '../api-client.ts';
-import { day } from '../narrator.ts';
+import { dayText } from '../narrator.ts';
 import { PRICES, dollars } from '../prices.ts';
 import { buyPlan } from '../steps/checkout.ts';
 import { renewOnce, renewTheYear } from '../steps/renewals.ts';
 import type { Story } from '../story.ts';
-import { DAY_MS } from '../times.ts';
+import { DAY_MS } from '../../../domain/period.ts';
 
 /** Up in the middle of a month, prorated and paid at once; down at the end of a later one. */
 export async function upgradeDowngrade(story: Story): Promise<void> {
@@ -53,10 +53,10 @@ async function downgrade(story: Story): Promise<void> {
     );
     if (change?.tier !== 'starter' || Date.parse(change.effective_at) !== story.periodEnd)
       throw new Error(
-        `no change to starter stands for ${day(story.periodEnd)}, but ${JSON.stringify(change)}`,
+        `no change to starter stands for ${dayText(story.periodEnd)}, but ${JSON.stringify(change)}`,
       );
     return {
-      lines: [`pending: ${change.tier} from ${day(Date.parse(change.effective_at))}`],
+      lines: [`pending: ${change.tier} from ${dayText(Date.parse(change.effective_at))}`],
       expected: { status: 'active', tier: 'professional' },
     };
   });

@@ -2,7 +2,7 @@ import { buyPlan } from '../steps/checkout.ts';
 import { renewTheYear } from '../steps/renewals.ts';
 import { checkInvoice, renewWithUsage, use } from '../steps/usage.ts';
 import type { Story } from '../story.ts';
-import { DAY_MS } from '../times.ts';
+import { DAY_MS } from '../../../domain/period.ts';
 
 /**
  * Professional includes 500 credits, and each 1,000 more cost 2.00. The first month uses 1,200.5: the

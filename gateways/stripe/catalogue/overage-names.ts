@@ -13,7 +13,7 @@ const OVERAGE_PREFIX = 'perennial_overage_';
 export const overageEventName = (currency: string): string => `${OVERAGE_PREFIX}${currency}`;
 
 /** Currency of an overage meter event by its name; null for other names. */
-export const overageCurrencyOf = (name: string): string | null =>
+export const currencyInOverageName = (name: string): string | null =>
   name.startsWith(OVERAGE_PREFIX) ? name.slice(OVERAGE_PREFIX.length) : null;
 
 /** The name under which the metered price of a currency is found. */

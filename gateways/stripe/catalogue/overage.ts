@@ -8,7 +8,7 @@ import type { GivenOverage } from './given-overage.ts';
 import { LookupKeyTaken } from './own-objects.ts';
 import { isMarkedOverage, OVERAGE_MARK, overageEventName, overageLookupKey } from './overage-names.ts';
 
-export { overageCurrencyOf, overageEventName, overageLookupKey } from './overage-names.ts';
+export { currencyInOverageName, overageEventName, overageLookupKey } from './overage-names.ts';
 
 /**
  * Creates, for each sold currency, the meter for overage and the price that bills it monthly: one minor

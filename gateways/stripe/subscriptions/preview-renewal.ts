@@ -17,7 +17,10 @@ export interface RenewalPreview {
  * A schedule's next phase is part of the answer.
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function previewRenewal(stripe: Stripe, subscriptionId: string): Promise<RenewalPreview | null> {
+export async function previewRenewalAtStripe(
+  stripe: Stripe,
+  subscriptionId: string,
+): Promise<RenewalPreview | null> {
   return preview(stripe, subscriptionId, 'active');
 }
 

@@ -2,7 +2,7 @@ import { Badge, Button, Code, Group, Select, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Time } from '../../shared/time.tsx';
-import { revokeApiKey } from '../data/actions.ts';
+import { requestKeyRevocation } from '../data/actions.ts';
 import { useStaffApiKeys } from '../data/admin-lists.ts';
 import type { StaffApiKey } from '../data/admin-lists.ts';
 import { ScrollList } from '../lists/scroll-list.tsx';
@@ -144,7 +144,7 @@ function KeyList(): ReactElement {
           confirm="Revoke"
           grave
           run={async (reason) => {
-            await revokeApiKey(revoking.id, reason);
+            await requestKeyRevocation(revoking.id, reason);
             return `${revoking.name} is revoked.`;
           }}
           onClose={() => setRevoking(null)}

@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Time } from '../../shared/time.tsx';
-import { decideApproval, useApprovals } from '../data/approvals.ts';
+import { sendDecision, useApprovals } from '../data/approvals.ts';
 import type { Approval, Decision } from '../data/approvals.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
@@ -192,7 +192,7 @@ function DecisionDialog({
       }
       confirm={title}
       grave={grave}
-      run={async (reason, key) => saidOf(await decideApproval(approval.id, decision, reason, key))}
+      run={async (reason, key) => saidOf(await sendDecision(approval.id, decision, reason, key))}
       onClose={onClose}
     />
   );

@@ -5,7 +5,7 @@ import { DayInput } from '../../shared/day-input.tsx';
 import { daysWithin, endInUtc } from '../../shared/days.ts';
 import type { Day } from '../../shared/days.ts';
 import { createCoupon } from '../data/coupons.ts';
-import type { NewCoupon } from '../data/coupons.ts';
+import type { CouponRequest } from '../data/coupons.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { waits } from '../parts/waits.tsx';
 
@@ -19,7 +19,7 @@ interface Draft {
   name: string;
   kind: 'percent' | 'amount';
   off: number | string;
-  duration: NewCoupon['duration'];
+  duration: CouponRequest['duration'];
   months: number | string;
   code: string;
   most: number | string;
@@ -39,7 +39,7 @@ const empty: Draft = {
 };
 
 /** A new coupon. */
-export function CouponDialog({ onClose }: { onClose: () => void }): ReactElement {
+export function NewCouponDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [draft, setDraft] = useState(empty);
   const [opened] = useState(() => Date.now());
   const set = (changes: Partial<Draft>): void => setDraft((before) => ({ ...before, ...changes }));
@@ -140,7 +140,7 @@ export function CouponDialog({ onClose }: { onClose: () => void }): ReactElement
   );
 }
 
-function toCoupon(draft: Draft, reason: string): NewCoupon {
+function toCoupon(draft: Draft, reason: string): CouponRequest {
   return {
     name: draft.name.trim(),
     reason,

@@ -14,7 +14,7 @@ import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 
 /** Includes a calendar, so it is loaded when opened. */
-const CouponDialog = lazy(async () => ({ default: (await import('./coupon-dialog.tsx')).CouponDialog }));
+const CouponDialog = lazy(async () => ({ default: (await import('./coupon-dialog.tsx')).NewCouponDialog }));
 
 /** Discounts on offer, and their codes. */
 export function CouponsPage(): ReactElement {

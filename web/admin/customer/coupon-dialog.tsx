@@ -1,12 +1,12 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
-import { applyCoupon } from '../data/actions.ts';
+import { requestCoupon } from '../data/actions.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { waits } from '../parts/waits.tsx';
 
 /** Gives a customer a discount. */
-export function CouponDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
+export function ApplyCouponDialog({ id, onClose }: { id: string; onClose: () => void }): ReactElement {
   const [code, setCode] = useState('');
   return (
     <ActionDialog
@@ -15,7 +15,7 @@ export function CouponDialog({ id, onClose }: { id: string; onClose: () => void 
       confirm="Apply"
       ready={code.trim() !== ''}
       run={async (reason, key) =>
-        (await applyCoupon(id, code.trim(), reason, key))
+        (await requestCoupon(id, code.trim(), reason, key))
           ? 'The discount applies from the next invoice.'
           : waits('The discount')
       }

@@ -2,7 +2,7 @@ import { Badge, Button, Card, Tabs, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Time } from '../../shared/time.tsx';
-import { resendMessage } from '../data/actions.ts';
+import { requestResend } from '../data/actions.ts';
 import type { CustomerPageData } from '../data/customer-page.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { capital } from '../parts/capital.ts';
@@ -26,7 +26,7 @@ export function CustomerHistory({ data }: { data: CustomerPageData }): ReactElem
           title="Send the message again"
           effect={`"${resending.subject}" goes to the address that the customer has today. It is refused if it is not true any more.`}
           confirm="Send again"
-          run={async (reason, key) => `On its way to ${await resendMessage(resending.id, reason, key)}.`}
+          run={async (reason, key) => `On its way to ${await requestResend(resending.id, reason, key)}.`}
           onClose={() => setResending(null)}
         />
       )}

@@ -5,7 +5,7 @@ import type { Role } from '../../data/session.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
-import { refund } from '../data/actions.ts';
+import { requestRefund } from '../data/actions.ts';
 import type { CustomerCharge, CustomerPageData } from '../data/customer-page.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { DisputeLink, EvidenceDue } from '../parts/dispute-facts.tsx';
@@ -180,7 +180,7 @@ function RefundDialog({ charge, onClose }: { charge: CustomerCharge; onClose: ()
       ready={valid}
       run={async (reason, key) => {
         const sum = formatMoney(Number(amount), currency);
-        return (await refund(charge.id, Number(amount), reason, key))
+        return (await requestRefund(charge.id, Number(amount), reason, key))
           ? `${sum} is given back.`
           : waits(`The refund of ${sum}`);
       }}

@@ -2,7 +2,7 @@ import { Alert, Badge, Grid, Group, Stack, Text } from '@mantine/core';
 import { IconFlask } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useParams } from 'react-router';
-import type { Session } from '../../data/session.ts';
+import type { SessionInfo } from '../../data/session.ts';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
@@ -24,7 +24,7 @@ export function CustomerPage(): ReactElement {
   return <SignedIn needs="editor">{(session) => <Loaded key={id} id={id} session={session} />}</SignedIn>;
 }
 
-function Loaded({ id, session }: { id: string; session: Session }): ReactElement {
+function Loaded({ id, session }: { id: string; session: SessionInfo }): ReactElement {
   const query = useCustomerPage(id);
   const title = query.data?.profile.name ?? query.data?.profile.email ?? 'Customer';
   return (
@@ -54,7 +54,7 @@ function Heading({ data: { profile } }: { data: CustomerPageData }): ReactElemen
   );
 }
 
-function Sections({ data, session }: { data: CustomerPageData; session: Session }): ReactElement {
+function Sections({ data, session }: { data: CustomerPageData; session: SessionInfo }): ReactElement {
   const { profile, subscriptions } = data;
   const now = profile.test_clock?.now ?? null;
   return (

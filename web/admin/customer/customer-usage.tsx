@@ -1,7 +1,7 @@
 import { Stack, Table } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { CreditsCard } from '../../customer/usage/credits-card.tsx';
-import { kindName, totalOf } from '../../customer/usage/kinds.ts';
+import { kindName, sumOfKinds } from '../../customer/usage/kinds.ts';
 import { MeterBar } from '../../customer/usage/meter-bar.tsx';
 import { UsageChartCard } from '../../customer/usage/usage-chart-card.tsx';
 import type { Usage } from '../../data/usage.ts';
@@ -46,7 +46,12 @@ function ByKind({ usage, customer }: { usage: Usage; customer: string }): ReactE
           })}
     >
       <Stack gap="md">
-        <MeterBar label="Calls of today" unit="calls today" used={totalOf(today)} limit={usage.today.limit} />
+        <MeterBar
+          label="Calls of today"
+          unit="calls today"
+          used={sumOfKinds(today)}
+          limit={usage.today.limit}
+        />
         <Table horizontalSpacing={0} aria-label="Usage by kind">
           <Table.Thead>
             <Table.Tr>
@@ -70,10 +75,10 @@ function ByKind({ usage, customer }: { usage: Usage; customer: string }): ReactE
             <Table.Tr fw={600}>
               <Table.Td>All</Table.Td>
               <Table.Td ta="right" className="figures">
-                {formatCount(totalOf(today))}
+                {formatCount(sumOfKinds(today))}
               </Table.Td>
               <Table.Td ta="right" className="figures">
-                {formatCount(totalOf(period))}
+                {formatCount(sumOfKinds(period))}
               </Table.Td>
             </Table.Tr>
           </Table.Tbody>

@@ -7,7 +7,7 @@ import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
-import { removeDiscount } from '../data/actions.ts';
+import { requestDiscountRemoval } from '../data/actions.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 
 type Discounts = components['schemas']['SubscriptionDiscounts'];
@@ -29,7 +29,7 @@ export function RemoveDiscountDialog({ id, onClose }: { id: string; onClose: () 
       confirm="Remove"
       ready={chosen !== null}
       run={async (reason, key) => {
-        await removeDiscount(id, chosen ?? '', reason, key);
+        await requestDiscountRemoval(id, chosen ?? '', reason, key);
         return 'The discount is removed from later invoices.';
       }}
       onClose={onClose}

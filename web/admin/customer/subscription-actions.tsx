@@ -12,7 +12,7 @@ import {
   resetUsage,
   retryNow,
   skipMessage,
-  writeOff,
+  requestWriteOff,
 } from '../data/actions.ts';
 import type { CustomerSubscription } from '../data/customer-page.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
@@ -20,7 +20,7 @@ import { waits } from '../parts/waits.tsx';
 import type { ActionDialogProps } from '../parts/action-dialog.tsx';
 import { actionsOf } from './actions-of.ts';
 import type { ActionName } from './actions-of.ts';
-import { CouponDialog } from './coupon-dialog.tsx';
+import { ApplyCouponDialog } from './coupon-dialog.tsx';
 import { LetGoDialog } from './let-go-dialog.tsx';
 import { RemoveDiscountDialog } from './remove-discount-dialog.tsx';
 import { TakeOverDialog } from './take-over-dialog.tsx';
@@ -129,7 +129,7 @@ function Dialog(props: DialogProps): ReactElement {
     case 'change_tier':
       return <TierDialog email={email} onClose={onClose} />;
     case 'apply_coupon':
-      return <CouponDialog id={id} onClose={onClose} />;
+      return <ApplyCouponDialog id={id} onClose={onClose} />;
     case 'remove_discount':
       return <RemoveDiscountDialog id={id} onClose={onClose} />;
     case 'take_over':
@@ -188,7 +188,7 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
         confirm: 'Write it off',
         grave: true,
         run: async (reason, key) =>
-          (await writeOff(id, reason, key)) ? 'The debt is written off.' : waits('The write-off'),
+          (await requestWriteOff(id, reason, key)) ? 'The debt is written off.' : waits('The write-off'),
       };
     case 'reset_usage':
       return {

@@ -10,7 +10,7 @@ import { pace } from '../../shared/pace.ts';
 import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
-import { useExplanation } from '../data/customer-page.ts';
+import { useExplanationOf } from '../data/customer-page.ts';
 import type { CustomerSubscription } from '../data/customer-page.ts';
 import { Facts } from '../parts/facts.tsx';
 import { ModeBadge, modeMeaning } from '../parts/mode-badge.tsx';
@@ -155,7 +155,7 @@ function nextAttempt({
 
 function Why({ id }: { id: string }): ReactElement {
   return (
-    <Answer query={useExplanation(id, true)} loading={80}>
+    <Answer query={useExplanationOf(id, true)} loading={80}>
       {({ why, rule, next, would_change: wouldChange }) => (
         <Alert variant="light" color="gray" title="What happens next" p="md">
           <Stack gap="xs">

@@ -73,7 +73,7 @@ export const extendGrace = async (id: string, days: number, reason: string, key:
   );
 
 /** Gives the debt up. @returns false where a second person has to agree first */
-export const writeOff = async (id: string, reason: string, key: string): Promise<boolean> =>
+export const requestWriteOff = async (id: string, reason: string, key: string): Promise<boolean> =>
   doneUnlessWaiting(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/write-off', { ...bySubscription(id, key), body: { reason } }),
@@ -83,7 +83,12 @@ export const writeOff = async (id: string, reason: string, key: string): Promise
 /**
  * Applies a coupon by its id, or a promotion code. @returns false where a second person has to agree first
  */
-export const applyCoupon = async (id: string, code: string, reason: string, key: string): Promise<boolean> =>
+export const requestCoupon = async (
+  id: string,
+  code: string,
+  reason: string,
+  key: string,
+): Promise<boolean> =>
   doneUnlessWaiting(
     await unwrap(
       api.POST('/admin/subscriptions/{id}/coupon', { ...bySubscription(id, key), body: { code, reason } }),
@@ -91,7 +96,7 @@ export const applyCoupon = async (id: string, code: string, reason: string, key:
   );
 
 /** Takes a discount away. */
-export const removeDiscount = async (
+export const requestDiscountRemoval = async (
   id: string,
   discountId: string,
   reason: string,
@@ -145,7 +150,7 @@ export const changeStatus = async (
 };
 
 /** Refunds a charge or a part of it, in major units. @returns false when it waits for approval */
-export const refund = async (
+export const requestRefund = async (
   chargeId: string,
   amount: number,
   reason: string,
@@ -181,7 +186,7 @@ export const setTimeZone = async (id: string, zone: string, reason: string): Pro
 };
 
 /** Sends a message to a customer again. @returns its address */
-export const resendMessage = async (id: string, reason: string, key: string): Promise<string> =>
+export const requestResend = async (id: string, reason: string, key: string): Promise<string> =>
   (
     await unwrap(
       api.POST('/admin/messages/{id}/resend', {
@@ -202,6 +207,6 @@ export const endSessionsOfUser = async (id: string, reason: string): Promise<voi
 };
 
 /** Makes anybody's API key worthless. */
-export const revokeApiKey = async (id: string, reason: string): Promise<void> => {
+export const requestKeyRevocation = async (id: string, reason: string): Promise<void> => {
   await unwrap(api.DELETE('/admin/api-keys/{id}', { params: { path: { id }, query: { reason } } }));
 };

@@ -26,7 +26,7 @@ export const useApprovals = (waiting: boolean): UseQueryResult<ApprovalList> =>
 export const useWaitingCount = (): number | undefined => useApprovals(true).data?.waiting_for_others;
 
 /** Decides a request; a repeat decides nothing more. */
-export const decideApproval = (
+export const sendDecision = (
   id: string,
   decision: Decision,
   reason: string,

@@ -5,7 +5,7 @@ import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
 
 export type Coupon = components['schemas']['Coupon'];
-export type NewCoupon = NonNullable<
+export type CouponRequest = NonNullable<
   operations['postAdminCoupons']['requestBody']
 >['content']['application/json'];
 
@@ -41,7 +41,7 @@ export const deactivateCoupon = (
  * Makes one; a repeat with the same key makes no second. @returns null where a second person has to agree
  * first
  */
-export const createCoupon = async (coupon: NewCoupon, key: string): Promise<Coupon | null> => {
+export const createCoupon = async (coupon: CouponRequest, key: string): Promise<Coupon | null> => {
   const made = await unwrap(
     api.POST('/admin/coupons', { params: { header: { 'Idempotency-Key': key } }, body: coupon }),
   );

@@ -25,7 +25,7 @@ export const useCustomerPage = (id: string, active = true): UseQueryResult<Custo
   });
 
 /** Why a subscription is in its state, from its workflow. */
-export const useExplanation = (id: string, active: boolean): UseQueryResult<Explanation> =>
+export const useExplanationOf = (id: string, active: boolean): UseQueryResult<Explanation> =>
   useQuery({
     queryKey: ['admin', 'explanation', id],
     queryFn: ({ signal }) =>

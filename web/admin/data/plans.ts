@@ -11,7 +11,7 @@ export type AdminPlan = Schemas['AdminPlan'];
 export type PlanPreview = Schemas['PlanPreview'];
 
 /** What of a plan is sent. */
-export type PlanFields = Omit<
+export type EditedPlanFields = Omit<
   NonNullable<paths['/subscriptions/plans/{id}']['put']['requestBody']>['content']['application/json'],
   'reason'
 >;
@@ -20,7 +20,7 @@ export type PlanFields = Omit<
 export interface PlanRequest {
   id: string;
   isNew: boolean;
-  fields: PlanFields;
+  fields: EditedPlanFields;
 }
 
 /** The same with why, which a second administrator reads. */
@@ -73,5 +73,5 @@ export function useSavePlan(): UseMutationResult<Plan | null, Error, PlanToSave>
 
 const newBody = (
   id: string,
-  { display_name: name = '', ...fields }: PlanFields,
-): PlanFields & { id: string; display_name: string } => ({ id, display_name: name, ...fields });
+  { display_name: name = '', ...fields }: EditedPlanFields,
+): EditedPlanFields & { id: string; display_name: string } => ({ id, display_name: name, ...fields });

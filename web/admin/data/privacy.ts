@@ -37,7 +37,7 @@ export const collectData = (id: string, reason: string): Promise<DataExport> =>
   unwrap(api.POST('/admin/customers/{id}/data-exports', { ...byId(id), body: { reason } }));
 
 /** Erases a person. */
-export const erasePerson = (id: string, reason: string): Promise<Erasure> =>
+export const requestErasure = (id: string, reason: string): Promise<Erasure> =>
   unwrap(api.POST('/admin/customers/{id}/erasure', { ...byId(id), body: { reason } }));
 
 /** Where a file is; the session's cookie opens it. */

@@ -1,7 +1,7 @@
 import { Badge, Group, Select, Text, UnstyledButton } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { Time } from '../../shared/time.tsx';
-import type { Session } from '../../data/session.ts';
+import type { SessionInfo } from '../../data/session.ts';
 import { useEvents } from '../data/admin-lists.ts';
 import type { InboxEvent } from '../data/admin-lists.ts';
 import { ScrollList } from '../lists/scroll-list.tsx';
@@ -75,7 +75,7 @@ const columns = (open: (id: string) => void): ListColumn<InboxEvent>[] => [
   },
 ];
 
-function EventList({ session }: { session: Session }): ReactElement {
+function EventList({ session }: { session: SessionInfo }): ReactElement {
   const filters = useFilters(['q', 'state', 'type']);
   const query = useEvents(
     given({

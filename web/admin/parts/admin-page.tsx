@@ -1,6 +1,6 @@
 import type { ReactElement, ReactNode } from 'react';
 import { SignedIn } from '../../app/signed-in.tsx';
-import type { Role, Session } from '../../data/session.ts';
+import type { Role, SessionInfo } from '../../data/session.ts';
 import { Page } from '../../shared/page.tsx';
 
 interface AdminPageProps {
@@ -8,8 +8,8 @@ interface AdminPageProps {
   /** The least role that it is for; default support. */
   needs?: Role;
   about?: ReactNode;
-  actions?: (session: Session) => ReactNode;
-  children: (session: Session) => ReactNode;
+  actions?: (session: SessionInfo) => ReactNode;
+  children: (session: SessionInfo) => ReactNode;
 }
 
 /** A page of staff: wide, and nothing of it for anybody else. */

@@ -8,7 +8,7 @@ interface DifferenceProps {
 }
 
 /** A difference, before and after. */
-export function Difference({ label, before, after }: DifferenceProps): ReactElement {
+export function BeforeAfter({ label, before, after }: DifferenceProps): ReactElement {
   return (
     <div>
       <Text size="sm" c="dimmed">

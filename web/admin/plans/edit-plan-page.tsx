@@ -19,7 +19,7 @@ import { fieldErrors, isOfFields } from './field-errors.ts';
 import { NoPlan } from './no-plan.tsx';
 import { draftOf, fieldsOf } from './plan-draft.ts';
 import { PlanForm } from './plan-form.tsx';
-import { PlanPreview } from './plan-preview.tsx';
+import { PlanPreviewText } from './plan-preview.tsx';
 
 /** Changes a plan, or makes one. */
 export function EditPlanPage(): ReactElement {
@@ -144,7 +144,7 @@ function PreviewState({ query }: { query: UseQueryResult<Preview> }): ReactEleme
   if (data !== undefined)
     return (
       <Box aria-busy={isPlaceholderData} aria-live="polite">
-        <PlanPreview preview={data} />
+        <PlanPreviewText preview={data} />
       </Box>
     );
   if (error !== null && !isOfFields(error)) return <TroubleAlert error={error} />;

@@ -1,5 +1,5 @@
 import type { Plan } from '../../data/plans.ts';
-import type { PlanFields } from '../data/plans.ts';
+import type { EditedPlanFields } from '../data/plans.ts';
 
 /** Text of a number field; empty when it is empty. */
 export type Typed = number | string;
@@ -83,7 +83,7 @@ function pricesOf(plan: Plan | null, currency: string): DraftPrice[] {
 }
 
 /** The whole draft as a request. */
-function allFields(draft: PlanDraft, removed: readonly string[]): Required<PlanFields> {
+function allFields(draft: PlanDraft, removed: readonly string[]): Required<EditedPlanFields> {
   const tiers = draft.tiers.map(({ upTo, price }, index) => ({
     up_to: index === draft.tiers.length - 1 ? null : orNull(upTo),
     // An empty price is refused by the API, in its own words.
@@ -121,7 +121,7 @@ function allFields(draft: PlanDraft, removed: readonly string[]): Required<PlanF
             (tiers[0]?.price_per_1k ?? null),
     overage_tiers: draft.overage === 'tiers' ? tiers : null,
     // Ids come from the API's own list.
-    services: draft.services as NonNullable<PlanFields['services']>,
+    services: draft.services as NonNullable<EditedPlanFields['services']>,
     event_types: draft.eventTypes,
     features: draft.features
       .split('\n')
@@ -131,13 +131,13 @@ function allFields(draft: PlanDraft, removed: readonly string[]): Required<PlanF
 }
 
 /** The changes of a draft: unchanged fields are not sent, so that concurrent edits of them stay. */
-export function fieldsOf(draft: PlanDraft, plan: Plan | null, currency: string): PlanFields {
+export function fieldsOf(draft: PlanDraft, plan: Plan | null, currency: string): EditedPlanFields {
   const before = draftOf(plan, currency);
   const kept = new Set(draft.prices.map((one) => one.currency));
   const removed = before.prices.filter((one) => !kept.has(one.currency)).map((one) => one.currency);
   const now = allFields(draft, plan === null ? [] : removed);
   const then = allFields(before, []);
-  const names = (Object.keys(now) as (keyof PlanFields)[]).filter(
+  const names = (Object.keys(now) as (keyof EditedPlanFields)[]).filter(
     (name) =>
       name !== 'currency' &&
       name !== 'price_monthly' &&
@@ -145,7 +145,7 @@ export function fieldsOf(draft: PlanDraft, plan: Plan | null, currency: string):
       !(name === 'rank' && draft.rank === '') &&
       JSON.stringify(now[name]) !== JSON.stringify(then[name]),
   );
-  const fields = Object.fromEntries(names.map((name) => [name, now[name]])) as PlanFields;
+  const fields = Object.fromEntries(names.map((name) => [name, now[name]])) as EditedPlanFields;
   return { ...fields, currency: now.currency, ...(plan === null ? { display_name: draft.name } : {}) };
 }
 

@@ -4,11 +4,11 @@ import { useServices } from '../../data/services.ts';
 import { formatCount } from '../../shared/money.ts';
 import type { PlanPreview as Preview } from '../data/plans.ts';
 import { Facts } from '../parts/facts.tsx';
-import { Difference, Lines } from './difference.tsx';
+import { BeforeAfter, Lines } from './difference.tsx';
 import { fieldLabels, fieldLines } from './plan-words.ts';
-import type { PlanField } from './plan-words.ts';
+import type { ChangedPlanField } from './plan-words.ts';
 
-const shown: readonly PlanField[] = [
+const shown: readonly ChangedPlanField[] = [
   'prices',
   'trial_days',
   'included_credits',
@@ -19,7 +19,7 @@ const shown: readonly PlanField[] = [
 ];
 
 /** The API's preview of a draft: changes and affected people. */
-export function PlanPreview({ preview }: { preview: Preview }): ReactElement {
+export function PlanPreviewText({ preview }: { preview: Preview }): ReactElement {
   const { before, after, changes, subscribers } = preview;
   const names = useServices().data;
   if (before === null) {
@@ -35,12 +35,12 @@ export function PlanPreview({ preview }: { preview: Preview }): ReactElement {
       </Stack>
     );
   }
-  const reaching = (whom: Preview['changes'][number]['reaches']): PlanField[] =>
+  const reaching = (whom: Preview['changes'][number]['reaches']): ChangedPlanField[] =>
     changes.filter(({ reaches }) => reaches === whom).map(({ field }) => field);
-  const difference = (fields: readonly PlanField[]): ReactElement => (
+  const difference = (fields: readonly ChangedPlanField[]): ReactElement => (
     <Stack gap="sm">
       {fields.map((field) => (
-        <Difference
+        <BeforeAfter
           key={field}
           label={fieldLabels[field]}
           before={fieldLines(before, field, names)}

@@ -5,10 +5,10 @@ import { overageLines } from '../../shared/overage-lines.ts';
 import type { PlanPreview } from '../data/plans.ts';
 
 /** A field that can change. */
-export type PlanField = PlanPreview['changes'][number]['field'];
+export type ChangedPlanField = PlanPreview['changes'][number]['field'];
 
 /** Names of fields, for people. */
-export const fieldLabels: Record<PlanField, string> = {
+export const fieldLabels: Record<ChangedPlanField, string> = {
   display_name: 'Name',
   rank: 'Rank',
   active: 'On sale',
@@ -25,7 +25,11 @@ export const fieldLabels: Record<PlanField, string> = {
 };
 
 /** A field of a plan in words, a line for each part. */
-export function fieldLines(plan: Plan, field: PlanField, names?: ReadonlyMap<string, string>): string[] {
+export function fieldLines(
+  plan: Plan,
+  field: ChangedPlanField,
+  names?: ReadonlyMap<string, string>,
+): string[] {
   switch (field) {
     case 'display_name':
       return [plan.display_name];

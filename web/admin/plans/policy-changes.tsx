@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
 import { capital } from '../parts/capital.ts';
-import { Difference } from './difference.tsx';
+import { BeforeAfter } from './difference.tsx';
 import { countOf } from './plan-preview.tsx';
 import { policyFields } from './policy-fields.ts';
 import type { PolicyPath, Reach } from './policy-fields.ts';
@@ -40,7 +40,7 @@ export function PolicyChanges({
           </Group>
           <Stack gap="sm">
             {those.map(({ path, before, after }) => (
-              <Difference
+              <BeforeAfter
                 key={path}
                 label={policyFields[path].label}
                 before={[capital(before)]}

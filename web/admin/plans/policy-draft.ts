@@ -40,7 +40,7 @@ function valueOf(path: PolicyPath, text: Typed): PolicyValue | undefined {
 }
 
 /** The whole of a policy as the draft has it. */
-export function policyOf(draft: PolicyDraft): PlanPolicy {
+export function policyOfDraft(draft: PolicyDraft): PlanPolicy {
   const policy: Record<string, unknown> = {};
   for (const path of policyPaths) {
     const value = valueOf(path, draft[path]);

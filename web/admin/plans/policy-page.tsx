@@ -19,11 +19,11 @@ import { fieldErrors } from './field-errors.ts';
 import { NoPlan } from './no-plan.tsx';
 import { PolicyChanges } from './policy-changes.tsx';
 import type { PolicyChange } from './policy-changes.tsx';
-import { policyDraft, policyOf, valueAt } from './policy-draft.ts';
+import { policyDraft, policyOfDraft, valueAt } from './policy-draft.ts';
 import { policyFields, policyPaths } from './policy-fields.ts';
 import type { PolicyPath } from './policy-fields.ts';
 import { PolicyForm } from './policy-form.tsx';
-import { effectWords, policyWords } from './policy-words.ts';
+import { reachWords, policyWords } from './policy-words.ts';
 
 /** What a plan has otherwise of the rules of trial, failed payments, access and messages. */
 export function PolicyPage(): ReactElement {
@@ -86,7 +86,7 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
 
   const wordsIn = (policy: PlanPolicyOf['policy'], path: PolicyPath): string =>
     policyWords(path, valueAt(policy, path) ?? valueAt(now.ships, path), names);
-  const policy = policyOf(draft);
+  const policy = policyOfDraft(draft);
   const changes = paths
     .map((path): PolicyChange => ({ path, before: said(now.policy, path), after: said(policy, path) }))
     .filter(({ before, after }) => before !== after);
@@ -158,7 +158,7 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
       {asking && (
         <ActionDialog
           title={`Change the rules of ${plan.display_name}`}
-          effect={effectWords(changes.map(({ path }) => path))}
+          effect={reachWords(changes.map(({ path }) => path))}
           confirm="Change them"
           run={async (reason) => {
             let isSaved = false;

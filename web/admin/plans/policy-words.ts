@@ -35,7 +35,7 @@ export function policyWords(
 }
 
 /** What a change of these rules does, before it is made. */
-export function effectWords(paths: readonly PolicyPath[]): string {
+export function reachWords(paths: readonly PolicyPath[]): string {
   const namesOf = (atOnce: boolean): string =>
     paths
       .filter((path) => (policyFields[path].reach === 'everybody') === atOnce)

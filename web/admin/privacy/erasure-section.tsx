@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { Answer } from '../../shared/answer.tsx';
 import { Time } from '../../shared/time.tsx';
-import { erasePerson, useErasurePreview } from '../data/privacy.ts';
+import { requestErasure, useErasurePreview } from '../data/privacy.ts';
 import type { Erasure, ErasurePreview } from '../data/privacy.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { Facts } from '../parts/facts.tsx';
@@ -101,7 +101,7 @@ function EraseDialog({ id, onClose }: { id: string; onClose: () => void }): Reac
       grave
       ready={typed.trim() === id}
       run={async (reason) => {
-        await erasePerson(id, reason);
+        await requestErasure(id, reason);
         return 'The erasure has begun.';
       }}
       onClose={onClose}

@@ -4,13 +4,13 @@ import { Link, useLocation } from 'react-router';
 import { adminNavigation } from '../../admin/admin-navigation.ts';
 import { useWaitingCount } from '../../admin/data/approvals.ts';
 import { includesRole } from '../../data/session.ts';
-import type { Session } from '../../data/session.ts';
+import type { SessionInfo } from '../../data/session.ts';
 import { customerNavigation } from '../../customer/customer-navigation.ts';
 import type { NavigationEntry } from './navigation-entry.ts';
 import classes from './shell.module.css';
 
 /** The way to every page that this person may see. */
-export function Navigation({ session }: { session: Session | null }): ReactElement {
+export function Navigation({ session }: { session: SessionInfo | null }): ReactElement {
   const staff = session !== null && session.role !== 'viewer';
   const own = customerNavigation.filter((entry) => entry.needs === 'nobody' || session !== null);
   const admin = adminNavigation.filter(

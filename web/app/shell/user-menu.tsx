@@ -11,12 +11,12 @@ import {
 import { IconDeviceDesktop, IconDevices, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Link, useLocation } from 'react-router';
-import { ROLE_NAMES, signInAddress, signOut } from '../../data/session.ts';
-import type { Session } from '../../data/session.ts';
+import { ROLE_NAMES, signInAddress, signOutHere } from '../../data/session.ts';
+import type { SessionInfo } from '../../data/session.ts';
 import { notifyTrouble } from '../../shared/toast.ts';
 
 /** The signed-in user and the theme; undefined while unknown. */
-export function UserMenu({ session }: { session: Session | null | undefined }): ReactElement | null {
+export function UserMenu({ session }: { session: SessionInfo | null | undefined }): ReactElement | null {
   const { pathname, search } = useLocation();
   if (session === undefined) return null;
   return (
@@ -63,7 +63,7 @@ export function UserMenu({ session }: { session: Session | null | undefined }): 
               </Menu.Item>
               <Menu.Item
                 leftSection={<IconLogout size={16} aria-hidden />}
-                onClick={() => void signOut().catch(notifyTrouble)}
+                onClick={() => void signOutHere().catch(notifyTrouble)}
               >
                 Sign out
               </Menu.Item>

@@ -13,7 +13,7 @@ import { sentence } from '../../shared/sentence.ts';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isManaged, isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
+import { isManaged, isOwing, isUnderSubscription, mayChangePlan } from '../plans/plan-action.ts';
 import { PayActions } from './pay-actions.tsx';
 import { plainNote } from './plain-note.ts';
 import { SubscriptionStateText } from './subscription-state-text.tsx';
@@ -22,7 +22,7 @@ import { SubscriptionStateText } from './subscription-state-text.tsx';
 export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
   const owed = (useNewestInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
-  const subscribed = isSubscribed(status.status);
+  const subscribed = isUnderSubscription(status.status);
   const awaitsBank = status.payment_answer_due !== null;
   const owing = isOwing(status.status) || (status.status === 'incomplete' && !awaitsBank);
   return (

@@ -3,7 +3,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import type { Invoice } from '../../data/invoices.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
-import { isManaged, isOwing, isSubscribed } from '../plans/plan-action.ts';
+import { isManaged, isOwing, isUnderSubscription } from '../plans/plan-action.ts';
 
 interface SubscriptionStateTextProps {
   status: SubscriptionStatus;
@@ -25,7 +25,7 @@ function wordsOf(
   planName: (tier: string) => string,
   owed: readonly Invoice[],
 ): ReactNode {
-  if (isSubscribed(status.status) && !isManaged(status)) return elsewhereWords(status, planName, owed);
+  if (isUnderSubscription(status.status) && !isManaged(status)) return elsewhereWords(status, planName, owed);
   switch (status.status) {
     case 'none':
       return 'You have no subscription. Choose a plan to begin; you can cancel at any time.';

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useUsage } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
-import { totalOf } from '../usage/kinds.ts';
+import { sumOfKinds } from '../usage/kinds.ts';
 import { MeterBar } from '../usage/meter-bar.tsx';
 
 /** Use at a glance: against the day's limit, or against the period's credits. */
@@ -36,7 +36,7 @@ export function UsageCard(): ReactElement {
               <MeterBar
                 label="Calls today"
                 unit="calls today"
-                used={totalOf(usage.today)}
+                used={sumOfKinds(usage.today)}
                 limit={today.limit}
               />
             );

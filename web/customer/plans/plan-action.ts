@@ -26,7 +26,7 @@ export interface PlanAction {
 const over = new Set(['none', 'canceled', 'expired', 'incomplete', 'incomplete_expired']);
 
 /** Whether there is a subscription that a change of plan would change. */
-export const isSubscribed = (status: string): boolean => !over.has(status);
+export const isUnderSubscription = (status: string): boolean => !over.has(status);
 
 /** Whether a payment is outstanding on a subscription that runs. */
 export const isOwing = (status: string): boolean => status === 'past_due' || status === 'suspended';
@@ -53,7 +53,7 @@ export function planAction(
   });
   // Its first payment is not through: another plan would be a second subscription.
   if (standing?.status === 'incomplete') return { label: 'Payment pending', to: '/billing', current: false };
-  if (standing === null || !isSubscribed(standing.status)) {
+  if (standing === null || !isUnderSubscription(standing.status)) {
     const label = isTrial(plan) ? 'Start the trial' : `Choose ${plan.display_name}`;
     return { label, to: `/signup?${query}`, current: false };
   }

@@ -8,7 +8,7 @@ import { formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isSubscribed } from '../plans/plan-action.ts';
+import { isUnderSubscription } from '../plans/plan-action.ts';
 
 const reasons = [
   'Too expensive',
@@ -49,7 +49,7 @@ function CancelForm({ status, close }: { status: SubscriptionStatus; close: () =
       (answer) => {
         close();
         notify(
-          isSubscribed(answer.status)
+          isUnderSubscription(answer.status)
             ? 'Cancelled. You keep your access until the period ends.'
             : 'Your subscription has ended.',
         );

@@ -12,7 +12,7 @@ import { Time, formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { notify } from '../../shared/toast.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isManaged, isOwing, isSubscribed, mayChangePlan } from '../plans/plan-action.ts';
+import { isManaged, isOwing, isUnderSubscription, mayChangePlan } from '../plans/plan-action.ts';
 import { CancelButton } from './cancel-button.tsx';
 import { CouponForm } from './coupon-form.tsx';
 import { PauseButton } from './pause-button.tsx';
@@ -21,7 +21,7 @@ import classes from './settings.module.css';
 /** The plan, and each change that can be made to it. */
 export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
-  if (!isSubscribed(status.status)) {
+  if (!isUnderSubscription(status.status)) {
     return (
       <Section title="Plan" about="You have no running subscription.">
         <Button component={Link} to="/plans">

@@ -13,7 +13,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { codeOf } from '../../shared/trouble.ts';
-import { isSubscribed } from '../plans/plan-action.ts';
+import { isUnderSubscription } from '../plans/plan-action.ts';
 import { AlreadySubscribed, TrialUsed, UnknownPlan } from './refusals.tsx';
 import { Summary } from './summary.tsx';
 import { TestCardHint } from './test-card-hint.tsx';
@@ -52,7 +52,7 @@ function Order({ email }: { email: string }): ReactElement {
         return (
           <Answer query={status} loading={320}>
             {(now) =>
-              isSubscribed(now.status) ? (
+              isUnderSubscription(now.status) ? (
                 <AlreadySubscribed plan={plan} cycle={cycle} tier={now.tier} plans={plans} />
               ) : (
                 <OrderForm

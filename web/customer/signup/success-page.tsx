@@ -15,9 +15,9 @@ import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { isSubscribed } from '../plans/plan-action.ts';
+import { isUnderSubscription } from '../plans/plan-action.ts';
 import { CardDeclined, SecondSubscription, TrialUsed } from './refusals.tsx';
-import { Waiting } from './waiting.tsx';
+import { WaitingForPayment } from './waiting.tsx';
 
 /** Target of Checkout: waits, live, for the subscription, and says what comes next. */
 export function SuccessPage(): ReactElement {
@@ -57,12 +57,12 @@ function Outcome(): ReactElement {
     ) : (
       <BankIsAsked until={status.data.payment_answer_due} />
     );
-  return <Waiting paid={checkout.data !== undefined && settledNow !== 'open'} />;
+  return <WaitingForPayment paid={checkout.data !== undefined && settledNow !== 'open'} />;
 }
 
 /** Whether the subscription that was bought is the one that is shown. */
 function isThere(status: SubscriptionStatus, checkout: CheckoutOutcome | undefined): boolean {
-  if (!isSubscribed(status.status)) return false;
+  if (!isUnderSubscription(status.status)) return false;
   if (checkout === undefined) return true;
   return checkout.subscription_id === null
     ? checkout.status === 'fulfilled'

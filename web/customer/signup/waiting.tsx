@@ -7,7 +7,7 @@ import { Link } from 'react-router';
 const patienceMs = 20_000;
 
 /** Progress between payment and subscription. `paid`: the payment arrived here. */
-export function Waiting({ paid }: { paid: boolean }): ReactElement {
+export function WaitingForPayment({ paid }: { paid: boolean }): ReactElement {
   const [long, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), patienceMs);

@@ -10,5 +10,5 @@ export const kindName = (kind: string): string =>
   names[kind] ?? kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll('_', ' ');
 
 /** Everything that was used, over all kinds. */
-export const totalOf = (usage: Readonly<Record<string, number>>): number =>
+export const sumOfKinds = (usage: Readonly<Record<string, number>>): number =>
   Object.values(usage).reduce((sum, quantity) => sum + quantity, 0);

@@ -2,13 +2,13 @@ import { Card, DataList, Stack, Text, Title } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { Usage } from '../../data/usage.ts';
 import { formatCount } from '../../shared/money.ts';
-import { kindName, totalOf } from './kinds.ts';
+import { kindName, sumOfKinds } from './kinds.ts';
 import { MeterBar } from './meter-bar.tsx';
 import { NoCallsLeft } from './no-calls-left.tsx';
 
 /** Calls of today, by kind, against the day's limit. */
 export function TodayCard({ usage: { usage, today } }: { usage: Usage }): ReactElement {
-  const used = totalOf(usage.today);
+  const used = sumOfKinds(usage.today);
   return (
     <Card component="section" aria-label="Today">
       <Stack gap="md">

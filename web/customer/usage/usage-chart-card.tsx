@@ -3,7 +3,7 @@ import { IconChartBar, IconFileSpreadsheet } from '@tabler/icons-react';
 import { Suspense, lazy, useState } from 'react';
 import type { ReactElement } from 'react';
 import { seriesCsvAddress, useUsageSeries } from '../../data/usage.ts';
-import type { Step, UsageSeries } from '../../data/usage.ts';
+import type { SeriesGrain, UsageSeries } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { formatTime } from '../../shared/time.tsx';
@@ -20,7 +20,7 @@ interface UsageChartCardProps {
 
 /** Use over time, by kind. */
 export function UsageChartCard({ customer }: UsageChartCardProps): ReactElement {
-  const [by, setBy] = useState<Step>('day');
+  const [by, setBy] = useState<SeriesGrain>('day');
   return (
     <Card component="section" aria-label="Over time">
       <Group justify="space-between" mb="md">

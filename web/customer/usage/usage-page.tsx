@@ -3,7 +3,7 @@ import { IconChartBar } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { useStatus } from '../../data/billing.ts';
-import type { Session } from '../../data/session.ts';
+import type { SessionInfo } from '../../data/session.ts';
 import { useUsage } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
@@ -34,7 +34,7 @@ function Limit(): ReactElement | null {
   return data === undefined || !isManaged(data) ? null : <SpendLimitCard />;
 }
 
-function Figures({ session }: { session: Session }): ReactElement {
+function Figures({ session }: { session: SessionInfo }): ReactElement {
   return (
     <Stack gap="md">
       <Answer query={useUsage()} loading={180}>
