@@ -735,7 +735,7 @@ export interface paths {
         get: operations["getAdminPlansIdPolicy"];
         /**
          * Says what a tier has otherwise of the rules of trial, dunning, access and messages
-         * @description The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with. Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.
+         * @description Replaces the whole policy: a field that is left out uses the default. Access changes at once. A running trial or dunning episode keeps the rules that it began with. Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.
          */
         put: operations["putAdminPlansIdPolicy"];
         post?: never;
@@ -3145,7 +3145,7 @@ export interface components {
             dunning_strategy: string;
         };
         /**
-         * @description What the plan has otherwise of the rules that ship; what is left out is as it ships
+         * @description Rules of the plan that differ from the defaults. A field that is left out uses the default.
          * @example {
          *       "paused_access": "full",
          *       "dunning": {
@@ -3230,13 +3230,13 @@ export interface components {
                 message_spacing_days?: number;
                 /** @description Hour of the day, where the customer is, at which a payday retry is made */
                 payday_hour?: number;
-                /** @description The customer may promise a day so far ahead; 0: none */
+                /** @description Days ahead for which the customer can promise a payment; 0: none */
                 promise_days?: number;
-                /** @description How often a day may be promised in one episode */
+                /** @description Promises that a customer can make in one episode */
                 promises?: number;
-                /** @description Staff may hold retries so far ahead; 0: not at all */
+                /** @description Days ahead until which staff can hold retries; 0: none */
                 hold_days?: number;
-                /** @description Most days by which staff may extend grace in all */
+                /** @description Total days by which staff can extend the grace period of one episode; 0: none */
                 grace_extension_days?: number;
             };
         };

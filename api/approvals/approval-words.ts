@@ -154,7 +154,7 @@ const spanOf = (duration: KnownCoupon['duration'], months: number | null): strin
 function policyLines(input: Record<string, unknown>): string[] {
   const { before, after } = input as Record<'before' | 'after', Record<string, unknown> | null>;
   const said = (policy: typeof before, name: string): string =>
-    policy?.[name] === undefined ? 'as it ships' : JSON.stringify(policy[name]);
+    policy?.[name] === undefined ? 'default' : JSON.stringify(policy[name]);
   return [...new Set([before, after].flatMap((policy) => Object.keys(policy ?? {})))]
     .filter((name) => said(before, name) !== said(after, name))
     .map((name) => `${name}: ${said(before, name)} → ${said(after, name)}`);

@@ -77,7 +77,7 @@ export const putPlanPolicyRoute = defineRoute({
   recentSignIn: true,
   summary: 'Says what a tier has otherwise of the rules of trial, dunning, access and messages',
   description:
-    'The whole of it: what is left out is as it ships. Access goes by it at once; a trial or a dunning episode that runs keeps what it began with. ' +
+    'Replaces the whole policy: a field that is left out uses the default. Access changes at once. A running trial or dunning episode keeps the rules that it began with. ' +
     'Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.',
   tags: ['Plans'],
   params,

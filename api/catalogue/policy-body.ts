@@ -76,11 +76,14 @@ const DunningTermsBody = z.strictObject({
   ),
   promise_days: about(
     number(0, LONGEST_EPISODE_DAYS),
-    'The customer may promise a day so far ahead; 0: none',
+    'Days ahead for which the customer can promise a payment; 0: none',
   ),
-  promises: about(number(0, 5), 'How often a day may be promised in one episode'),
-  hold_days: about(number(0, LONGEST_EPISODE_DAYS), 'Staff may hold retries so far ahead; 0: not at all'),
-  grace_extension_days: about(number(0, 365), 'Most days by which staff may extend grace in all'),
+  promises: about(number(0, 5), 'Promises that a customer can make in one episode'),
+  hold_days: about(number(0, LONGEST_EPISODE_DAYS), 'Days ahead until which staff can hold retries; 0: none'),
+  grace_extension_days: about(
+    number(0, 365),
+    'Total days by which staff can extend the grace period of one episode; 0: none',
+  ),
 });
 
 /**
@@ -124,7 +127,8 @@ export const PolicyBody = z
   })
   .meta({
     id: 'PlanPolicy',
-    description: 'What the plan has otherwise of the rules that ship; what is left out is as it ships',
+    description:
+      'Rules of the plan that differ from the defaults. A field that is left out uses the default.',
     examples: [{ paused_access: 'full', dunning: { grace_days: 3, debt: 'void' } }],
   });
 

@@ -50,11 +50,11 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
   exhausted: 'no retry is left in the strategy',
   left_to_stripe: 'Stripe retries by itself',
   unknown_outcome: 'the outcome of the last attempt is being looked up at Stripe',
-  sent: 'the invoice was sent; the customer pays it by themselves, and it is never charged by us',
+  sent: 'the invoice was sent: the customer pays it, and no charge is attempted',
   processing: 'a bank has been asked and has not answered; nothing is charged until it does',
   needs_new_method: 'no retry, since it needs a new payment method',
   needs_authentication: 'no retry, since the customer must authenticate the payment',
-  suspected_fraud: 'no retry, since fraud is suspected; somebody must look at it',
+  suspected_fraud: 'no retry, since fraud is suspected; staff must review it',
   nothing_unpaid: '',
 };
 
@@ -80,7 +80,7 @@ const whatWouldChange = (
   strategy: DunningStrategy,
   owed: string,
 ): string[] => [
-  `paying ${owed} clears it, in whatever way`,
+  `any payment of ${owed} ends the episode`,
   ...(['left_to_stripe', 'unknown_outcome', 'processing', 'sent'].includes(retries.state)
     ? []
     : ['a new payment method is charged at once']),
@@ -90,13 +90,13 @@ const whatWouldChange = (
   ...(promisesLeft(facts, strategy.promises) > 0
     ? [
         retries.state === 'planned'
-          ? 'the customer may promise a day, which moves the next retry'
-          : 'the customer may promise a day, and the subscription does not end before it',
+          ? 'the customer can promise a day, which moves the next retry'
+          : 'the customer can promise a day, and the subscription does not end before it',
       ]
     : []),
   standing.stage === 'suspended'
-    ? 'staff may extend grace, which opens access again'
-    : 'staff may extend grace, which moves the suspension',
+    ? 'staff can extend the grace period, which restores access'
+    : 'staff can extend the grace period, which delays the suspension',
   `without payment: ${strategy.finalAction.action} on ${isoDay(standing.finalActionAt)}`,
 ];
 

@@ -73,7 +73,7 @@ it('gives a plan rules of its own, tells whom they reach, and takes them back', 
   await holds(page.getByLabel('A card that ends'), 'never');
 
   await page.getByLabel('A card that ends').fill('');
-  await page.getByText('30, 7 days before (as it ships)', { exact: true }).waitFor();
+  await page.getByText('30, 7 days before (default)', { exact: true }).waitFor();
   await save('Told again');
   await page.getByText('Nothing is changed yet.').waitFor();
   expect(await policyOf()).toEqual({

@@ -42,7 +42,7 @@ it('counts against the day’s limit, shows when it is reached, and keeps a spen
 it('is empty, and says so, for somebody who has nothing yet', async () => {
   const visitor = await visits.visitor();
   await visitor.signIn('/usage');
-  await visitor.page.getByText('Nothing used yet').waitFor();
+  await visitor.page.getByText('No usage yet').waitFor();
   // Without a plan there is no limit that could be reached.
   await visitor.page.getByText('Calls need a plan.').waitFor();
   expect(await visitor.page.getByText('limit is reached').count()).toBe(0);

@@ -475,7 +475,7 @@ describe('explainEpisode', () => {
     expect(explained.next).toMatchObject({ at: day(1), action: { type: 'retry' } });
     expect(explained.wouldChange).toEqual(
       expect.arrayContaining([
-        'paying 49.00 USD clears it, in whatever way',
+        'any payment of 49.00 USD ends the episode',
         'a new payment method is charged at once',
         'without payment: cancel on 2026-11-23',
       ]),

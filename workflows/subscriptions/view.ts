@@ -76,7 +76,7 @@ function whatWouldChange({ state }: Lifecycle): string[] {
     case 'past_due':
     case 'suspended':
       return [
-        `Paying ${standing.dunning?.invoiceIds.join(', ') ?? 'what is open'} clears it at once, in whatever way it is paid.`,
+        `Paying ${standing.dunning?.invoiceIds.join(', ') ?? 'what is open'} by any method clears it at once.`,
         'A new card is tried at once.',
       ];
     case 'paused':

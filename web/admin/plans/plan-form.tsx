@@ -112,7 +112,7 @@ function Basics({ draft, set, errors, isNew }: Part & { isNew: boolean }): React
 
 function Credits({ draft, set, errors }: Part): ReactElement {
   return (
-    <Section title="Credits and what is beyond them">
+    <Section title="Credits and overage">
       <Stack gap="md">
         <AmountInput
           kind="count"

@@ -284,9 +284,9 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     part: 'people',
     reach: 'episodes',
     kind: 'count',
-    label: 'More grace by staff',
+    label: 'Grace extension by staff',
     unit: 'days',
-    about: 'Added up; 0 for none.',
+    about: 'Total of all extensions in an episode; 0 for none.',
     none: 'none',
   },
 };

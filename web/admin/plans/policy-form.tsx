@@ -15,7 +15,7 @@ interface PolicyFormProps {
   draft: PolicyDraft;
   set: (path: PolicyPath, value: number | string) => void;
   errors: FieldErrors;
-  /** A rule as it ships, in words. */
+  /** The default of a rule, in words. */
   ships: (path: PolicyPath) => string;
   /** Plans that can be chosen, by the field that asks. */
   tiers: (path: PolicyPath) => { value: string; label: string }[];
@@ -99,7 +99,7 @@ function Rule({
       description={about}
       inputWrapperOrder={inputWrapperOrder}
       clearable
-      clearButtonProps={{ 'aria-label': `${label}: as it ships` }}
+      clearButtonProps={{ 'aria-label': `${label}: use the default` }}
       error={error}
     />
   );

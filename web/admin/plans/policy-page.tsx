@@ -98,7 +98,7 @@ function Editor({ plan, plans, now, hold, release }: EditorProps): ReactElement 
    */
   function said(of: PlanPolicyOf['policy'], path: PolicyPath): string {
     const words = wordsIn(of, path);
-    return valueAt(of, path) === undefined ? `${words} (as it ships)` : words;
+    return valueAt(of, path) === undefined ? `${words} (default)` : words;
   }
 
   return (

@@ -52,8 +52,8 @@ function Figures({ session }: { session: SessionInfo }): ReactElement {
           <GrantsCard />
         </>
       ) : (
-        <Nothing icon={<IconChartBar aria-hidden />} title="Nothing used yet">
-          Calls show here within a second of being made, once you have a plan.
+        <Nothing icon={<IconChartBar aria-hidden />} title="No usage yet">
+          Choose a plan. Your calls then appear here within a second.
         </Nothing>
       )}
     </Stack>
