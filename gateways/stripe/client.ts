@@ -3,6 +3,7 @@ import { observedCall } from '../http/observed-call.ts';
 import type { StripeBudget } from './budget/stripe-budget.ts';
 import { withinBudget } from './budget/within-budget.ts';
 import { isLetThrough, unguarded } from './subscriptions/guarded-writes.ts';
+import { completeLists, expandOf } from './whole-lists.ts';
 
 /** How to reach Stripe. */
 export interface StripeConfig {
@@ -49,23 +50,50 @@ export function createStripe({
   });
 }
 
-/** The package's client, observed and within the budget. */
+/** The package's client, observed and within the budget. Lists in its answers are whole. */
 function observedClient(
   budget: StripeBudget | undefined,
   { isLive, guarded }: { isLive: boolean; guarded: boolean },
 ): ReturnType<typeof Stripe.createNodeHttpClient> {
   const client = Stripe.createNodeHttpClient();
   const makeRequest = client.makeRequest.bind(client);
-  client.makeRequest = (host, port, withQuery, method, ...rest) => {
+  const send: typeof makeRequest = (host, port, withQuery, method, ...rest) => {
     const path = withQuery.split('?')[0] ?? withQuery;
     if (guarded && !isLetThrough(method, path)) return Promise.resolve(unguarded(method, path));
-    const send = () =>
+    const sendOnce = () =>
       observedCall({ system: 'Stripe', method, path }, () =>
         makeRequest(host, port, withQuery, method, ...rest),
       );
     // Live meter events have their own limit, which the rate of their queue obeys (worker/tuning.ts).
     const isFree = isLive && path === '/v1/billing/meter_events';
-    return budget === undefined || isFree ? send() : withinBudget(budget, { method, path }, send);
+    return budget === undefined || isFree ? sendOnce() : withinBudget(budget, { method, path }, sendOnce);
+  };
+  client.makeRequest = async (host, port, withQuery, method, headers, form, ...rest) => {
+    const answer = await send(host, port, withQuery, method, headers, form, ...rest);
+    if (answer.getStatusCode() >= 400 || !HOLDS_LISTS.test(withQuery)) return answer;
+    const read = answer.toJSON.bind(answer);
+    const page = async (path: string): Promise<unknown> => {
+      const next = await send(host, port, path, 'GET', readHeaders(headers), '', ...rest);
+      if (next.getStatusCode() >= 400) throw new Error(`Stripe did not show the rest of a list: ${path}`);
+      return next.toJSON();
+    };
+    answer.toJSON = async () => {
+      const body: unknown = await read();
+      await completeLists(body, expandOf(withQuery.split('?')[1] ?? '', form), page);
+      return body;
+    };
+    return answer;
   };
   return client;
 }
+
+/** Answers with subscriptions or invoices. */
+const HOLDS_LISTS = /^\/v1\/(?:subscriptions|invoices)\b/;
+
+/** Of a request that only reads. */
+const readHeaders = <Headers extends object>(headers: Headers): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).filter(
+      ([name]) => !['idempotency-key', 'content-type', 'content-length'].includes(name.toLowerCase()),
+    ),
+  ) as Headers;

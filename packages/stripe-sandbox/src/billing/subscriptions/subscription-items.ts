@@ -26,10 +26,7 @@ export const subscriptionItems: Resource = (registry) => {
     },
   );
   registry.route<Stripe.SubscriptionItemListParams>()('GET', '/v1/subscription_items', (context, params) =>
-    listOf(
-      context.get('subscription', params.subscription, 'subscription').items.data,
-      '/v1/subscription_items',
-    ),
+    itemsPage(context.get('subscription', params.subscription, 'subscription').items.data, params),
   );
   registry.route<Stripe.SubscriptionItemRetrieveParams>()(
     'GET',
@@ -79,4 +76,12 @@ function ownerOf(context: Context, id: string): { subscription: Subscription; it
   const item = subscription?.items.data.find((one) => one.id === id);
   if (!subscription || !item) throw resourceMissing('subscription_item', id);
   return { subscription, item };
+}
+
+/** A page of a subscription's items; they keep their order, unlike other lists. */
+function itemsPage(items: SubscriptionItem[], page: { limit?: number; starting_after?: string }) {
+  const start =
+    page.starting_after === undefined ? 0 : items.findIndex(({ id }) => id === page.starting_after) + 1;
+  const end = start + (page.limit ?? 10);
+  return listOf(items.slice(start, end), '/v1/subscription_items', end < items.length);
 }

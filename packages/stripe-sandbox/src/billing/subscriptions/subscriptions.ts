@@ -14,6 +14,9 @@ import { resumeSubscription } from './resume.ts';
 import { changeSubscription } from './save.ts';
 import { updateSubscription } from './update.ts';
 
+/** Items that a subscription itself shows; the others are on the pages of their own list. */
+const shownItems = 10;
+
 /** Subscriptions: create, retrieve, update, cancel, resume, list. */
 export const subscriptions: Resource = (registry) => {
   registry.type('subscription', {
@@ -33,7 +36,15 @@ export const subscriptions: Resource = (registry) => {
     present: (_context, subscription) => {
       const [item, ...more] = subscription.items.data;
       const only = more.length === 0 ? item : undefined;
-      return { ...subscription, plan: only?.plan ?? null, quantity: only?.quantity ?? null };
+      const { items } = subscription;
+      return {
+        ...subscription,
+        ...(items.data.length <= shownItems
+          ? {}
+          : { items: { ...items, data: items.data.slice(0, shownItems), has_more: true } }),
+        plan: only?.plan ?? null,
+        quantity: only?.quantity ?? null,
+      };
     },
   });
   registry.type('sandbox.billing_facts', {});
