@@ -280,6 +280,24 @@ describe('a schedule', () => {
 });
 
 describe('pausing collection', () => {
+  // Each half is in Stripe's documents: the new anchor invoices at once (billing/subscriptions/billing-cycle),
+  // and a pause voids what is invoiced in it (billing/subscriptions/pause-payment). Both together are not.
+  it.each([
+    ['while it lasts, voids the invoice', false, 'void'],
+    ['once it is over, collects at once', true, 'paid'],
+  ])('a period begun anew %s', async (_title, isOver, status) => {
+    const { clock, id } = await subscribed('2026-04-01T00:00:00Z', starter);
+    await stripe.subscriptions.update(id, { pause_collection: { behavior: 'void' } });
+    await advance(stripe, clock, '2026-05-10T00:00:00Z');
+    if (isOver) await stripe.subscriptions.update(id, { pause_collection: '' });
+    const begun = await stripe.subscriptions.update(id, {
+      billing_cycle_anchor: { type: 'now' },
+      proration_behavior: 'none',
+    });
+    expect(begun.items.data[0]?.current_period_start).toBe(at('2026-05-10T00:00:00Z'));
+    expect(await latest(id)).toMatchObject({ status, total: 1900 });
+  });
+
   it.each([
     ['void', 'void'],
     ['mark_uncollectible', 'uncollectible'],

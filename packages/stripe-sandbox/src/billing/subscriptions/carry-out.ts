@@ -10,6 +10,7 @@ import { HOUR, type Invoice, type Subscription } from '../types.ts';
 import { debitsOf } from './debits.ts';
 import { applyPendingChange } from './pending-change.ts';
 import type { PlannedChange } from './plan-change.ts';
+import { goWayOfPause } from './paused-invoice.ts';
 import { incompleteHours } from './plan-ahead.ts';
 import { changeSubscription } from './save.ts';
 import { storeProrations } from './store-prorations.ts';
@@ -69,6 +70,11 @@ function collect(context: Context, id: string, draft: Invoice, behavior: Billing
   const { debits } = context.get('sandbox.billing_facts', id);
   recordFacts(context, id, { debits: { ...debits, ...debitsOf(draft) } });
   changeSubscription(context, id, (subscription) => void (subscription.latest_invoice = draft.id));
+  const pause = context.get('subscription', id).pause_collection?.behavior;
+  if (pause !== undefined) {
+    goWayOfPause(context, draft.id, pause);
+    return;
+  }
   if (draft.collection_method === 'send_invoice') return;
   const open = finalizeInvoice(context, draft.id);
   if (open.status !== 'open') return;

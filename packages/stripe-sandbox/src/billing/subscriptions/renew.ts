@@ -1,14 +1,13 @@
 import type { Context } from '../../core/context.ts';
 import { factsOf, recordFacts } from '../facts.ts';
-import { finalizeInvoice } from '../invoices/finalize.ts';
 import type { LineSeed } from '../invoices/line.ts';
-import { markUncollectible, voidInvoice } from '../invoices/close.ts';
 import { storeDraft } from '../invoices/store-draft.ts';
 import { recurrenceOf } from '../recurrence.ts';
 import { periodAt, type Span } from '../rules/period.ts';
 import type { Subscription, SubscriptionItem } from '../types.ts';
 import { debitsOf } from './debits.ts';
 import { periodLines } from './period-lines.ts';
+import { goWayOfPause } from './paused-invoice.ts';
 import { changeSubscription } from './save.ts';
 import { usageLines } from './usage-lines.ts';
 
@@ -83,11 +82,5 @@ export function renewSubscription(context: Context, id: string, at: number): voi
     draft.latest_invoice = invoice.id;
     if (draft.status === 'trialing') draft.status = 'active';
   });
-  if (paused === 'void') {
-    finalizeInvoice(context, invoice.id);
-    if (context.get('invoice', invoice.id).status === 'open') voidInvoice(context, invoice.id);
-  } else if (paused === 'mark_uncollectible') {
-    finalizeInvoice(context, invoice.id);
-    if (context.get('invoice', invoice.id).status === 'open') markUncollectible(context, invoice.id);
-  }
+  if (paused !== undefined) goWayOfPause(context, invoice.id, paused);
 }
