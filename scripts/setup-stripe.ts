@@ -14,6 +14,7 @@ import type { GivenOverage, PlanMapping, SetupReport } from '../gateways/stripe/
 import type { SetupRun } from '../gateways/stripe/catalogue/change.ts';
 import { setupEndpoint } from '../gateways/stripe/catalogue/endpoint.ts';
 import { setupEventDestination } from '../gateways/stripe/catalogue/event-destination.ts';
+import type { MadeEndpoint } from '../gateways/stripe/catalogue/shown-secret.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { checkAccount } from '../gateways/stripe/account.ts';
 import type { PriceTax } from '../gateways/stripe/catalogue/price-tax.ts';
@@ -83,7 +84,7 @@ export async function setupStripe({
     report = await setupCatalogue(stripe, plans, { apply: true, ...common });
     if (endpoint !== undefined) {
       const run: SetupRun = { apply: true, changes: [] };
-      writeSecrets(
+      await writeSecrets(
         [
           await setupEndpoint(stripe, endpoint, run),
           await setupEventDestination(stripe, endpoint.publicUrl, run),
@@ -101,16 +102,20 @@ export async function setupStripe({
 
 /**
  * Stripe shows a secret once: who sets the account up must write it down now. Null: made before, and shown
- * then.
+ * then. Killed before the end of it, the next run makes the endpoints anew.
  */
-function writeSecrets(secrets: readonly (string | null)[], write: (line: string) => void): void {
-  const shown = secrets.filter((secret) => secret !== null);
-  if (shown.length === 0) return;
+async function writeSecrets(
+  made: readonly (MadeEndpoint | null)[],
+  write: (line: string) => void,
+): Promise<void> {
+  const secrets = made.flatMap((one) => one?.secret ?? []);
+  if (secrets.length === 0) return;
   const which =
-    shown.length === secrets.length
-      ? `Set STRIPE_WEBHOOK_SECRET=${shown.join(',')}`
-      : `Add to STRIPE_WEBHOOK_SECRET, after a comma: ${shown.join(',')}`;
-  write(`${which} (Stripe shows ${shown.length === 1 ? 'it' : 'them'} only once).`);
+    secrets.length === made.length
+      ? `Set STRIPE_WEBHOOK_SECRET=${secrets.join(',')}`
+      : `Add to STRIPE_WEBHOOK_SECRET, after a comma: ${secrets.join(',')}`;
+  write(`${which} (Stripe shows ${secrets.length === 1 ? 'it' : 'them'} only once).`);
+  for (const one of made) await one?.shown();
 }
 
 function writeChanges(changes: SetupReport['changes'], write: (line: string) => void): void {

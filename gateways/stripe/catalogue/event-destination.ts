@@ -2,27 +2,35 @@ import type Stripe from 'stripe';
 import { WEBHOOK_PATH, neededThinEvents } from '../inbox/needed-events.ts';
 import type { SetupRun } from './change.ts';
 import { listDifference } from './endpoint.ts';
+import { SECRET_NOT_SHOWN, SECRET_SHOWN, isSecretLost } from './shown-secret.ts';
+import type { MadeEndpoint } from './shown-secret.ts';
 
 /**
  * The event destination of this installation: events that Stripe sends as thin events only come by it, to
- * the address of the others.
+ * the address of the others. One whose secret was never shown is made anew.
  * @param publicUrl where Stripe reaches the API, without a trailing slash
- * @returns the secret that signs its deliveries, which Stripe shows once, when it makes the destination;
- * null otherwise
+ * @returns the destination that was made, with the secret that signs its deliveries; null otherwise
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function setupEventDestination(
   stripe: Stripe,
   publicUrl: string,
   run: SetupRun,
-): Promise<string | null> {
+): Promise<MadeEndpoint | null> {
   const url = `${publicUrl}${WEBHOOK_PATH}`;
   const wanted = [...neededThinEvents];
-  const existing = (await thinDestinations(stripe)).find(({ webhook_endpoint: to }) => to?.url === url);
+  const there = (await thinDestinations(stripe)).filter(({ webhook_endpoint: to }) => to?.url === url);
+  const lost = there.filter(isSecretLost);
+  const existing = there.find((destination) => !isSecretLost(destination));
   const change = { object: 'event destination', name: url } as const;
   if (existing === undefined) {
-    run.changes.push({ ...change, action: 'create', detail: `${wanted.length} thin events` });
-    return run.apply ? (await createEventDestination(stripe, url)).secret : null;
+    const again = lost.length === 0 ? '' : '; the secret of the one that is there was never shown';
+    run.changes.push({ ...change, action: 'create', detail: `${wanted.length} thin events${again}` });
+    if (!run.apply) return null;
+    for (const { id } of lost) await stripe.v2.core.eventDestinations.del(id);
+    const { id, secret } = await createEventDestination(stripe, url, SECRET_NOT_SHOWN);
+    const shown = () => stripe.v2.core.eventDestinations.update(id, { metadata: SECRET_SHOWN });
+    return { secret, shown };
   }
   const detail = listDifference(existing.enabled_events, wanted);
   if (detail === null) return null;
@@ -35,6 +43,7 @@ export async function setupEventDestination(
 export async function createEventDestination(
   stripe: Stripe,
   url: string,
+  metadata: Record<string, string> = {},
 ): Promise<{ id: string; secret: string }> {
   const { id, webhook_endpoint: made } = await stripe.v2.core.eventDestinations.create({
     name: 'Perennial',
@@ -42,6 +51,7 @@ export async function createEventDestination(
     event_payload: 'thin',
     enabled_events: [...neededThinEvents],
     webhook_endpoint: { url },
+    metadata,
     include: ['webhook_endpoint.signing_secret'],
   });
   return { id, secret: made?.signing_secret ?? '' };
