@@ -2,7 +2,12 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import { writeCharge } from '../../db/documents/charges.ts';
 import type { ChargeRow } from '../../db/documents/charges.ts';
 import { upsertCreditNotes } from '../../db/documents/credit-notes.ts';
-import { findCustomer, linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
+import {
+  findCustomer,
+  linkCustomerToUser,
+  linkToAnother,
+  upsertCustomer,
+} from '../../db/accounts/customers.ts';
 import { upsertDispute } from '../../db/documents/disputes.ts';
 import { markIgnored, markProcessed } from '../../db/inbox/inbox.ts';
 import { upsertInvoices } from '../../db/documents/invoices.ts';
@@ -68,6 +73,7 @@ export const syncCustomer =
         if (timeZone !== null) await changeTimeZone(em, { customerId, timeZone, at });
         await upsertCustomer(em, { ...read.customer, userId: user });
         if (user !== null) await linkCustomerToUser(em, user, customerId);
+        if (read.customer.deleted) await linkToAnother(em, customerId);
         await replacePaymentMethods(
           em,
           customerId,

@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { customerOfUser } from '../../db/accounts/customers.ts';
+import { customerIdsOfUser, customerOfUser } from '../../db/accounts/customers.ts';
 import { currentSubscriptionOfUser, findSubscription } from '../../db/subscriptions/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
@@ -52,5 +52,6 @@ export async function isOwner(
 ): Promise<boolean> {
   if (row.userId !== null) return row.userId === userId;
   // Made in Stripe's dashboard: it names no user, but its customer may.
-  return (await customerOfUser(em, userId))?.id === row.customerId;
+  const customers = await customerIdsOfUser(em, userId);
+  return customers.includes(row.customerId) || (await customerOfUser(em, userId))?.id === row.customerId;
 }

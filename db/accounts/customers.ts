@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CustomerRecord } from '../../domain/accounts/customer.ts';
 import { noteChange } from '../change-notes.ts';
 import { CustomerSchema } from './customer.entity.ts';
+import { isOverSql, statusGrade } from './deciding-subscription.ts';
 import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe customer. `balance` is in minor units, times epoch milliseconds. */
@@ -32,18 +33,37 @@ export async function findCustomer(em: EntityManager, id: string): Promise<Custo
   return queryOne(em, 'select * from customers where id = $1', [id]);
 }
 
-/** The customer that is linked to a user, null where there is none. */
+/**
+ * The customer of a user, null where there is none: the one whose subscription counts, else the linked one. A
+ * team that moved a person to a new customer leaves the old one linked, with nothing that could be charged.
+ */
 export async function customerOfUser(em: EntityManager, userId: string): Promise<CustomerRow | null> {
   return queryOne(
     em,
     // Found by two indexes: an "or" over both tables would read every customer.
     `select c.* from customers c left join users u on u.stripe_customer_id = c.id and u.id = $1
+     left join lateral (
+       select s.status from subscriptions s where s.customer_id = c.id and s.mode <> 'foreign' and not ${isOverSql('s')}
+       order by ${statusGrade('s')} limit 1
+     ) s on true
      where c.id in (
        select id from customers where user_id = $1 union all select stripe_customer_id from users where id = $1
      )
-     order by (u.id is not null) desc, c.deleted, c.updated_at desc limit 1`,
+     order by c.deleted, ${statusGrade('s')} nulls last, (u.id is not null) desc, c.updated_at desc limit 1`,
     [userId],
   );
+}
+
+/**
+ * Links the user of a customer that Stripe deleted to another one of theirs, if there is one.
+ * @returns that one; null where nobody was linked, or nothing is left to link
+ */
+export async function linkToAnother(em: EntityManager, deletedId: string): Promise<string | null> {
+  const user = await queryOne<{ id: string }>(em, 'select id from users where stripe_customer_id = $1', [
+    deletedId,
+  ]);
+  const other = user === null ? null : await customerOfUser(em, user.id);
+  return user === null || other === null || other.deleted ? null : linkCustomerToUser(em, user.id, other.id);
 }
 
 /**
