@@ -19,7 +19,10 @@ import type {
   SubscriptionReading,
 } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { UnbillableSubscription } from '../../gateways/stripe/subscriptions/plan-item.ts';
-import { UnknownToThisVersion } from '../../gateways/stripe/subscriptions/subscription-snapshot.ts';
+import {
+  UnknownToThisVersion,
+  refuseUnknownInvoices,
+} from '../../gateways/stripe/subscriptions/subscription-snapshot.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
@@ -58,6 +61,7 @@ export const readSubscription =
       const { reading, plans } = await readByPlans(deps, subscriptionId, remembered);
       const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
       const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
+      refuseUnknownInvoices(more.flat(), subscriptionId);
       const invoices = [...reading.invoices, ...more.flat()];
       const ofIt = more.flat().filter((invoice) => invoice.subscriptionId === subscriptionId);
       const covered = [...reading.snapshot.invoices, ...ofIt.map(toInvoiceFacts)];

@@ -19,6 +19,17 @@ const CANCELLATION_REASONS = [
   'payment_failed',
 ];
 const INVOICE_STATUSES = ['draft', 'open', 'paid', 'void', 'uncollectible'];
+const COLLECTION_METHODS = ['charge_automatically', 'send_invoice'];
+/** docs.stripe.com/api/payment_intents/object#payment_intent_object-status */
+const PAYMENT_STATUSES = [
+  'requires_payment_method',
+  'requires_confirmation',
+  'requires_action',
+  'processing',
+  'requires_capture',
+  'canceled',
+  'succeeded',
+];
 
 /** True for a status that the rules know; Stripe may add others at any time. */
 export const isKnownStatus = (status: string): status is StripeStatus =>
@@ -31,20 +42,39 @@ export const isKnownStatus = (status: string): status is StripeStatus =>
 export const isKnownReason = (reason: string | null): boolean =>
   reason === null || CANCELLATION_REASONS.includes(reason);
 
+/** The words of Stripe that decide something about an invoice. */
+export interface InvoiceWords {
+  /** Null: a draft that Stripe has not begun with. */
+  status: string | null;
+  /** Null on invoices of old API versions: charged. */
+  collectionMethod: string | null;
+  /** Of its latest PaymentIntent, where it was read. */
+  paymentStatus: string | null;
+}
+
 /** The words of Stripe that decide something about a subscription. */
 export interface DecidingWords {
   status: string;
+  collectionMethod: string;
   /** How often its plan is paid; left out for a price that does not recur. */
   interval?: string | undefined;
-  invoiceStatuses: readonly string[];
 }
 
 /**
- * Names values of Stripe's that these rules do not know, as the end of a sentence; null when all are known.
+ * Names a value of Stripe's that these rules do not know, as the end of a sentence; null when all are known.
  */
-export function unknownWord({ status, interval, invoiceStatuses }: DecidingWords): string | null {
+export function unknownWord({ status, collectionMethod, interval }: DecidingWords): string | null {
   if (!isKnownStatus(status)) return `the status "${status}"`;
-  if (interval !== undefined && !INTERVALS.includes(interval)) return `the interval "${interval}"`;
-  const invoice = invoiceStatuses.find((one) => !INVOICE_STATUSES.includes(one));
-  return invoice === undefined ? null : `an invoice with the status "${invoice}"`;
+  if (!COLLECTION_METHODS.includes(collectionMethod)) return `the collection method "${collectionMethod}"`;
+  return interval === undefined || INTERVALS.includes(interval) ? null : `the interval "${interval}"`;
+}
+
+/** The same of one of its invoices. */
+export function unknownOfInvoice({ status, collectionMethod, paymentStatus }: InvoiceWords): string | null {
+  if (status !== null && !INVOICE_STATUSES.includes(status)) return `an invoice with the status "${status}"`;
+  if (collectionMethod !== null && !COLLECTION_METHODS.includes(collectionMethod))
+    return `an invoice with the collection method "${collectionMethod}"`;
+  return paymentStatus === null || PAYMENT_STATUSES.includes(paymentStatus)
+    ? null
+    : `a payment with the status "${paymentStatus}"`;
 }

@@ -1,6 +1,7 @@
-import { isKnownReason, unknownWord } from '../../domain/subscriptions/known-to-us.ts';
+import { isKnownReason, unknownOfInvoice, unknownWord } from '../../domain/subscriptions/known-to-us.ts';
 
-const known = { status: 'canceled', interval: 'month', invoiceStatuses: ['paid'] };
+const known = { status: 'canceled', collectionMethod: 'charge_automatically', interval: 'month' };
+const invoice = { status: 'open', collectionMethod: 'send_invoice', paymentStatus: 'processing' };
 
 describe('unknownWord', () => {
   it.each([
@@ -16,7 +17,7 @@ describe('unknownWord', () => {
   it.each([
     [{ status: 'hibernating' }, 'the status "hibernating"'],
     [{ interval: 'fortnight' }, 'the interval "fortnight"'],
-    [{ invoiceStatuses: ['paid', 'lost'] }, 'an invoice with the status "lost"'],
+    [{ collectionMethod: 'by_pigeon' }, 'the collection method "by_pigeon"'],
   ])('names what it does not know of %j', (over, word) => {
     expect(unknownWord({ ...known, ...over })).toBe(word);
   });
@@ -24,5 +25,17 @@ describe('unknownWord', () => {
   it('knows that it does not know a reason, which decides nothing', () => {
     expect(isKnownReason('bad_weather')).toBe(false);
     expect(unknownWord(known)).toBeNull();
+  });
+});
+
+describe('unknownOfInvoice', () => {
+  it.each([
+    [{ status: 'lost' }, 'an invoice with the status "lost"'],
+    [{ collectionMethod: 'by_pigeon' }, 'an invoice with the collection method "by_pigeon"'],
+    [{ paymentStatus: 'pondering' }, 'a payment with the status "pondering"'],
+    [{}, null],
+    [{ status: null, collectionMethod: null, paymentStatus: null }, null],
+  ])('given %j: %s', (over, word) => {
+    expect(unknownOfInvoice({ ...invoice, ...over })).toBe(word);
   });
 });

@@ -74,6 +74,7 @@ const subscription = (fields: object = {}): Stripe.Subscription =>
     trial_end: null,
     cancel_at: null,
     cancel_at_period_end: false,
+    collection_method: 'charge_automatically',
     canceled_at: null,
     ended_at: null,
     cancellation_details: null,
@@ -134,8 +135,12 @@ describe('the snapshot of a subscription', () => {
     });
     expect(() => snapshot({ status: 'hibernating' })).toThrow('the status "hibernating" of sub_1');
     expect(() => snapshot({ items: { data: [fortnightly] } })).toThrow('the interval "fortnight"');
-    const [status, error] = ['deferred' as never, 'an invoice with the status "deferred"'];
-    expect(() => toSnapshot(subscription(), plans, [{ status } as never], READ_AT)).toThrow(error);
+    expect(() => snapshot({ collection_method: 'by_pigeon' })).toThrow('the collection method "by_pigeon"');
+    const [unknown, error] = [
+      'an invoice with the status "deferred"',
+      'an invoice with the status "deferred"',
+    ];
+    expect(() => toSnapshot(subscription(), plans, [{ unknown } as never], READ_AT)).toThrow(error);
   });
 
   it('tells every end alike: by date or with the period', () => {

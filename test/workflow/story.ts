@@ -244,7 +244,7 @@ export async function sandbox(
   path: string,
   fields: Record<string, string> | object = {},
 ): Promise<Record<string, unknown>> {
-  const json = path.startsWith('faults');
+  const json = path.startsWith('faults') || path.startsWith('objects');
   const response = await fetch(`${system.sandbox.url}/_sandbox/${path}`, {
     method,
     ...(method === 'POST'

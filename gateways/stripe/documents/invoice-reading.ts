@@ -1,6 +1,9 @@
 import type Stripe from 'stripe';
 import type { InvoiceRecord } from '../../../domain/documents/invoice.ts';
+import { unknownOfInvoice } from '../../../domain/subscriptions/known-to-us.ts';
 import type { InvoiceFacts, PaymentFacts } from '../../../domain/subscriptions/snapshot.ts';
+import { collectionMethodOf } from './collection-method.ts';
+import type { CollectionMethod } from './collection-method.ts';
 import type { InvoicePaymentReading } from './payment-failure.ts';
 import { optionalIdOf } from '../references.ts';
 import { subscriptionOfInvoice } from './returned-payment.ts';
@@ -15,13 +18,15 @@ export interface InvoiceReading extends InvoiceRecord {
   finalizesAt: number | null;
   /** Null where nothing was tried, or it is not open. */
   payment: PaymentFacts | null;
-  collectionMethod: 'charge_automatically' | 'send_invoice';
+  collectionMethod: CollectionMethod;
+  /** A word of Stripe's about it that this version does not know; null without one. */
+  unknown: string | null;
 }
 
 /** Turns Stripe's invoice into ours, with what `readInvoicePayment` and `readInvoiceTax` found. */
 export function toInvoiceReading(
   invoice: Stripe.Invoice,
-  { failure, payment }: InvoicePaymentReading,
+  { failure, payment, intentStatus }: InvoicePaymentReading,
   { tax, taxPaid }: InvoiceTax,
   readAt: number,
 ): InvoiceReading {
@@ -54,7 +59,12 @@ export function toInvoiceReading(
     nextStripeAttemptAt: fromOptionalStripeTime(invoice.next_payment_attempt),
     failure,
     payment,
-    collectionMethod: invoice.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
+    collectionMethod: collectionMethodOf(invoice),
+    unknown: unknownOfInvoice({
+      status: invoice.status,
+      collectionMethod: invoice.collection_method,
+      paymentStatus: intentStatus ?? null,
+    }),
     readAt,
   };
 }

@@ -62,6 +62,8 @@ export function paymentFailureOf(
 export interface InvoicePaymentReading {
   failure: PaymentFailure | null;
   payment: PaymentFacts | null;
+  /** Status of the latest PaymentIntent as Stripe says it; left out where none was read. */
+  intentStatus?: string;
 }
 
 /**
@@ -81,7 +83,11 @@ export async function readInvoicePayment(
   if (intentId === null) return nothing;
   const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
   const between = { earliest: fromStripeTime(invoice.created), latest: billingTime };
-  return { failure: paymentFailureOf(intent, between), payment: paymentFactsOf(payment, intent, between) };
+  return {
+    failure: paymentFailureOf(intent, between),
+    payment: paymentFactsOf(payment, intent, between),
+    intentStatus: intent.status,
+  };
 }
 
 function paymentFactsOf(

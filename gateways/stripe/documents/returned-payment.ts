@@ -3,6 +3,7 @@ import { isBankDebit } from '../../../domain/documents/payment-methods.ts';
 import { paymentStateOf } from '../../../domain/documents/payment-state.ts';
 import { OUR_MARK } from '../../../domain/subscriptions/mode.ts';
 import type { PaymentFacts, PaymentFailure } from '../../../domain/subscriptions/snapshot.ts';
+import { collectionMethodOf } from './collection-method.ts';
 import { EFFECT_KEY, findInvoiceOfKey } from './invoice-of-key.ts';
 import { OWED_AGAIN } from './owed-again.ts';
 import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
@@ -62,7 +63,7 @@ export async function readReturnedPayment(
     subscriptionId,
     invoiceId,
     number: invoice.number,
-    collectionMethod: invoice.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
+    collectionMethod: collectionMethodOf(invoice),
     methodType,
     paymentMethodId: charge.payment_method,
   };

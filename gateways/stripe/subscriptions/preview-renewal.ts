@@ -47,7 +47,7 @@ async function preview(
     ends ||
     subscription.status !== status ||
     subscription.pause_collection !== null ||
-    subscription.collection_method === 'send_invoice'
+    subscription.collection_method !== 'charge_automatically'
   )
     return null;
   const schedule = optionalIdOf(subscription.schedule);

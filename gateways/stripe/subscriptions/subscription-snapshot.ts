@@ -146,14 +146,24 @@ function refuseUnknown(
   { price }: Stripe.SubscriptionItem,
   invoices: readonly InvoiceReading[],
 ): void {
-  const word = unknownWord({
+  const ofItself = unknownWord({
     status: subscription.status,
+    collectionMethod: subscription.collection_method,
     interval: price.recurring?.interval,
-    invoiceStatuses: invoices.map(({ status }) => status),
   });
+  refuseUnknownWord(ofItself, subscription.id);
+  refuseUnknownInvoices(invoices, subscription.id);
+}
+
+/** @throws UnknownToThisVersion where one of them has a word that nothing may be decided on */
+export function refuseUnknownInvoices(invoices: readonly InvoiceReading[], subscriptionId: string): void {
+  for (const { unknown } of invoices) refuseUnknownWord(unknown, subscriptionId);
+}
+
+function refuseUnknownWord(word: string | null, subscriptionId: string): void {
   if (word === null) return;
   throw new UnknownToThisVersion(
-    `Stripe says ${word} of ${subscription.id}, which this version does not know. It stays as it was; update Perennial.`,
+    `Stripe says ${word} of ${subscriptionId}, which this version does not know. It stays as it was; update Perennial.`,
   );
 }
 

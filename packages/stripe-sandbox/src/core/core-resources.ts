@@ -5,6 +5,7 @@ import { events } from './events.ts';
 import { indexPage } from './index-page.ts';
 import { otherMode } from './other-mode.ts';
 import { privateTypes } from './private-types.ts';
+import { setFields } from './set-fields.ts';
 import { testClocks } from './test-clocks.ts';
 import { eventDestinations } from './webhooks/event-destinations.ts';
 import { thinEvents } from './webhooks/thin-events.ts';
@@ -16,6 +17,7 @@ export const coreResources: readonly Resource[] = [
   accountPage,
   currentAccount,
   otherMode,
+  setFields,
   events,
   webhookEndpoints,
   eventDestinations,
