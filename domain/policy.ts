@@ -112,7 +112,7 @@ export interface TrialPolicy {
 
 /** The policy that ships. */
 export const DEFAULT_POLICY: Policy = {
-  dunningStrategy: 'standard-2026-11',
+  dunningStrategy: 'standard-2026-11b',
   trial: {
     days: 7,
     extensionDays: 3,

@@ -40,6 +40,7 @@ export const attachPaymentMethodRoute = defineRoute({
     'no_stripe_customer',
     'not_managed',
     'not_found',
+    'payment_method_currency',
     'payment_declined',
     'stripe_not_configured',
     'stripe_unavailable',
@@ -78,10 +79,10 @@ export const attachPaymentMethodRoute = defineRoute({
   },
 });
 
-/** @throws ApiProblem `invalid_request` for a method that cannot pay in the customer's currency */
+/** @throws ApiProblem `payment_method_currency` for a method that cannot pay in the customer's currency */
 function refuseCurrency(error: unknown): never {
   if (!(error instanceof WrongCurrencyError)) throw error;
-  throw new ApiProblem('invalid_request', error.message, {
+  throw new ApiProblem('payment_method_currency', error.message, {
     errors: [{ pointer: '/payment_method_id', detail: 'cannot pay in your currency' }],
   });
 }

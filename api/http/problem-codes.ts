@@ -51,6 +51,7 @@ export const PROBLEMS = {
   invalid_key_format: code('invalid', 'The key does not look like one of that provider'),
   price_not_found: code('invalid', 'The tier is not sold that way'),
   not_at_stripe: code('invalid', 'Stripe has no such product or price'),
+  payment_method_currency: code('invalid', 'The payment method cannot pay in that currency'),
   payment_declined: code('payment_required', 'The payment was declined'),
   payment_action_required: code('payment_required', 'The payment must be confirmed by the customer'),
   account_unclear: code('conflict', 'The address may mean several customers'),

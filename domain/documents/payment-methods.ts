@@ -2,14 +2,14 @@ import { DAY_MS } from '../period.ts';
 
 /**
  * Payment methods that take days, with the usual business days until the answer
- * (docs.stripe.com/payments/payment-methods, "delayed notification payment methods"). Other methods answer
- * at once.
+ * (docs.stripe.com/payments/payment-methods, "delayed notification payment methods", and the page of each:
+ * /ach-direct-debit, /sepa-debit, /bacs-debit, /au-becs-debit, /acss-debit). Other methods answer at once.
  */
 const ANSWER_WEEKDAYS: Readonly<Record<string, number>> = {
   us_bank_account: 4,
   sepa_debit: 5,
-  bacs_debit: 3,
-  au_becs_debit: 3,
+  bacs_debit: 4,
+  au_becs_debit: 2,
   acss_debit: 5,
   nz_bank_account: 2,
   boleto: 2,
@@ -31,9 +31,38 @@ const CURRENCIES: Readonly<Record<string, readonly string[]>> = {
   nz_bank_account: ['nzd'],
 };
 
-/** The currencies that a method can be charged in; null where it takes many, or is not known here. */
-export const currenciesOfMethod = (methodType: string): readonly string[] | null =>
-  Object.hasOwn(CURRENCIES, methodType) ? (CURRENCIES[methodType] ?? null) : null;
+/**
+ * Why a method cannot pay in a currency, as sentences for its owner; null where it can, or is not known
+ * here: then Stripe says so.
+ */
+export function whyNotInCurrency(methodType: string, currency: string): string | null {
+  const taken = Object.hasOwn(CURRENCIES, methodType) ? CURRENCIES[methodType] : undefined;
+  if (taken === undefined || taken.includes(currency)) return null;
+  const kind = methodType.replaceAll('_', ' ');
+  const named = taken.map((one) => one.toUpperCase()).join(' or ');
+  return `A ${kind} can be charged in ${named} only, and you pay in ${currency.toUpperCase()}. Nothing was changed; add a card instead.`;
+}
+
+/**
+ * Methods that are known here and may be charged again by whatever a strategy says of cards
+ * (docs.stripe.com/payments/payment-methods/payment-method-support, "recurring payments").
+ */
+const LIKE_CARDS: ReadonlySet<string> = new Set([
+  'card',
+  'link',
+  'paypal',
+  'cashapp',
+  'amazon_pay',
+  'revolut_pay',
+  'klarna',
+  'kakao_pay',
+  'kr_card',
+  'naver_pay',
+]);
+
+/** True for a method that is tried like a card, and where no method is known. */
+export const isLikeCard = (methodType: string | null | undefined): boolean =>
+  methodType == null || LIKE_CARDS.has(methodType);
 
 /** True for a debit of a bank account: answers come late, tries are few, and money may be taken back. */
 export const isBankDebit = (methodType: string | null | undefined): boolean =>

@@ -14,7 +14,7 @@ const BY_CODE: ReadonlyMap<string, DeclineClass> = new Map(
       invalid_expiry_month invalid_expiry_year new_account_information_available card_not_supported
       currency_not_supported revocation_of_authorization revocation_of_all_authorizations stop_payment_order
       testmode_decline live_mode_test_card no_account debit_not_authorized bank_account_closed
-      payment_method_not_available missing_payment_method`),
+      payment_method_not_available missing_payment_method payment_intent_mandate_invalid`),
     suspected_fraud: codes('fraudulent merchant_blacklist security_violation highest_risk_level'),
     needs_authentication: codes(`
       authentication_required offline_pin_required online_or_offline_pin_required

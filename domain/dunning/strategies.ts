@@ -37,9 +37,21 @@ const standard202611: DunningStrategy = {
   graceExtensionMax: { days: 30 },
 };
 
+/**
+ * The same, with a limit for each method. Stripe never tries BECS debits and Canadian pre-authorized debits
+ * again, whatever the schedule (docs.stripe.com/billing/subscriptions/au-becs-debit, /acss-debit): the
+ * customer is asked for another method. A method that is not known here is treated alike.
+ */
+const standard202611b: DunningStrategy = {
+  ...standard202611,
+  version: 'standard-2026-11b',
+  mostTries: { us_bank_account: 2, au_becs_debit: 0, acss_debit: 0, other: 0 },
+};
+
 /** Every strategy that an episode may still be running on, by version. */
 export const STRATEGIES: Readonly<Record<string, DunningStrategy>> = {
   [standard202611.version]: standard202611,
+  [standard202611b.version]: standard202611b,
 };
 
 /**

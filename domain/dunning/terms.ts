@@ -71,7 +71,7 @@ function numbersIn(text: string): number[] {
 }
 
 /**
- * A strategy's version with terms, the same text for the same terms: `standard-2026-11?grace=3&debt=void`.
+ * A strategy's version with terms, the same text for the same terms: `standard-2026-11b?grace=3&debt=void`.
  * An episode keeps it, and with it the plan's terms at its start.
  */
 export function versionWith(version: string, terms: DunningTerms | null | undefined): string {

@@ -197,7 +197,7 @@ describe('plans', () => {
       plan: 'starter',
       policy: {},
       ships: expect.objectContaining({ paused_access: 'suspended', card_expiry_days: [30, 7] }) as unknown,
-      dunning_strategy: 'standard-2026-11',
+      dunning_strategy: 'standard-2026-11b',
       version: expect.any(String) as string,
     });
     const policy = {
@@ -213,7 +213,7 @@ describe('plans', () => {
         plan: 'starter',
         policy,
         ships,
-        dunning_strategy: 'standard-2026-11?grace=3&action=mark_unpaid&retries=1.2',
+        dunning_strategy: 'standard-2026-11b?grace=3&action=mark_unpaid&retries=1.2',
         version: expect.any(String) as string,
       },
     ]);

@@ -16,6 +16,7 @@ import { peopleOf } from '../support/people.ts';
 import type { People, Standing } from '../support/people.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import { refusalName, refusalsOf } from '../support/refusal-walk.ts';
+import { until } from '../support/until.ts';
 import type { CallOptions, CallResult } from '../support/test-api.ts';
 
 /**
@@ -265,7 +266,22 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   },
   'POST /billing/subscription/coupon': { invalid_coupon: by('active', { code: 'NOSUCH' }) },
   'POST /admin/subscriptions/{id}/coupon': { invalid_coupon: about('active', { code: 'NOSUCH' }) },
-  'POST /billing/subscription/pay-now': { nothing_to_pay: by('active', {}) },
+  'POST /billing/subscription/pay-now': {
+    nothing_to_pay: by('active', {}),
+    payment_method_currency: async () => {
+      const { token, customerId } = people.active;
+      // Attached in Stripe's dashboard, where nobody looks at the currency.
+      const { id } = await system.stripe.paymentMethods.attach('pm_success_de', { customer: customerId });
+      await until(
+        async () => (await system.rows('select 1 from payment_methods where id = $1', [id])).length === 1,
+        { what: 'the account is known' },
+      );
+      return { token, body: { payment_method_id: id } };
+    },
+  },
+  'POST /stripe/attach_payment_method': {
+    payment_method_currency: by('active', { payment_method_id: 'pm_success_de' }),
+  },
   'POST /billing/subscription/promise': {
     nothing_to_pay: by('active', { on: past }),
     invalid_until: by('owing', { on: past }),

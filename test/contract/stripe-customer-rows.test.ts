@@ -211,7 +211,10 @@ describe('POST /stripe/attach_payment_method', () => {
       const { status, body } = await call(ada.token, 'POST', path, { payment_method_id: method });
       expect(status).toBe(expected);
       if (why === null) return;
-      expect(body).toMatchObject({ code: 'invalid_request', errors: [{ pointer: '/payment_method_id' }] });
+      expect(body).toMatchObject({
+        code: 'payment_method_currency',
+        errors: [{ pointer: '/payment_method_id' }],
+      });
       expect(body['detail']).toContain(why);
       expect(
         (await system.stripe.customers.listPaymentMethods(ada.customerId)).data.map(({ type }) => type),

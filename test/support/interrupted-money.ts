@@ -226,7 +226,7 @@ export const RETURNED: InterruptedStep[] = [
 /** A first payment by a bank that refuses it days later. */
 export const END_FIRST_UNPAID: InterruptedStep[] = [
   {
-    card: 'pm_failed_de',
+    card: 'pm_usBankAccount_insufficientFunds',
     price: null,
     prepare: async (scene) => {
       const { system, customer } = scene;

@@ -470,7 +470,7 @@ describe('explainEpisode', () => {
   it('says why, what next, and what would change it', () => {
     const explained = explainEpisode(episode(told), DEFAULT_STRATEGY, day(0.5));
     expect(explained.why).toBe(
-      '49.00 USD unpaid since 2026-11-02; last answer do_not_honor, treated as generic, 0 counted retries so far; access open until 2026-11-09; strategy standard-2026-11',
+      '49.00 USD unpaid since 2026-11-02; last answer do_not_honor, treated as generic, 0 counted retries so far; access open until 2026-11-09; strategy standard-2026-11b',
     );
     expect(explained.next).toMatchObject({ at: day(1), action: { type: 'retry' } });
     expect(explained.wouldChange).toEqual(

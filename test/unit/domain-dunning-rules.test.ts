@@ -106,7 +106,7 @@ describe('nextPayday', () => {
 
 describe('strategies', () => {
   it('are found by version, and an unknown one is an error that names those there are', () => {
-    expect(strategyFor('standard-2026-11')).toBe(DEFAULT_STRATEGY);
+    expect(strategyFor('standard-2026-11b')).toBe(DEFAULT_STRATEGY);
     expect(() => strategyFor('standard-1999-01')).toThrow(/standard-2026-11/);
   });
 

@@ -145,6 +145,10 @@ describe('an episode', () => {
     expect(debits('sepa_debit', { debitTries: 3 })).toEqual([payday, payday + 7, payday + 14]);
     expect(debits('us_bank_account', { debitTries: 3 })).toEqual([payday, payday + 7]);
     expect(debits('bacs_debit', { debitTries: 3 }, 'Mars/Olympus')).toEqual([2, 9, 16]);
+    // Never by themselves: Stripe says so of the first two, and nothing is known of the last.
+    for (const type of ['au_becs_debit', 'acss_debit', 'a_method_of_tomorrow'])
+      expect(debits(type, { debitTries: 3 })).toEqual([]);
+    expect(debits('link', {})).not.toEqual([]);
   });
 
   it('keeps messages of a kind so far apart as the plan says', () => {

@@ -1,4 +1,4 @@
-import { answerDueAt, isBankDebit } from '../../domain/documents/payment-methods.ts';
+import { answerDueAt, isBankDebit, whyNotInCurrency } from '../../domain/documents/payment-methods.ts';
 import { paymentStateOf } from '../../domain/documents/payment-state.ts';
 import type { PaymentObjects } from '../../domain/documents/payment-state.ts';
 
@@ -76,10 +76,28 @@ describe('a method', () => {
     // Asked on Wednesday, 4 November 2026.
     ['us_bank_account', '2026-11-10'],
     ['sepa_debit', '2026-11-11'],
-    ['bacs_debit', '2026-11-09'],
+    ['bacs_debit', '2026-11-10'],
+    ['au_becs_debit', '2026-11-06'],
+    ['acss_debit', '2026-11-11'],
     ['a_method_of_tomorrow', '2026-11-11'],
   ])('%s is answered by %s', (type, day) => {
     const due = answerDueAt(Date.parse('2026-11-04T09:00:00Z'), type);
     expect(new Date(due).toISOString().slice(0, 10)).toBe(day);
+  });
+
+  it.each([
+    ['us_bank_account', 'usd'],
+    ['sepa_debit', 'eur'],
+    ['bacs_debit', 'gbp'],
+    ['au_becs_debit', 'aud'],
+    ['acss_debit', 'cad usd'],
+    ['nz_bank_account', 'nzd'],
+    ['card', 'usd eur gbp aud cad nzd jpy'],
+    ['a_method_of_tomorrow', 'usd eur gbp aud cad nzd jpy'],
+  ])('%s pays in %s', (type, taken) => {
+    const all = ['usd', 'eur', 'gbp', 'aud', 'cad', 'nzd', 'jpy'];
+    expect(all.filter((currency) => whyNotInCurrency(type, currency) === null)).toEqual(
+      all.filter((currency) => taken.includes(currency)),
+    );
   });
 });

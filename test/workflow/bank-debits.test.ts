@@ -31,13 +31,30 @@ afterAll(async () => {
   await system.stop();
 });
 
+/** A subscription of Starter in a currency that plans are not sold in, made in Stripe's dashboard. */
+async function inCurrency({ customerId, userId }: TestCustomer, currency: string): Promise<string> {
+  const [month] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+  const { id: price } = await system.stripe.prices.create({
+    product: typeof month?.product === 'string' ? month.product : '',
+    currency,
+    unit_amount: 1900,
+    recurring: { interval: 'month' },
+  });
+  const { id } = await system.stripe.subscriptions.create({
+    customer: customerId,
+    items: [{ price }],
+    metadata: { user_id: userId, managed_by: 'perennial' },
+  });
+  return id;
+}
+
 /** A customer whose bank has just been asked for a renewal: on Wednesday, 10 February 2027 at about ten. */
 async function renewing(
   bank: string,
   price = 'starter_month_usd',
 ): Promise<{ customer: TestCustomer; id: string }> {
   const customer = await newCustomer(system);
-  const id = await customer.subscribe(price);
+  const id = price.includes('_') ? await customer.subscribe(price) : await inCurrency(customer, price);
   await untilStatus(system, id, 'active');
   await customer.card(bank);
   await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
@@ -62,7 +79,7 @@ const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
 describe('a renewal by bank debit', () => {
   it('that takes a week and succeeds is nothing to speak of', async () => {
-    const { customer, id } = await renewing('pm_success_de');
+    const { customer, id } = await renewing('pm_success_de', 'eur');
     await play(system, customer, id, 6, { stepDays: 2 });
     expect(await charges(customer)).toEqual(['succeeded', 'pending']);
     expect(await projected(system, id)).toMatchObject({
@@ -81,7 +98,7 @@ describe('a renewal by bank debit', () => {
 
   it('opens nothing until it is paid where the plan waits for renewals', async () => {
     await setPolicy(system, 'professional', { renewal_while_processing: 'wait' });
-    const { customer, id } = await renewing('pm_success_de', 'professional_month_usd');
+    const { customer, id } = await renewing('pm_usBankAccount_success', 'professional_month_usd');
     const accessOf = async (): Promise<unknown> =>
       (await system.api.call('GET', '/billing/subscription-status', { token: customer.token })).body[
         'access'
@@ -90,7 +107,7 @@ describe('a renewal by bank debit', () => {
     expect(await accessOf()).toMatchObject({
       reason: 'renewal_processing',
       services: ['ops-center', 'billing'],
-      warning: expect.stringContaining('2027-02-17') as string,
+      warning: expect.stringContaining('2027-02-16') as string,
     });
     await customer.advanceTo(Date.parse('2027-02-18T12:00:00Z'));
     await followed(system, customer, id);
@@ -140,17 +157,63 @@ describe('a renewal by bank debit', () => {
   });
 
   it.each([
-    ['pm_usBankAccount_accountClosed', 'account_closed'],
-    ['pm_usBankAccount_noAccount', 'no_account'],
-    ['pm_bacsDebit_debitNotAuthorized', 'debit_not_authorized'],
-  ])('of %s asks for another method at once', async (bank, code) => {
-    const { customer, id } = await renewing(bank);
+    ['pm_usBankAccount_accountClosed', 'account_closed', 'starter_month_usd'],
+    ['pm_usBankAccount_noAccount', 'no_account', 'starter_month_usd'],
+    ['pm_bacsDebit_debitNotAuthorized', 'debit_not_authorized', 'gbp'],
+  ])('of %s asks for another method at once', async (bank, code, price) => {
+    const { customer, id } = await renewing(bank, price);
     await playTo(customer, id, '2027-02-16T12:00:00');
     await untilTold(system, customer, 'action_required');
     const { why, wouldChange } = await episodeOf(system, id).query(dunningExplainQuery);
     expect(why).toContain(`last answer ${code}, treated as needs_new_method`);
     expect(wouldChange).toContain('a new payment method is charged at once');
     expect(await episodeOf(system, id).query(dunningReportQuery)).toMatchObject({ nextAttemptAt: null });
+  });
+
+  it.each([
+    // Stripe never tries these again (docs.stripe.com/billing/subscriptions/au-becs-debit, /acss-debit).
+    ['pm_auBecsDebit_referToCustomer', 'aud', '2027-02-12', 'refer_to_customer'],
+    ['pm_acssDebit_insufficientFunds', 'cad', '2027-02-17', 'insufficient_funds'],
+  ])('by %s in %s is never tried again: the customer is asked for another method', async (...row) => {
+    const [bank, currency, answered, code] = row;
+    const { customer, id } = await renewing(bank, currency);
+    expect(await kinds(id)).not.toContain('dunning_started');
+    await playTo(customer, id, `${answered}T12:00:00`);
+    await untilTold(system, customer, 'action_required');
+    expect(await episodeOf(system, id).query(dunningReportQuery)).toMatchObject({ nextAttemptAt: null });
+    expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toContain(`last answer ${code}`);
+    await playTo(customer, id, '2027-02-22T12:00:00');
+    expect(await charges(customer)).toEqual(['succeeded', 'failed']);
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    expect(await charges(customer)).toEqual(['succeeded', 'failed', 'succeeded']);
+  });
+
+  it.each([
+    ['takes no payments in the currency', 'pm_success_de', 'currency_not_supported', null],
+    [
+      'may not be debited any more',
+      'pm_auBecsDebit_debitNotAuthorized',
+      'payment_intent_mandate_invalid',
+      'aud',
+    ],
+  ])('whose method %s is asked for another one, and nothing is charged', async (...row) => {
+    const [, bank, code, currency] = row;
+    const { customer, id } = await renewing(bank, currency ?? undefined);
+    await playTo(customer, id, '2027-02-13T12:00:00');
+    await untilTold(system, customer, 'action_required');
+    if (currency !== null) {
+      // The customer asks for the same account once more.
+      const paying = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
+      await refusal(paying);
+      await episodeRests(system, customer, id);
+    }
+    expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toContain(`last answer ${code}`);
+    const before = (await charges(customer)).length;
+    await playTo(customer, id, '2027-02-16T12:00:00');
+    expect(await charges(customer)).toHaveLength(before);
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
   });
 
   it('that is on its way when the episode would end does not lose its subscription', async () => {
@@ -172,7 +235,7 @@ describe('a renewal by bank debit', () => {
   it('that succeeds at the second try recovers the episode', async () => {
     const { customer, id } = await renewing('pm_usBankAccount_insufficientFunds');
     await playTo(customer, id, '2027-02-16T12:00:00');
-    await customer.card('pm_bacsDebit_success');
+    await customer.card('pm_usBankAccount_success');
     await episodeRests(system, customer, id);
     expect(await charges(customer)).toEqual(['succeeded', 'failed', 'pending']);
     expect(await messageKinds(system, customer)).toEqual(['payment_failed']);
@@ -205,7 +268,7 @@ describe('a first payment by bank debit', () => {
     (await system.api.call('GET', '/billing/subscription-status', { token })).body['access'];
 
   it('opens nothing until it is there, and then all', async () => {
-    const { customer, id } = await bought('pm_success_de');
+    const { customer, id } = await bought('pm_usBankAccount_success');
     expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('active');
     expect(await projected(system, id)).toMatchObject({
       mrr: '0',
@@ -216,8 +279,8 @@ describe('a first payment by bank debit', () => {
       (await system.api.call('GET', '/billing/subscription-status', { token: customer.token })).body[
         'payment_answer_due'
       ];
-    // Five weekdays after a Sunday.
-    expect(String(await due())).toContain('2027-01-15');
+    // Four weekdays after a Sunday.
+    expect(String(await due())).toContain('2027-01-14');
     const second = await system.api.call('POST', '/billing/checkout/create', {
       token: customer.token,
       body: { tier_id: 'starter', billing_cycle: 'monthly' },
@@ -232,7 +295,7 @@ describe('a first payment by bank debit', () => {
   });
 
   it('that is refused days later leaves nothing behind: no access, no debt, no dunning, and the customer may buy again', async () => {
-    const { customer, id } = await bought('pm_failed_de');
+    const { customer, id } = await bought('pm_usBankAccount_insufficientFunds');
     await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
     await untilStatus(system, id, 'canceled');
     await untilTold(system, customer, 'first_payment_failed');
@@ -271,7 +334,7 @@ describe('the entry fee of a Trial by bank debit', () => {
     (await system.api.call('GET', '/billing/subscription-status', { token })).body['access'];
 
   it('opens nothing until it is there; then the Trial runs, is told of and converts', async () => {
-    const { customer, id } = await begun('pm_success_de');
+    const { customer, id } = await begun('pm_usBankAccount_success');
     await untilStatus(system, id, 'incomplete');
     expect(await accessOf(customer)).toMatchObject({ services: ['ops-center'], reason: 'no_subscription' });
     expect(await projected(system, id)).toMatchObject({
@@ -293,7 +356,7 @@ describe('the entry fee of a Trial by bank debit', () => {
   });
 
   it('that is refused days later ends the Trial: nothing is owed, nothing is dunned', async () => {
-    const { customer, id } = await begun('pm_failed_de');
+    const { customer, id } = await begun('pm_usBankAccount_insufficientFunds');
     await untilStatus(system, id, 'incomplete');
     await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
     await untilStatus(system, id, 'canceled');
@@ -373,8 +436,10 @@ describe('a debit that the bank takes back after it had succeeded', () => {
   });
 
   it('because its holder never allowed it asks for another method, and ends nothing by itself', async () => {
-    const { customer, id } = await renewing('pm_bacsDebit_dispute');
-    await customer.advanceTo(Date.parse('2027-02-17T12:00:00Z'));
+    const { customer, id } = await renewing('pm_bacsDebit_dispute', 'gbp');
+    await customer.advanceTo(Date.parse('2027-02-16T12:00:00Z'));
+    await followed(system, customer, id);
+    await customer.advanceTo(Date.parse('2027-02-19T12:00:00Z'));
     await untilStatus(system, id, 'past_due');
     await untilTold(system, customer, 'action_required');
     const standing = await episodeOf(system, id).query(dunningReportQuery);

@@ -138,7 +138,7 @@ describe('an episode', () => {
       'enterprise_month_usd',
     );
     const { strategy, startedAt, graceUntil, finalActionAt } = await standing(id);
-    expect(strategy).toBe('standard-2026-11?grace=2&final=4&debt=void&retries=1.3&promise=1');
+    expect(strategy).toBe('standard-2026-11b?grace=2&final=4&debt=void&retries=1.3&promise=1');
     expect([graceUntil - startedAt, finalActionAt - startedAt]).toEqual([2 * DAY, 4 * DAY]);
     await setPolicy(system, 'enterprise', {});
     await plansReadAnew();

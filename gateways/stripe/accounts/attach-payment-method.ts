@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { currenciesOfMethod } from '../../../domain/documents/payment-methods.ts';
+import { whyNotInCurrency } from '../../../domain/documents/payment-methods.ts';
 import { optionalIdOf } from '../references.ts';
 import { runningOf } from '../subscriptions/managed.ts';
 import { setDefaultCard } from './replace-card.ts';
@@ -16,14 +16,6 @@ export class ForeignPaymentMethodError extends Error {
 /** The payment method takes no payments in the currency that the customer pays in. */
 export class WrongCurrencyError extends Error {
   override readonly name = 'WrongCurrencyError';
-
-  constructor(methodType: string, takes: readonly string[], currency: string) {
-    const kind = methodType.replaceAll('_', ' ');
-    const taken = takes.map((one) => one.toUpperCase()).join(' or ');
-    super(
-      `A ${kind} can be charged in ${taken} only, and you pay in ${currency.toUpperCase()}. Nothing was changed; add a card instead.`,
-    );
-  }
 }
 
 /**
@@ -56,12 +48,13 @@ export async function attachPaymentMethodAtStripe(
 
 /** Stripe attaches it all the same, and refuses each payment by it. */
 async function requireCurrency(stripe: Stripe, customerId: string, methodType: string): Promise<void> {
-  const takes = currenciesOfMethod(methodType);
-  if (takes === null) return;
+  if (methodType === 'card') return;
   const { managed } = await runningOf(stripe, customerId);
   const customer = await stripe.customers.retrieve(customerId);
   const fixed = customer.deleted === true ? null : customer.currency;
   const paid = [...managed.map(({ currency }) => currency), ...(fixed == null ? [] : [fixed])];
-  const other = paid.find((currency) => !takes.includes(currency));
-  if (other !== undefined) throw new WrongCurrencyError(methodType, takes, other);
+  for (const currency of paid) {
+    const why = whyNotInCurrency(methodType, currency);
+    if (why !== null) throw new WrongCurrencyError(why);
+  }
 }

@@ -3,6 +3,7 @@ import type { InvoiceFacts } from '../../../domain/subscriptions/snapshot.ts';
 import { classifyStripeError } from '../errors.ts';
 import type { StripeFailure } from '../errors.ts';
 import { toInvoiceFacts, toInvoiceReading } from './invoice-reading.ts';
+import type { InvoiceReading } from './invoice-reading.ts';
 import { readInvoicePayment } from './payment-failure.ts';
 import type { InvoiceWithClock } from './retrieve-invoice.ts';
 import { methodForReturned } from './returned-payment.ts';
@@ -68,6 +69,13 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
     if (isDefect(failure)) throw error;
     return { ...result('provider_error', failure, paymentMethodId), invoice: null };
   }
+  // As while Stripe does not answer: nothing is charged, nothing counts, and it is looked at again.
+  if (await isNotUnderstood(stripe, before, now))
+    return {
+      ...result('provider_error', null, paymentMethodId),
+      code: 'unknown_to_this_version',
+      invoice: null,
+    };
   const settled = outcomeOfClosed(before.invoice);
   if (settled !== null)
     return { ...result(settled, null, paymentMethodId), invoice: await factsOf(stripe, before, now) };
@@ -106,7 +114,10 @@ export async function readInvoicePaymentOutcome(
   { invoiceId, since, now }: { invoiceId: string; since: number; now: number },
 ): Promise<PayInvoiceResult<PaymentLookUpOutcome>> {
   const read = await retrieveInvoice(stripe, invoiceId, now);
-  const invoice = await factsOf(stripe, read, now);
+  const reading = await readingOf(stripe, read, now);
+  const invoice = toInvoiceFacts(reading);
+  // Nothing says that no money is on its way: a second charge would be a guess.
+  if (reading.unknown !== null) return { ...result('unknown', null, null), invoice };
   const settled = outcomeOfClosed(read.invoice);
   if (settled !== null) return { ...result(settled, null, null), invoice };
   if (invoice.payment?.state === 'processing') return { ...result('processing', null, null), invoice };
@@ -149,6 +160,9 @@ async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown
       invoice,
     };
   }
+  const unable = whyMethodCannotPay(failure);
+  if (unable !== null)
+    return { ...result('declined', { ...failure, declineCode: unable }, paymentMethodId), invoice };
   if (isDefect(failure)) throw error;
   return { ...result(outcomeOf(failure), failure, paymentMethodId), invoice };
 }
@@ -176,20 +190,42 @@ function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
   );
 }
 
+/**
+ * Why Stripe refuses a payment before any bank is asked, as a decline code: the method does not take the
+ * currency, or the customer has taken back the mandate (docs.stripe.com/error-codes,
+ * payment_intent_mandate_invalid). Of currencies only the message tells.
+ */
+function whyMethodCannotPay({ kind, code, message }: StripeFailure): string | null {
+  if (kind !== 'invalid') return null;
+  if (code === 'payment_intent_mandate_invalid') return code;
+  const isCurrency = /only supports the following currencies|does not support the currency/.test(message);
+  return isCurrency ? 'currency_not_supported' : null;
+}
+
 /** The outcome for an invoice that must not be charged; null for an open one. */
 function outcomeOfClosed({ status }: Stripe.Invoice): 'already_paid' | 'not_payable' | null {
   if (status === 'open') return null;
   return status === 'paid' ? 'already_paid' : 'not_payable';
 }
 
-async function factsOf(
+async function factsOf(stripe: Stripe, read: InvoiceWithClock, now: number): Promise<InvoiceFacts> {
+  return toInvoiceFacts(await readingOf(stripe, read, now));
+}
+
+async function readingOf(
   stripe: Stripe,
   { invoice, billingTime }: InvoiceWithClock,
   now: number,
-): Promise<InvoiceFacts> {
+): Promise<InvoiceReading> {
   const payment = await readInvoicePayment(stripe, invoice, billingTime);
   // Facts hold no tax.
-  return toInvoiceFacts(toInvoiceReading(invoice, payment, { tax: null, taxPaid: null }, now));
+  return toInvoiceReading(invoice, payment, { tax: null, taxPaid: null }, now);
+}
+
+/** Whether Stripe says something about the invoice or its payment that this version does not know. */
+async function isNotUnderstood(stripe: Stripe, read: InvoiceWithClock, now: number): Promise<boolean> {
+  const reading = await readingOf(stripe, read, now).catch(() => null);
+  return reading !== null && reading.unknown !== null;
 }
 
 function result<Outcome extends PaymentLookUpOutcome>(

@@ -21,6 +21,8 @@ async function debits(stripe: Stripe): Promise<void> {
     ['pm_usBankAccount_success', 'usd'],
     ['pm_success_de', 'eur'],
     ['pm_bacsDebit_success', 'gbp'],
+    ['pm_auBecsDebit_success', 'aud'],
+    ['pm_acssDebit_success', 'cad'],
   ] as const) {
     const { id } = await stripe.paymentMethods.attach(token, { customer });
     const intent = await stripe.paymentIntents.create({

@@ -1,19 +1,30 @@
 import type Stripe from 'stripe';
 import { advance, customerOnClock, eventTypes, giveCard, planPrice, useScene } from '../src/testing.ts';
+import { admin, errorOf } from './harness.ts';
 
 // A Sunday: the renewals below are charged on Wednesday, 2 June 2027.
 const START = '2027-05-02T09:00:00Z';
 const RENEWED = '2027-06-02T11:00:00Z';
-let price: string;
+const CURRENCIES = ['usd', 'eur', 'gbp', 'aud', 'cad'] as const;
+type Currency = (typeof CURRENCIES)[number];
+const prices = {} as Record<Currency, string>;
 const scene = useScene(async ({ stripe }) => {
-  price = await planPrice(stripe, 1900);
+  for (const currency of CURRENCIES) prices[currency] = await planPrice(stripe, 1900, { currency });
 });
 
+/** The currency of an account by the token's own name. */
+const currencyOf = (token: string): Currency => {
+  if (token.endsWith('_de')) return 'eur';
+  if (token.startsWith('pm_bacs')) return 'gbp';
+  if (token.startsWith('pm_auBecs')) return 'aud';
+  return token.startsWith('pm_acss') ? 'cad' : 'usd';
+};
+
 /** A customer whose renewal has just been charged on a test account. */
-async function renewed(token: string) {
+async function renewed(token: string, currency = currencyOf(token)) {
   const { stripe } = scene;
   const { clock, customer } = await customerOnClock(stripe, START);
-  const { id } = await stripe.subscriptions.create({ customer, items: [{ price }] });
+  const { id } = await stripe.subscriptions.create({ customer, items: [{ price: prices[currency] }] });
   const method = await giveCard(stripe, customer, token);
   await advance(stripe, clock, RENEWED);
   const state = () => read(id);
@@ -35,7 +46,9 @@ describe('a renewal by bank debit', () => {
   it.each([
     ['pm_usBankAccount_success', 'us_bank_account', '2027-06-07T11:00:00Z', '2027-06-08T12:00:00Z'],
     ['pm_success_de', 'sepa_debit', '2027-06-08T09:00:00Z', '2027-06-09T12:00:00Z'],
-    ['pm_bacsDebit_success', 'bacs_debit', '2027-06-06T11:00:00Z', '2027-06-07T12:00:00Z'],
+    ['pm_bacsDebit_success', 'bacs_debit', '2027-06-07T11:00:00Z', '2027-06-08T12:00:00Z'],
+    ['pm_auBecsDebit_success', 'au_becs_debit', '2027-06-03T12:00:00Z', '2027-06-04T12:00:00Z'],
+    ['pm_acssDebit_success', 'acss_debit', '2027-06-08T09:00:00Z', '2027-06-09T12:00:00Z'],
   ])('%s is processing for the days of %s and then paid', async (token, type, before, after) => {
     const { stripe } = scene;
     const { clock, customer, state } = await renewed(token);
@@ -75,6 +88,10 @@ describe('a renewal by bank debit', () => {
     ['pm_usBankAccount_noAccount', 'no_account'],
     ['pm_bacsDebit_debitNotAuthorized', 'debit_not_authorized'],
     ['pm_failed_de', 'generic_could_not_process'],
+    ['pm_auBecsDebit_referToCustomer', 'refer_to_customer'],
+    ['pm_auBecsDebit_accountClosed', 'account_closed'],
+    ['pm_acssDebit_insufficientFunds', 'insufficient_funds'],
+    ['pm_acssDebit_debitNotAuthorized', 'debit_not_authorized'],
   ])('%s fails late with %s, and the subscription is past due from then on', async (token, code) => {
     const { stripe } = scene;
     const { clock, customer, method, state } = await renewed(token);
@@ -90,16 +107,21 @@ describe('a renewal by bank debit', () => {
     expect(types).toEqual(['charge.failed', 'invoice.payment_failed']);
   });
 
-  it('that the bank takes back after success is a dispute lost from the start', async () => {
+  it.each([
+    ['pm_usBankAccount_dispute', 'insufficient_funds', '2027-06-08T12:00:00Z', '2027-06-11T12:00:00Z'],
+    ['pm_auBecsDebit_dispute', 'debit_not_authorized', '2027-06-04T12:00:00Z', '2027-06-09T12:00:00Z'],
+    ['pm_acssDebit_dispute', 'debit_not_authorized', '2027-06-09T12:00:00Z', '2027-06-14T12:00:00Z'],
+  ])('that the bank takes back after success (%s) is a dispute lost from the start', async (...row) => {
+    const [token, reason, paidBy, returnedBy] = row;
     const { stripe } = scene;
-    const { clock, state } = await renewed('pm_usBankAccount_dispute');
-    await advance(stripe, clock, '2027-06-08T12:00:00Z');
+    const { clock, state } = await renewed(token);
+    await advance(stripe, clock, paidBy);
     expect((await state()).invoice.status).toBe('paid');
-    await advance(stripe, clock, '2027-06-11T12:00:00Z');
+    await advance(stripe, clock, returnedBy);
     const { charge, invoice } = await state();
     expect(invoice.status).toBe('paid');
     const { data } = await stripe.disputes.list({ charge: charge.id });
-    expect(data).toMatchObject([{ status: 'lost', reason: 'insufficient_funds', amount: 1900 }]);
+    expect(data).toMatchObject([{ status: 'lost', reason, amount: 1900 }]);
     const types: string[] = [];
     for await (const event of stripe.events.list({ limit: 100 }))
       if ((event.data.object as { id?: string }).id === data[0]?.id) types.push(event.type);
@@ -117,11 +139,82 @@ describe('a renewal by bank debit', () => {
   });
 });
 
+describe('a debit that cannot be made', () => {
+  const pay = (id: string) => errorOf(scene.stripe.invoices.pay(id));
+
+  it('is refused for its currency, and nothing is charged', async () => {
+    const { stripe } = scene;
+    const { customer, id, method, state } = await renewed('pm_success_de', 'usd');
+    const { invoice, intent, subscription } = await state();
+    expect(subscription.status).toBe('past_due');
+    expect(intent).toMatchObject({ status: 'requires_payment_method', last_payment_error: null });
+    const error = await pay(invoice.id);
+    expect(error).toMatchObject({ statusCode: 400, param: 'payment_method' });
+    expect(error.message).toMatch(
+      /^The currency provided \(usd\) is invalid .* sepa_debit only supports the following currencies: eur\./,
+    );
+    expect(await errorOf(stripe.subscriptions.update(id, { default_payment_method: method }))).toMatchObject({
+      statusCode: 400,
+      param: 'default_payment_method',
+      message: 'The payment method type `sepa_debit` does not support the currency usd.',
+    });
+    expect((await stripe.charges.list({ customer })).data.map(({ status }) => status)).toEqual(['succeeded']);
+    const intents = { amount: 500, currency: 'usd', customer, payment_method: method, confirm: true };
+    expect((await errorOf(stripe.paymentIntents.create(intents))).message).toMatch(/currencies: eur/);
+  });
+
+  it.each([
+    ['pm_acssDebit_success', 'usd'],
+    ['pm_acssDebit_success', 'cad'],
+    ['pm_auBecsDebit_success', 'aud'],
+  ] as const)('is not refused for the currency where %s takes %s', async (token, currency) => {
+    const { state } = await renewed(token, currency);
+    expect((await state()).intent.status).toBe('processing');
+  });
+
+  it.each(['pm_auBecsDebit_debitNotAuthorized', 'pm_acssDebit_accountClosed'])(
+    'by %s a second time is refused: its mandate is inactive',
+    async (token) => {
+      const { clock, state } = await renewed(token);
+      await advance(scene.stripe, clock, '2027-06-12T12:00:00Z');
+      expect(await pay((await state()).invoice.id)).toMatchObject({
+        statusCode: 400,
+        code: 'payment_intent_mandate_invalid',
+      });
+    },
+  );
+
+  it('for want of money keeps its mandate', async () => {
+    const { clock, state } = await renewed('pm_acssDebit_insufficientFunds');
+    await advance(scene.stripe, clock, '2027-06-12T12:00:00Z');
+    await scene.stripe.invoices.pay((await state()).invoice.id);
+    expect((await state()).intent.status).toBe('processing');
+  });
+});
+
+describe('with Smart Retries', () => {
+  const retrying = (smartRetries: boolean) => admin(scene.sandbox, 'POST', 'account', { smartRetries });
+  beforeAll(() => retrying(true));
+  afterAll(() => retrying(false));
+
+  it.each([
+    ['pm_usBankAccount_insufficientFunds', true],
+    ['pm_auBecsDebit_referToCustomer', false],
+    ['pm_acssDebit_insufficientFunds', false],
+  ])('a debit by %s is tried again: %s', async (token, isTriedAgain) => {
+    const { clock, state } = await renewed(token);
+    await advance(scene.stripe, clock, '2027-06-10T12:00:00Z');
+    const { invoice, subscription } = await state();
+    expect(subscription.status).toBe('past_due');
+    expect(invoice.next_payment_attempt !== null).toBe(isTriedAgain);
+  });
+});
+
 describe('a first payment by bank debit', () => {
   it('activates the subscription while it is processing', async () => {
     const { stripe } = scene;
     const { clock, customer } = await customerOnClock(stripe, START, 'pm_success_de');
-    const { id, status } = await stripe.subscriptions.create({ customer, items: [{ price }] });
+    const { id, status } = await stripe.subscriptions.create({ customer, items: [{ price: prices.eur }] });
     expect(status).toBe('active');
     expect((await read(id)).intent.status).toBe('processing');
     await advance(stripe, clock, '2027-05-08T09:00:00Z');
@@ -137,7 +230,7 @@ describe('a first payment by bank debit', () => {
     const session = await stripe.checkout.sessions.create({
       mode: 'subscription',
       customer,
-      line_items: [{ price, quantity: 1 }],
+      line_items: [{ price: prices.eur, quantity: 1 }],
       success_url: 'http://127.0.0.1/ok',
     });
     await fetch(`${sandbox.url}/_sandbox/checkout/${session.id}/complete`, {
@@ -178,10 +271,22 @@ it('makes bank accounts from their numbers', async () => {
       type: 'bacs_debit',
       bacs_debit: { account_number: '22222227', sort_code: '10-88-00' },
     }),
+    await stripe.paymentMethods.create({
+      type: 'au_becs_debit',
+      au_becs_debit: { account_number: '222222227', bsb_number: '000-000' },
+    }),
+    await stripe.paymentMethods.create({
+      type: 'acss_debit',
+      acss_debit: { account_number: '000222222227', institution_number: '000', transit_number: '11000' },
+    }),
   ];
-  expect(made.map((one) => [one.type, one.us_bank_account ?? one.sepa_debit ?? one.bacs_debit])).toEqual([
+  const accountOf = (one: Stripe.PaymentMethod) =>
+    one.us_bank_account ?? one.sepa_debit ?? one.bacs_debit ?? one.au_becs_debit ?? one.acss_debit;
+  expect(made.map((one) => [one.type, accountOf(one)])).toEqual([
     ['us_bank_account', expect.objectContaining({ last4: '1113', routing_number: '110000000' })],
     ['sepa_debit', expect.objectContaining({ last4: '3001', bank_code: '37040044', country: 'DE' })],
     ['bacs_debit', expect.objectContaining({ last4: '2227', sort_code: '108800' })],
+    ['au_becs_debit', expect.objectContaining({ last4: '2227', bsb_number: '000000' })],
+    ['acss_debit', expect.objectContaining({ last4: '2227', transit_number: '11000' })],
   ]);
 });

@@ -12,6 +12,8 @@ export interface BankRecord {
   object: 'sandbox.bank';
   type: DebitType;
   account: string;
+  /** Its customer takes debits no more: the mandate is inactive. */
+  refusesDebits?: true;
 }
 
 declare module '../core/object-types.ts' {
@@ -24,6 +26,18 @@ declare module '../core/object-types.ts' {
 export function bankOf(context: Context, { id, type }: Method): TestBank | null {
   if (!isDebitType(type)) return null;
   return bankOfAccount(type, context.find('sandbox.bank', id)?.account ?? '');
+}
+
+/** Whether the mandate of a bank account has ended, so that nothing can be charged by it. */
+export const isMandateInactive = (context: Context, { id }: Method): boolean =>
+  context.find('sandbox.bank', id)?.refusesDebits === true;
+
+/** Ends the mandate of a bank account. */
+export function endMandate(context: Context, method: string): void {
+  if (context.find('sandbox.bank', method) === undefined) return;
+  context.update('sandbox.bank', method, (draft) => {
+    draft.refusesDebits = true;
+  });
 }
 
 /** Stores a new payment method by which a bank account is debited. */
@@ -87,6 +101,18 @@ function shapeOf(bank: TestBank): Pick<Method, DebitType> {
       };
     case 'bacs_debit':
       return { bacs_debit: { fingerprint, last4, sort_code: bank.routing } };
+    case 'au_becs_debit':
+      return { au_becs_debit: { bsb_number: bank.routing, fingerprint, last4 } };
+    case 'acss_debit':
+      return {
+        acss_debit: {
+          bank_name: 'STRIPE TEST BANK',
+          fingerprint,
+          institution_number: '000',
+          last4,
+          transit_number: bank.routing,
+        },
+      };
   }
 }
 
@@ -124,6 +150,19 @@ export function debitDetails(bank: TestBank): NonNullable<ObjectTypes['charge'][
       return {
         type: bank.type,
         bacs_debit: { fingerprint, last4, mandate: null, sort_code: bank.routing },
+      };
+    case 'au_becs_debit':
+      return { type: bank.type, au_becs_debit: { bsb_number: bank.routing, fingerprint, last4 } };
+    case 'acss_debit':
+      return {
+        type: bank.type,
+        acss_debit: {
+          bank_name: 'STRIPE TEST BANK',
+          fingerprint,
+          institution_number: '000',
+          last4,
+          transit_number: bank.routing,
+        },
       };
   }
 }

@@ -3,13 +3,13 @@ import { invalidRequest } from '../core/errors.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { recordMovement } from './balance-transactions.ts';
-import { bankOf } from './bank-records.ts';
+import { bankOf, endMandate } from './bank-records.ts';
 import { chargeObject } from './charge-object.ts';
 import { chargeFailed, recordCharge, type Confirmed } from './confirm-intent.ts';
 import { debitDeclineOf } from './declines.ts';
 import { returnDebit } from './disputes.ts';
 import { changeIntent, type Intent } from './intent-object.ts';
-import { answerWeekdays, returnWeekdays, type TestBank } from './test-banks.ts';
+import { answerWeekdays, endsMandate, returnWeekdays, type TestBank } from './test-banks.ts';
 
 const answerDue = 'payments.debit_answer';
 const returnDue = 'payments.debit_return';
@@ -107,6 +107,7 @@ function fail(
   code: string,
 ): void {
   const decline = debitDeclineOf(code);
+  if (endsMandate.has(code)) endMandate(context, method.id);
   const charge = context.update('charge', pending.id, (draft) => {
     draft.status = 'failed';
     draft.captured = false;
@@ -146,13 +147,15 @@ function failLate(context: Context, id: string, code: string): ObjectTypes['char
 }
 
 /**
- * Creates a dispute that is lost from the start, as Stripe does for ACH, SEPA and Bacs
- * (docs.stripe.com/payments/ach-direct-debit).
+ * Creates a dispute that is lost from the start, as Stripe does for debits: none can be contested. It ends
+ * the mandate (docs.stripe.com/payments/ach-direct-debit, /au-becs-debit, /acss-debit).
  */
 function takeBack(context: Context, id: string): void {
   const charge = context.get('charge', id);
   const bank = bankOf(context, context.get('payment_method', charge.payment_method ?? ''));
-  if (bank?.returned !== undefined) returnDebit(context, charge, bank.returned);
+  if (bank?.returned === undefined) return;
+  if (bank.returned === 'debit_not_authorized') endMandate(context, charge.payment_method ?? '');
+  returnDebit(context, charge, bank.returned);
 }
 
 function later(context: Context, charge: ObjectTypes['charge'], kind: string, weekdays: number): void {

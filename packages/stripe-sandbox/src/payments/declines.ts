@@ -74,6 +74,7 @@ const ofBanks: Record<string, string> = {
   debit_not_authorized: 'The customer has notified their bank that this payment was unauthorized.',
   generic_could_not_process: 'This payment could not be processed.',
   no_account: "The customer's bank account could not be located.",
+  refer_to_customer: "The customer's bank declined this payment and asks to refer to the customer.",
 };
 
 /** The particulars of a bank's refusal of a debit. */

@@ -7,6 +7,7 @@ import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { confirmIntent, recordCharge, type Confirmation } from './confirm-intent.ts';
 import { changeIntent, createIntent, type Intent } from './intent-object.ts';
+import { requireForPayment } from './method-currencies.ts';
 import { attachPaymentMethod, resolvePaymentMethod } from './resolve-payment-method.ts';
 
 type CreateParams = Wire<Stripe.PaymentIntentCreateParams>;
@@ -150,6 +151,7 @@ function confirm(context: Context, intent: Intent, params: ConfirmParams): Inten
       'payment_intent_unexpected_state',
     );
   }
+  requireForPayment(context, chosen, intent.currency);
   const ready = changeIntent(context, intent.id, (draft) => {
     draft.payment_method = chosen;
     draft.status = 'requires_confirmation';

@@ -114,6 +114,7 @@ function createMethod(context: Context, params: Wire<Stripe.PaymentMethodCreateP
 /** The test account that the parameters describe. */
 function bankGiven(params: Wire<Stripe.PaymentMethodCreateParams>): TestBank {
   const { type, us_bank_account: us, sepa_debit: sepa, bacs_debit: bacs } = params;
+  const { au_becs_debit: becs, acss_debit: acss } = params;
   switch (type) {
     case 'us_bank_account':
       if (us?.account_number === undefined) throw parameterMissing('us_bank_account[account_number]');
@@ -124,6 +125,12 @@ function bankGiven(params: Wire<Stripe.PaymentMethodCreateParams>): TestBank {
     case 'bacs_debit':
       if (bacs?.account_number === undefined) throw parameterMissing('bacs_debit[account_number]');
       return bankOfAccount(type, bacs.account_number, bacs.sort_code);
+    case 'au_becs_debit':
+      if (becs === undefined) throw parameterMissing('au_becs_debit[account_number]');
+      return bankOfAccount(type, becs.account_number, becs.bsb_number);
+    case 'acss_debit':
+      if (acss === undefined) throw parameterMissing('acss_debit[account_number]');
+      return bankOfAccount(type, acss.account_number, acss.transit_number);
     default:
       throw invalidRequest(
         `The sandbox makes cards and bank accounts only, not ${type ?? 'nothing'}.`,

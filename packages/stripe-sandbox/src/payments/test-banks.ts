@@ -1,5 +1,5 @@
 /** Payment methods by which a bank is asked for money and answers days later. */
-export type DebitType = 'us_bank_account' | 'sepa_debit' | 'bacs_debit';
+export type DebitType = 'us_bank_account' | 'sepa_debit' | 'bacs_debit' | 'au_becs_debit' | 'acss_debit';
 
 /** What the bank answers to a debit of a test account, from Stripe's documentation of each method. */
 export interface DebitAnswer {
@@ -15,13 +15,38 @@ export interface TestBank extends DebitAnswer {
   type: DebitType;
   /** Account number, or IBAN. */
   account: string;
-  /** Routing number, sort code, or the IBAN's bank code. */
+  /** Routing number, sort code, BSB, transit number, or the IBAN's bank code. */
   routing: string;
   country: string;
 }
 
-/** Weekdays until the bank answers (docs.stripe.com/payments/payment-methods). */
-export const answerWeekdays: Record<DebitType, number> = { us_bank_account: 4, sepa_debit: 5, bacs_debit: 3 };
+/**
+ * Weekdays until the bank answers (docs.stripe.com/payments/ach-direct-debit, /sepa-debit, /bacs-debit with a
+ * mandate in place, /au-becs-debit, /acss-debit).
+ */
+export const answerWeekdays: Record<DebitType, number> = {
+  us_bank_account: 4,
+  sepa_debit: 5,
+  bacs_debit: 4,
+  au_becs_debit: 2,
+  acss_debit: 5,
+};
+
+/**
+ * Debits that Stripe never tries again, whatever schedule the account has
+ * (docs.stripe.com/billing/subscriptions/au-becs-debit, /acss-debit).
+ */
+export const neverRetried: ReadonlySet<string> = new Set(['au_becs_debit', 'acss_debit']);
+
+/**
+ * Failures after which the customer's mandate is inactive: nothing more can be charged by it
+ * (docs.stripe.com/payments/au-becs-debit/accept-a-payment, the test account numbers).
+ */
+export const endsMandate: ReadonlySet<string> = new Set([
+  'account_closed',
+  'no_account',
+  'debit_not_authorized',
+]);
 
 /** Weekdays from the success of a debit to its return, where it is returned. */
 export const returnWeekdays = 2;
@@ -47,6 +72,22 @@ const bacs = (account: string, answer: DebitAnswer = {}): TestBank => ({
   account,
   routing: '108800',
   country: 'GB',
+  ...answer,
+});
+
+const becs = (account: string, answer: DebitAnswer = {}): TestBank => ({
+  type: 'au_becs_debit',
+  account,
+  routing: '000000',
+  country: 'AU',
+  ...answer,
+});
+
+const acss = (account: string, answer: DebitAnswer = {}): TestBank => ({
+  type: 'acss_debit',
+  account,
+  routing: '11000',
+  country: 'CA',
   ...answer,
 });
 
@@ -81,6 +122,31 @@ const named: Record<string, TestBank> = {
   pm_bacsDebit_dispute: bacs('55555559', { returned: 'debit_not_authorized' }),
   pm_bacsDebit_exceedsWeeklyLimit: bacs('34343434', { fails: 'charge_exceeds_source_limit' }),
   pm_bacsDebit_exceedsTransactionLimit: bacs('12121212', { fails: 'charge_exceeds_transaction_limit' }),
+  pm_auBecsDebit_success: becs('000123456'),
+  pm_auBecsDebit_successDelayed: becs('900123456'),
+  pm_auBecsDebit_accountClosed: becs('111111113', { fails: 'account_closed' }),
+  pm_auBecsDebit_noAccount: becs('111111116', { fails: 'no_account' }),
+  pm_auBecsDebit_referToCustomer: becs('222222227', { fails: 'refer_to_customer' }),
+  pm_auBecsDebit_referToCustomerDelayed: becs('922222227', { fails: 'refer_to_customer' }),
+  pm_auBecsDebit_debitNotAuthorized: becs('333333335', { fails: 'debit_not_authorized' }),
+  pm_auBecsDebit_dispute: becs('666666660', { returned: 'debit_not_authorized' }),
+  pm_auBecsDebit_exceedsWeeklyLimit: becs('343434343', { fails: 'charge_exceeds_source_limit' }),
+  pm_auBecsDebit_exceedsTransactionLimit: becs('121212121', { fails: 'charge_exceeds_transaction_limit' }),
+  pm_acssDebit_success: acss('000123456789'),
+  pm_acssDebit_insufficientFunds: acss('000222222227', { fails: 'insufficient_funds' }),
+  // Stripe names no account numbers for these tokens; the ends are those of its other methods.
+  pm_acssDebit_noAccount: acss('000111111116', { fails: 'no_account' }),
+  pm_acssDebit_accountClosed: acss('000111111113', { fails: 'account_closed' }),
+  pm_acssDebit_debitNotAuthorized: acss('000333333335', { fails: 'debit_not_authorized' }),
+  pm_acssDebit_dispute: acss('000555555559', { returned: 'debit_not_authorized' }),
+};
+
+const make: Record<DebitType, (account: string, answer?: DebitAnswer) => TestBank> = {
+  us_bank_account: us,
+  sepa_debit: sepa,
+  bacs_debit: bacs,
+  au_becs_debit: becs,
+  acss_debit: acss,
 };
 
 const byAccount = new Map(Object.values(named).map((bank) => [`${bank.type} ${bank.account}`, bank]));
@@ -93,7 +159,7 @@ export function bankOfAccount(type: DebitType, account: string, routing?: string
   const plain = account.replaceAll(/[\s-]/g, '');
   const known = byAccount.get(`${type} ${plain}`);
   if (known !== undefined) return known;
-  const made = { us_bank_account: us, sepa_debit: sepa, bacs_debit: bacs }[type](plain);
+  const made = make[type](plain);
   return routing === undefined ? made : { ...made, routing: routing.replaceAll('-', '') };
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../core/context.ts';
+import { canPay } from '../../payments/method-currencies.ts';
 import { chargeIntent } from '../intents.ts';
 import { invoicePaymentMethod, subscriptionOf } from '../payment-source.ts';
 import { onFailedInvoice, onProcessingInvoice } from '../subscriptions/on-invoice.ts';
@@ -47,7 +48,9 @@ export function attemptInvoice(context: Context, id: string, options: AttemptOpt
   automatic.set(context, running);
   if (options.automatic) running.add(id);
   try {
-    if (method === null || intent === null) noteFailure(context, id);
+    // Stripe asks nobody where the method cannot pay: there is no charge, and no error on the intent.
+    if (method === null || intent === null || !canPay(context, method, invoice.currency))
+      noteFailure(context, id);
     else chargeIntent(context, intent, { paymentMethod: method, offSession: options.offSession });
   } finally {
     running.delete(id);

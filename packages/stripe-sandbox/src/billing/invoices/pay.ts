@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import type { Wire } from '../../core/object-types.ts';
+import { requireForPayment } from '../../payments/method-currencies.ts';
 import { resolvePaymentMethod } from '../../payments/resolve-payment-method.ts';
 import { invoicePaymentMethod } from '../payment-source.ts';
 import type { Invoice } from '../types.ts';
@@ -34,7 +35,9 @@ export function payInvoice(context: Context, id: string, params: Wire<Stripe.Inv
     params.payment_method === undefined
       ? undefined
       : methodOf(context, params.payment_method, invoice.customer);
-  if (given === undefined && invoicePaymentMethod(context, invoice) === null) throw noPaymentMethod();
+  const method = given ?? invoicePaymentMethod(context, invoice);
+  if (method === null) throw noPaymentMethod();
+  requireForPayment(context, method, invoice.currency);
   const after = attemptInvoice(context, id, {
     paymentMethod: given,
     offSession: params.off_session ?? true,

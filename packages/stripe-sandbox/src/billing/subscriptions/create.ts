@@ -10,6 +10,7 @@ import type { Customer, Subscription, SubscriptionItem } from '../types.ts';
 import { subscriptionPaymentMethod } from '../payment-source.ts';
 import { blankSubscription } from './blank.ts';
 import { firstInvoice } from './first-invoice.ts';
+import { requireForSubscription } from '../../payments/method-currencies.ts';
 import { currencyOf, newItem, refuseMixedIntervals } from './items.ts';
 import { planAhead } from './plan-ahead.ts';
 import { whileUnannounced } from './save.ts';
@@ -86,7 +87,10 @@ export function newSubscription(
     currency,
     customer: customer.id,
     days_until_due: params.days_until_due ?? null,
-    default_payment_method: paymentMethodOf(context, params.default_payment_method, customer.id),
+    default_payment_method: paymentMethodOf(context, params.default_payment_method, {
+      customer: customer.id,
+      currency,
+    }),
     default_source: params.default_source ?? null,
     description: params.description ?? null,
     items: listOf(items, `/v1/subscription_items?subscription=${id}`),
@@ -188,8 +192,15 @@ export function applySettings(
   }
 }
 
-/** A payment method that the customer has. @throws resource_missing or Stripe's refusal of another's */
-export function paymentMethodOf(context: Context, id: string | undefined, customer: string): string | null {
+/**
+ * A payment method that the customer has and the subscription can be charged by.
+ * @throws resource_missing, or Stripe's refusal of another's or of one in other currencies
+ */
+export function paymentMethodOf(
+  context: Context,
+  id: string | undefined,
+  { customer, currency }: { customer: string; currency: string },
+): string | null {
   if (id === undefined || id === '') return null;
   const method = context.get('payment_method', id, 'default_payment_method');
   if (method.customer !== customer) {
@@ -199,6 +210,7 @@ export function paymentMethodOf(context: Context, id: string | undefined, custom
       'resource_missing',
     );
   }
+  requireForSubscription(method, currency);
   return id;
 }
 

@@ -131,7 +131,7 @@ function changeSettings(
 ): void {
   draft.metadata = mergeMetadata(draft.metadata, params.metadata);
   if (params.default_payment_method !== undefined) {
-    draft.default_payment_method = paymentMethodOf(context, params.default_payment_method, draft.customer);
+    draft.default_payment_method = paymentMethodOf(context, params.default_payment_method, draft);
   }
   draft.description = cleared(params.description, draft.description);
   if (params.collection_method !== undefined) draft.collection_method = params.collection_method;
