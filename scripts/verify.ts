@@ -1,14 +1,11 @@
 /** `npm run verify`: checks each integration, one line each with what to do. Exit code 0 when none failed. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UsageError, runMain } from '../config/command-line.ts';
-import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
 import { loadPlans } from '../db/catalogue/plans.ts';
-import { readFacts } from '../dev/launcher/facts.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
+import { environmentOf } from './environment-of.ts';
 import { checkApprovals } from './verify/check-approvals.ts';
 import { checkAuditLog } from './verify/check-audit-log.ts';
 import { checkDatabase } from './verify/check-database.ts';
@@ -90,20 +87,6 @@ export function lineOf({ name, outcome, detail, remedy }: Finding): string {
   return `${mark} ${name.padEnd(22)} ${detail}${remedy === undefined ? '' : `\n  → ${remedy}`}`;
 }
 
-/** The environment of this process, or of the system that `npm start` runs on a folder. */
-function environment(dataDir: string | undefined): Env {
-  const folder = dataDir ?? '.data';
-  const isLocal =
-    dataDir !== undefined ||
-    (process.env['DATABASE_URL'] === undefined && existsSync(join(folder, 'stack.json')));
-  if (!isLocal && process.env['DATABASE_URL'] === undefined) {
-    throw new Error(
-      `No system runs in ${folder}, and DATABASE_URL is not set. Start one with npm start, or set the variables of .env.example.`,
-    );
-  }
-  return loadEnv(isLocal ? readFacts(folder).env : process.env);
-}
-
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -114,7 +97,7 @@ async function main(args: string[]): Promise<number> {
     },
   });
   if (values.only !== undefined && values.only !== 'audit') throw new UsageError('--only is "audit"');
-  const env = environment(values['data-dir']);
+  const env = environmentOf(values['data-dir']);
   const findings = await (values.only === 'audit' ? verifyAuditLog(env) : verify(env));
   const failures = findings.filter(({ outcome }) => outcome === 'failed').length;
   if (values.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);

@@ -72,3 +72,11 @@ export const latestRepairs = (em: EntityManager, limit = 100): Promise<SweepRepa
      ) r order by state = 'repaired', found_at desc, id limit $1`,
     [limit],
   );
+
+/** What a pass found, those that need attention first. */
+export const repairsOfPass = (em: EntityManager, passId: string): Promise<SweepRepairRow[]> =>
+  query(
+    em,
+    `select * from sweep_repairs where pass_id = $1 order by state = 'repaired', found_at, id limit 1000`,
+    [passId],
+  );

@@ -28,7 +28,10 @@ export function pauseBeforeNextPage(
 }
 
 /** Milliseconds until a pass is over, by its rate so far; null before its first page. */
-export function timeLeft({ beganAt, pagesDone, pagesExpected }: SweepPace, now: number): number | null {
+export function timeLeft(
+  { beganAt, pagesDone, pagesExpected }: Omit<SweepPace, 'passMs'>,
+  now: number,
+): number | null {
   if (pagesDone === 0) return null;
   return Math.round(((now - beganAt) / pagesDone) * Math.max(0, pagesExpected - pagesDone));
 }

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { createOrm } from '../../db/orm.ts';
+import { readInvariants } from '../../db/reconciliation/sweep-passes.ts';
 import type { SweepProgress } from '../../domain/reconciliation/sweep-progress.ts';
+import { exitCodeOf, invariantLines, sweepOnce } from '../../scripts/sweep.ts';
 import { STRIPE_SWEEP, sweepProgressQuery } from '../../workflows/contracts/stripe-sweep.ts';
 import type { SweepInput } from '../../workflows/contracts/stripe-sweep.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -58,6 +61,9 @@ async function withoutDeliveries<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** The lists that a pass reads, as a pattern of paths. */
+const LISTS = '^/v1/(subscriptions|customers|invoices|disputes|refunds|balance_transactions)$';
+
 const priceOf = async (lookupKey: string): Promise<string> =>
   (await system.stripe.prices.list({ lookup_keys: [lookupKey] })).data[0]?.id ?? '';
 
@@ -71,9 +77,15 @@ async function elsewhere(): Promise<string> {
 it('finds nothing where all agree, with one request a page and no event in any run', async () => {
   const { id } = await newSubscriber(system);
   await nothingOnItsWay(system);
+  await until(async () => {
+    const { pendingActivities, pendingWorkflowTask } = (await runOf(system, id).describe()).raw;
+    return (pendingActivities ?? []).length === 0 && !pendingWorkflowTask;
+  });
   const before = await historyOf(system, subscriptionWorkflowId(id));
   const count = async (): Promise<number> =>
-    (await sandbox(system, 'GET', 'requests?method=GET'))['total'] as number;
+    (await sandbox(system, 'GET', `requests?method=GET&path=${encodeURIComponent(LISTS)}`))[
+      'total'
+    ] as number;
   const asked = await count();
   const done = await sweep();
   // The books are compared in the database.
@@ -252,6 +264,28 @@ it('has the books follow Stripe where our two sides agreed on a wrong number', a
     await system.rows('select sum(amount) as mrr from mrr_changes where subscription_id = $1', [id]),
   ).toEqual([{ mrr: '1900' }]);
   expect(await repairsOf(id)).toMatchObject([{ state: 'repaired' }]);
+});
+
+it('npm run sweep -- --once tells what it found and what became of it, by its exit code too', async () => {
+  const { id } = await newSubscriber(system);
+  await nothingOnItsWay(system);
+  const orm = await createOrm({ databaseUrl: system.api.database.url, poolMax: 1 });
+  try {
+    const lines: string[] = [];
+    const clean = await sweepOnce({ temporal: system.temporal, orm }, (line) => lines.push(line));
+    expect([clean.repairs, exitCodeOf(clean)]).toEqual([[], 0]);
+    await system.rows('update subscriptions set quantity = 5 where id = $1', [id]);
+    const repaired = await sweepOnce({ temporal: system.temporal, orm }, (line) => lines.push(line));
+    expect(repaired.repairs).toMatchObject([{ subjectId: id, state: 'repaired' }]);
+    expect(exitCodeOf(repaired)).toBe(3);
+    // The second look takes three seconds: it was asked how far it is meanwhile.
+    expect(lines.join('\n')).toMatch(/^\w.*: page \d+ of about \d+, \d+ objects\/s/m);
+    const told = invariantLines(await readInvariants(orm.em.fork())).join('\n');
+    expect(told).toContain('✗ The database holds what Stripe holds.');
+    expect(told).toContain('✓ An invoice is paid by at most one charge.');
+  } finally {
+    await orm.close();
+  }
 });
 
 it('does not sweep unasked where no hours are set for it', async () => {
