@@ -14,6 +14,8 @@ export interface KeycloakOptions {
   dataDir: string;
   logFile: string;
   log: (line: string) => void;
+  /** Another realm than that of demo users, with the variables that it is filled in from. */
+  imported?: { file: string; variables: Record<string, string> };
 }
 
 /** A Keycloak with the realm `perennial`, its clients and demo users. */
@@ -41,7 +43,10 @@ export async function startKeycloak(options: KeycloakOptions): Promise<LocalKeyc
   // A copy each: Keycloak writes its database and its build into its own folder.
   if (!existsSync(options.dataDir)) cpSync(distribution, options.dataDir, { recursive: true });
   mkdirSync(join(options.dataDir, 'data', 'import'), { recursive: true });
-  copyFileSync(realmFile, join(options.dataDir, 'data', 'import', 'perennial-realm.json'));
+  copyFileSync(
+    options.imported?.file ?? realmFile,
+    join(options.dataDir, 'data', 'import', 'perennial-realm.json'),
+  );
   const child = await startChild({
     command: 'sh',
     args: [join(options.dataDir, 'bin', 'kc.sh'), 'start-dev', '--import-realm', ...listening(options)],
@@ -56,6 +61,7 @@ export async function startKeycloak(options: KeycloakOptions): Promise<LocalKeyc
       KC_BOOTSTRAP_ADMIN_USERNAME: admin.username,
       KC_BOOTSTRAP_ADMIN_PASSWORD: admin.password,
       KEYCLOAK_CLIENT_SECRET: clientSecret,
+      ...options.imported?.variables,
     },
     logFile: options.logFile,
   });

@@ -7,6 +7,8 @@ import { GatewayError } from '../http/gateway-error.ts';
 import { attributesOf, differingAttributes, mergeAttributes } from './attributes.ts';
 import type { KeycloakCredentials } from './tokens.ts';
 import { KeycloakTokens } from './tokens.ts';
+import { clientShape, realmShape, realmWeaknesses } from './realm-settings.ts';
+import type { RealmExpectation } from './realm-settings.ts';
 import { profileProblems, withOurAttributes } from './user-profile.ts';
 
 /** How to reach Keycloak. */
@@ -50,6 +52,12 @@ export interface Keycloak {
    * @throws GatewayError where Keycloak cannot be asked
    */
   verify(): Promise<string[]>;
+  /**
+   * What of the realm makes it easier to get in than it has to be, one phrase each; null where our account may
+   * not look.
+   * @throws GatewayError where Keycloak cannot be asked
+   */
+  realmWeaknesses(expected: RealmExpectation): Promise<string[] | null>;
   /**
    * Declares our attributes in the realm's user profile; everything else about it stays. Needs the role
    * manage-realm.
@@ -155,6 +163,28 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
     async verify() {
       const profile = await readProfile();
       return profile === null ? [] : profileProblems(profile);
+    },
+    async realmWeaknesses(expected) {
+      const root = `${url}/admin/realms/${encodeURIComponent(realm)}`;
+      const settings = await call('GET', root);
+      const clients = await call('GET', `${root}/clients`);
+      // 404: a stand-in, which has no settings.
+      if ([settings, clients].some(({ status }) => status === 403 || status === 404)) return null;
+      return realmWeaknesses(
+        shaped(
+          'Keycloak',
+          'reading the realm',
+          realmShape,
+          expectOk('read the realm', settings.status, settings.body),
+        ),
+        shaped(
+          'Keycloak',
+          'reading clients',
+          z.array(clientShape),
+          expectOk('read clients', clients.status, clients.body),
+        ),
+        expected,
+      );
     },
     async declareAttributes(apply) {
       const present = await readProfile();

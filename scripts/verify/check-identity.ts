@@ -1,12 +1,12 @@
 import type { Env } from '../../config/env.ts';
 import { createKeycloak } from '../../gateways/keycloak/index.ts';
 import { createOpenId } from '../../gateways/openid/openid.ts';
-import { carriedOut, failed, passed, skipped } from './finding.ts';
+import { carriedOut, failed, noteInProduction, passed, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Sign-in, and the users that follow their subscription. */
 export async function checkIdentity(env: Env): Promise<Finding[]> {
-  return [...(await checkSignIn(env)), ...(await checkKeycloak(env))];
+  return [...(await checkSignIn(env)), ...(await checkKeycloak(env)), ...(await checkRealm(env))];
 }
 
 /** The provider is asked for its sign-in page as a browser would be sent there. */
@@ -59,4 +59,32 @@ async function checkKeycloak({ keycloak }: Env): Promise<Finding[]> {
       ];
     },
   );
+}
+
+/** Whether the realm is one for production: the one of `npm start` has demo users and takes passwords. */
+async function checkRealm({ keycloak, identity, http }: Env): Promise<Finding[]> {
+  if (keycloak === undefined) return [];
+  const name = 'Keycloak realm';
+  return carriedOut(name, 'Check KEYCLOAK_URL and KEYCLOAK_REALM.', async () => {
+    const weaknesses = await createKeycloak(keycloak).realmWeaknesses({
+      clientId: identity.clientId,
+      callback: `${http.publicUrl}/auth/callback`,
+      audience: identity.audience,
+    });
+    if (weaknesses === null)
+      return [
+        skipped(
+          name,
+          'our account may not look at it; give it view-realm and view-clients of realm-management',
+        ),
+      ];
+    if (weaknesses.length === 0) return [passed(name, 'no easier to get into than it has to be')];
+    return [
+      noteInProduction(
+        name,
+        weaknesses.join('; '),
+        'Fine on a machine of your own. docker/keycloak/realm.json is a realm for production.',
+      ),
+    ];
+  });
 }

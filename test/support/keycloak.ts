@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keycloakObstacle } from '../../dev/keycloak/distribution.ts';
 import { startKeycloak } from '../../dev/keycloak/keycloak.ts';
-import type { LocalKeycloak } from '../../dev/keycloak/keycloak.ts';
+import type { KeycloakOptions, LocalKeycloak } from '../../dev/keycloak/keycloak.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
 
 /**
@@ -13,7 +13,9 @@ import { freePort } from '../../dev/launcher/free-port.ts';
 export const whyNoKeycloak = keycloakObstacle;
 
 /** A real Keycloak of a test file's own; takes half a minute, so a file starts one for all its tests. */
-export async function startTestKeycloak(): Promise<LocalKeycloak> {
+export async function startTestKeycloak(
+  options: Pick<KeycloakOptions, 'imported'> = {},
+): Promise<LocalKeycloak> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-keycloak-'));
   const keycloak = await startKeycloak({
     port: await freePort(),
@@ -21,6 +23,7 @@ export async function startTestKeycloak(): Promise<LocalKeycloak> {
     dataDir: join(folder, 'keycloak'),
     logFile: join(folder, 'keycloak.log'),
     log: (line) => process.stderr.write(`${line}\n`),
+    ...options,
   });
   return {
     ...keycloak,

@@ -61,7 +61,9 @@ function faultsOf(cell: string): string[] {
     if (titles.length === 0) return [`${path}: no title is named`];
     const source = readFileSync(`${path}.test.ts`, 'utf8');
     const isThere = (title: string): boolean =>
-      [`'${title}'`, `"${title}"`].some((text) => source.includes(`it(${text}`) || isOfTable(source, text));
+      [`'${title}'`, `"${title}"`].some(
+        (text) => source.includes(`it(${text}`) || source.includes(`test(${text}`) || isOfTable(source, text),
+      );
     return titles.filter((title) => !isThere(title)).map((title) => `${path} has no “${title}”`);
   });
 }
