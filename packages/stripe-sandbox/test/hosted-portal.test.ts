@@ -35,6 +35,54 @@ describe('the billing portal', () => {
     });
   });
 
+  it('lets customers change their name and address where the configuration says so', async () => {
+    const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+    const { email } = (await stripe.customers.retrieve(customer)) as Stripe.Customer;
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: { customer_update: { enabled: true, allowed_updates: ['name', 'address'] } },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({
+      customer,
+      configuration: configuration.id,
+    });
+    const page = await browser().open(url);
+    const saved = await page.submit({
+      action: 'details',
+      name: 'Ada "A." Lovelace',
+      line1: '12 Engine Row',
+      city: 'London',
+      postal_code: 'EC1A 1BB',
+      country: 'gb',
+      email: 'other@example.com',
+    });
+    expect(saved.text).toContain('value="Ada &#34;A.&#34; Lovelace"');
+    expect(saved.text).toContain('value="12 Engine Row"');
+    expect(await stripe.customers.retrieve(customer)).toMatchObject({
+      name: 'Ada "A." Lovelace',
+      email,
+      address: {
+        line1: '12 Engine Row',
+        city: 'London',
+        postal_code: 'EC1A 1BB',
+        country: 'GB',
+        state: null,
+      },
+    });
+    await page.submit({ action: 'details', name: 'Ada', line1: '', city: '', postal_code: '', country: '' });
+    expect(await stripe.customers.retrieve(customer)).toMatchObject({ name: 'Ada', address: null });
+  });
+
+  it('shows and changes no details where the configuration does not say so', async () => {
+    const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+    const { id } = await stripe.billingPortal.configurations.create({
+      features: { invoice_history: { enabled: true } },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({ customer, configuration: id });
+    const page = await browser().open(url);
+    expect(page.text).not.toContain('Billing information');
+    expect((await page.submit({ action: 'details', name: 'Eve' })).text).toContain('does not allow');
+  });
+
   it('lets customers change their plan only where the configuration says so, and nobody else’s subscription', async () => {
     const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
     const { id } = await stripe.subscriptions.create({ customer, items: [{ price: starter }] });

@@ -3,6 +3,16 @@ import { accountSettings, changeAccountSettings } from '../../core/account.ts';
 import type { Context } from '../../core/context.ts';
 import type { Resource } from '../../core/registry.ts';
 
+/** The seller's address. */
+export const HEAD_OFFICE = {
+  city: 'San Francisco',
+  country: 'US',
+  line1: '1 Example Street',
+  line2: null,
+  postal_code: '94103',
+  state: 'CA',
+};
+
 /** `/v1/tax/settings`: whether the account may use Stripe Tax. A head office makes it active. */
 export const taxSettings: Resource = (registry) => {
   registry.route()('GET', '/v1/tax/settings', (context) => settings(context));
@@ -21,14 +31,7 @@ function settings(context: Context): Stripe.Tax.Settings {
     defaults: { provider: 'stripe', tax_behavior: taxBehavior, tax_code: 'txcd_10103001' },
     head_office: isActive
       ? {
-          address: {
-            city: 'San Francisco',
-            country: 'US',
-            line1: '1 Example Street',
-            line2: null,
-            postal_code: '94103',
-            state: 'CA',
-          },
+          address: { ...HEAD_OFFICE },
         }
       : null,
     livemode: false,

@@ -7,6 +7,7 @@ import { nextPeriodEnd } from '../../billing/recurrence.ts';
 import { dateText, moneyText } from '../../billing/rules/money-text.ts';
 import type { Subscription } from '../../billing/types.ts';
 import { errorBox, testCardFields } from '../test-card-fields.ts';
+import { detailsSection } from './details.ts';
 import type { Portal } from './portal.ts';
 
 /** The portal: subscriptions, card, invoices. */
@@ -23,6 +24,7 @@ export function portalPage(context: Context, portal: Portal, error: string | nul
     `<h1>Billing of ${escape(customer.name ?? customer.email ?? customer.id)}</h1>${errorBox(error)}
 ${running.map((one) => subscriptionSection(context, portal, one)).join('')}
 ${features.payment_method_update.enabled ? cardSection(context, portal) : ''}
+${detailsSection(portal)}
 ${features.invoice_history.enabled ? invoiceSection(context, portal) : ''}${back}`,
     error === null ? 200 : 400,
   );

@@ -8,6 +8,7 @@ import { updateSubscription } from '../../billing/subscriptions/update.ts';
 import { confirmSetup, createSetupIntent } from '../../payments/setup-intents.ts';
 import { callRoute } from '../call-route.ts';
 import { chosenPaymentMethod, text } from '../test-card-fields.ts';
+import { changeDetails } from './details.ts';
 import { portalPage } from './page.ts';
 import { portalOf, type Portal } from './portal.ts';
 
@@ -39,6 +40,10 @@ function act(context: Context, portal: Portal, fields: Record<string, unknown>):
     case 'card':
       allow(features.payment_method_update.enabled);
       return changeCard(context, portal, chosenPaymentMethod(context, fields));
+    case 'details':
+      allow(features.customer_update.enabled);
+      changeDetails(context, portal, fields);
+      return undefined;
     case 'cancel':
       allow(features.subscription_cancel.enabled);
       owned(context, portal, id);
