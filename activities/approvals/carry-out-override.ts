@@ -46,6 +46,7 @@ export const carryOutOverride =
             .getHandle(workflowId(subscriptionId))
             // The route that asked wrote the input, as this Update takes it.
             .executeUpdate<unknown, [unknown]>(update.name, {
+              // The run looks for this request by its key.
               args: [{ ...input, key, actor }],
               updateId: key,
             });

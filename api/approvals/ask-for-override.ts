@@ -75,7 +75,7 @@ export async function override<I extends ChangeRequest, O>(
     return { status: 200, body: await statusOfSubscription(deps, subscriptionId) };
   if (asked.outcome === 'failed') throw failedBefore(asked);
   try {
-    const answer = await intervene(context, { ...intervention, isAsked: true });
+    const answer = await intervene(context, { ...intervention, isAsked: true, approvalKey: key });
     if (answer.status === 200) await endApproval(deps.em(), key, { outcome: 'done', detail: null });
     return answer;
   } catch (error) {

@@ -34,6 +34,8 @@ export interface Intervention<I extends ChangeRequest, O> {
   input: Omit<I, keyof ChangeRequest>;
   workflowId: (subscriptionId: string) => string;
   closed: ApiProblem;
+  /** Of the request in `approvals`, which the run looks for; absent where it gives nothing away. */
+  approvalKey?: string;
   /** Whether its `.requested` entry stands in the audit log already. */
   isAsked?: boolean;
 }
@@ -58,7 +60,9 @@ export async function intervene<I extends ChangeRequest, O>(
   const input = {
     ...intervention.input,
     // A key of staff's own: a customer's request with the same key is another request.
-    key: ['staff', principal.userId, context.idempotencyKey, intervention.part ?? []].flat().join('/'),
+    key:
+      intervention.approvalKey ??
+      ['staff', principal.userId, context.idempotencyKey, intervention.part ?? []].flat().join('/'),
     actor: { kind: 'staff', id: principal.userId, requestId },
   } as unknown as I;
   const note = (after: unknown): Promise<void> => audit(context, intervention, before, after);

@@ -119,6 +119,8 @@ export interface AgreedMoney {
   currency: string;
   input: Record<string, unknown>;
   askedBy: string;
+  /** What came of it; null: nothing yet. */
+  outcome: 'done' | 'failed' | null;
 }
 
 /**
@@ -131,7 +133,7 @@ export async function requestedMoney(
 ): Promise<AgreedMoney | null> {
   return queryOne(
     em,
-    `select p.id, p.state, p.amount, p.currency, p.input, p.asked_by from approvals p
+    `select p.id, p.state, p.amount, p.currency, p.input, p.asked_by, p.outcome from approvals p
      where p.key = $1 and p.action = $2 and p.subject_id = $3 and p.state in ('not_needed', 'approved')
        and ($4 or p.amount is not distinct from $5::bigint) and p.input @> $6::jsonb
        and exists (

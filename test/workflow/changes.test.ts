@@ -18,6 +18,7 @@ import { until } from '../support/until.ts';
 import {
   DAY,
   asked,
+  agreedCoupon,
   askedByStaff,
   change,
   charged,
@@ -226,7 +227,7 @@ describe('a coupon', () => {
     // The id of a coupon knows none of the limits that its promotion codes have: it is for staff.
     const typed = change(system, id, applyCouponUpdate, { ...asked(), code: coupon.id });
     expect(await refusal(typed)).toMatchObject({ type: 'coupon_unknown_code' });
-    const view = await change(system, id, applyCouponUpdate, { ...askedByStaff(), code: coupon.id });
+    const view = await change(system, id, applyCouponUpdate, await agreedCoupon(system, id, coupon.id));
     expect(view.status).toBe('active');
     await play(system, customer, id, 17);
     await until(async () => (await charged(system, customer)).length === 2);
@@ -237,7 +238,7 @@ describe('a coupon', () => {
   it('that staff remove counts no more, from the next invoice on', async () => {
     const { customer, id } = await midMonth();
     const coupon = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
-    await change(system, id, applyCouponUpdate, { ...askedByStaff(), code: coupon.id });
+    await change(system, id, applyCouponUpdate, await agreedCoupon(system, id, coupon.id));
     const [discount] = (await system.stripe.subscriptions.retrieve(id)).discounts;
     const input = { ...askedByStaff(), discountId: idOf(discount ?? '') };
     await change(system, id, removeDiscountUpdate, input);

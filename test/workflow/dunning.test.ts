@@ -17,6 +17,7 @@ import { until } from '../support/until.ts';
 import {
   DAY,
   asked,
+  agreed,
   askedByStaff,
   charged,
   episodeOf,
@@ -268,7 +269,12 @@ describe('staff', () => {
     const now = await customer.now();
     const held = await makeIntervention(system, id, holdUpdate, { ...askedByStaff(), until: now + 4 * DAY });
     expect(held.nextAttemptAt).toBeGreaterThanOrEqual(now + 4 * DAY);
-    const longer = await makeIntervention(system, id, extendGraceUpdate, { ...askedByStaff(), days: 3 });
+    const longer = await makeIntervention(
+      system,
+      id,
+      extendGraceUpdate,
+      await agreed(system, 'dunning.extend_grace', id, { days: 3 }),
+    );
     expect(longer.graceUntil).toBe(held.graceUntil + 3 * DAY);
     await makeIntervention(system, id, skipMessageUpdate, askedByStaff());
     await playEpisode(system, customer, id, 9);
@@ -278,7 +284,12 @@ describe('staff', () => {
     await playEpisode(system, customer, id, 2);
     await untilStatus(system, id, 'suspended');
     const tooMuch = await refusal(
-      makeIntervention(system, id, extendGraceUpdate, { ...askedByStaff(), days: 60 }),
+      makeIntervention(
+        system,
+        id,
+        extendGraceUpdate,
+        await agreed(system, 'dunning.extend_grace', id, { days: 60 }),
+      ),
     );
     expect(tooMuch.type).toBe('grace_extension_limit');
     const told = (await timeline(system, id)).map(({ kind }) => kind);
@@ -289,7 +300,12 @@ describe('staff', () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     await playEpisode(system, customer, id, 8);
     await untilStatus(system, id, 'suspended');
-    await makeIntervention(system, id, extendGraceUpdate, { ...askedByStaff(), days: 5 });
+    await makeIntervention(
+      system,
+      id,
+      extendGraceUpdate,
+      await agreed(system, 'dunning.extend_grace', id, { days: 5 }),
+    );
     await untilStatus(system, id, 'past_due');
     await playEpisode(system, customer, id, 5);
     await untilStatus(system, id, 'suspended');

@@ -5,6 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import { untilTaken } from '../../api/temporal/until-taken.ts';
+import type { OverrideAction } from '../../workflows/contracts/approval.ts';
 import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
 import {
   dunningExplainQuery,
@@ -17,8 +18,9 @@ import {
   subscriptionViewQuery,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
-import type { SubscriptionView } from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { ApplyCouponInput, SubscriptionView } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { trialExplainQuery, trialWorkflowId } from '../../workflows/contracts/trial.ts';
+import { findCoupon } from '../../gateways/stripe/subscriptions/coupon.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
@@ -31,6 +33,37 @@ export const asked = (key: string = randomUUID()): ChangeRequest => ({ key, acto
 
 /** A request of staff, with a reason. */
 export const askedByStaff = (key: string = randomUUID()): ChangeRequest => ({ key, actor: actor('staff') });
+
+/** An Update of staff that gives something away, with the request for it in the database. */
+export async function agreed<I extends object>(
+  system: BillingSystem,
+  action: OverrideAction,
+  subscriptionId: string,
+  terms: I,
+): Promise<ChangeRequest & I> {
+  const request = askedByStaff();
+  await system.rows(
+    `insert into approvals (id, action, subject_id, key, currency, input, reason, state, asked_by, asked_at, expires_at)
+     values ($1, $2, $3, $1, 'usd', $4, 'agreed', 'not_needed', $5, now(), now())`,
+    [request.key, action, subscriptionId, JSON.stringify(terms), request.actor.id],
+  );
+  await system.rows(
+    `insert into audit_log (actor_kind, actor_id, action, subject_type, subject_id, after, at)
+     values ('staff', $1, $2, 'subscription', $3, $4, now())`,
+    [request.actor.id, `${action}.requested`, subscriptionId, JSON.stringify({ key: request.key })],
+  );
+  return { ...request, ...terms };
+}
+
+/** The same for a coupon, as the API finds it behind its id or its code. */
+export const agreedCoupon = async (
+  system: BillingSystem,
+  subscriptionId: string,
+  code: string,
+): Promise<ApplyCouponInput> => {
+  const coupon = await findCoupon(system.stripe, code);
+  return agreed(system, 'subscription.apply_coupon', subscriptionId, { code, coupon });
+};
 
 const actor = (kind: Actor['kind']): Actor => ({
   kind,

@@ -11,7 +11,7 @@ import { until } from '../support/until.ts';
 import {
   DAY,
   addCard,
-  askedByStaff,
+  agreed,
   change,
   charged,
   followed,
@@ -133,11 +133,23 @@ describe('a trial', () => {
   it('may be extended by staff by thirty days in all', async () => {
     const { customer, id } = await trial('pm_card_visa');
     const start = await customer.now();
-    const longer = await change(system, id, extendTrialUpdate, { ...askedByStaff(), days: 20 });
+    const longer = await change(
+      system,
+      id,
+      extendTrialUpdate,
+      await agreed(system, 'trial.extend', id, { days: 20 }),
+    );
     expect(longer.trialEnd).toBe(start + 27 * DAY);
-    const tooLong = await refusal(change(system, id, extendTrialUpdate, { ...askedByStaff(), days: 11 }));
+    const tooLong = await refusal(
+      change(system, id, extendTrialUpdate, await agreed(system, 'trial.extend', id, { days: 11 })),
+    );
     expect(tooLong.message).toMatch(/10/);
-    const most = await change(system, id, extendTrialUpdate, { ...askedByStaff(), days: 10 });
+    const most = await change(
+      system,
+      id,
+      extendTrialUpdate,
+      await agreed(system, 'trial.extend', id, { days: 10 }),
+    );
     expect(most.trialEnd).toBe(start + 37 * DAY);
     const explained = await until(async () => {
       const seen = await system.temporal.workflow.getHandle(trialWorkflowId(id)).query(trialExplainQuery);

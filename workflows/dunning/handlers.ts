@@ -29,8 +29,8 @@ import {
   writeOffUpdate,
 } from '../contracts/dunning.ts';
 import type { Explanation } from '../contracts/subscription-lifecycle.ts';
-import { durable } from '../temporal/activities.ts';
-import { answerOnce, refuse, unlessAnswered } from '../temporal/answer-once.ts';
+import { durable, localThenDurable } from '../temporal/activities.ts';
+import { OVERRIDES_ARE_ASKED_FOR, answerOnce, refuse, unlessAnswered } from '../temporal/answer-once.ts';
 import type { Episode } from './episode.ts';
 import { collect } from './steps.ts';
 
@@ -116,7 +116,14 @@ export function registerEpisodeHandlers(episode: Episode): void {
     extendGraceUpdate,
     'Staff: more days before access ends',
     ({ days }) => refuseExtendGrace(facts, days * DAY_MS),
-    async ({ days, actor }) => {
+    async ({ days, actor, key }) => {
+      if (patched(OVERRIDES_ARE_ASKED_FOR)) {
+        const { subscriptionId } = episode.input;
+        const asked = { action: 'dunning.extend_grace' as const, subscriptionId, key, terms: { days } };
+        await localThenDurable('requireAsked', 'Look for the request: dunning.extend_grace', asked);
+        // Another one may have come in between.
+        refuse(over(episode) ?? refuseExtendGrace(facts, days * DAY_MS));
+      }
       facts.graceExtendedMs += days * DAY_MS;
       // Access opens again where the new end lies ahead; it is then taken away anew.
       if (facts.suspendedAt !== null && episode.plan.standing.stage === 'grace') facts.suspendedAt = null;

@@ -1,6 +1,9 @@
 import { ApplicationFailure, CancelledFailure, log } from '@temporalio/workflow';
 import { causeOf } from './activities.ts';
 
+/** Runs that are older gave what an Update said, without a look at the database. */
+export const OVERRIDES_ARE_ASKED_FOR = '2026-11-overrides-are-asked-for';
+
 /**
  * Given answers by the caller's idempotency key, oldest first. Plain data, carried through continue-as-new.
  */
