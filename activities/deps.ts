@@ -36,6 +36,8 @@ export interface ActivityDeps {
     keycloak: Pick<Keycloak, 'readUser' | 'deleteUser'> | null;
     lago: Pick<Lago, 'readPerson' | 'erasePerson'> | null;
   };
+  /** The roles that the identity provider gives a user now; null where it cannot be asked. */
+  readRoles: Keycloak['readRoles'] | null;
   /** Sends one mail; null where no mail server is set up. */
   mail:
     ((message: { to: string; subject: string; text: string; messageId: string }) => Promise<unknown>) | null;

@@ -4,6 +4,7 @@ import { readBillingProfile } from './accounts/billing-profile.ts';
 import { syncCustomer } from './accounts/sync-customer.ts';
 import { sendProfile } from './accounts/send-profile.ts';
 import { syncAccount } from './accounts/sync-account.ts';
+import { readKeyOwners } from './accounts/read-key-owners.ts';
 import { carryOutOverride } from './approvals/carry-out-override.ts';
 import { makeAskedCoupon } from './approvals/make-asked-coupon.ts';
 import { saveAskedPolicy } from './approvals/save-asked-policy.ts';
@@ -11,6 +12,7 @@ import { waiveUsage } from './approvals/waive-usage.ts';
 import { expireApproval, mailApproval, readApproval } from './approvals/approval-run.ts';
 import { askWriteOff } from './approvals/ask-write-off.ts';
 import { grantCredits } from './approvals/grant-credits.ts';
+import { requireAsked } from './approvals/require-asked.ts';
 import { saveAskedPlan } from './approvals/save-asked-plan.ts';
 import { signAuditLog } from './audit/sign-audit-log.ts';
 import { resealProviderKeys } from './provider-keys/reseal-provider-keys.ts';
@@ -120,6 +122,7 @@ export function createActivities(deps: ActivityDeps) {
     finishErasure: finishErasure(deps),
     finishPersonExport: finishPersonExport(deps),
     wakeUnsentProfiles: wakeUnsentProfiles(deps),
+    readKeyOwners: readKeyOwners(deps),
     followCatalogue: syncCatalogue(deps),
     followCustomer: syncCustomer(deps),
     fulfilCheckout: fulfilCheckout(deps),
@@ -156,6 +159,7 @@ export function createActivities(deps: ActivityDeps) {
     resumeCollection: resumeCollection(deps),
     beginPeriodAfterPause: beginPeriodAfterPause(deps),
     carryOutOverride: carryOutOverride(deps),
+    requireAsked: requireAsked(deps),
     makeAskedCoupon: makeAskedCoupon(deps),
     saveAskedPolicy: saveAskedPolicy(deps),
     waiveUsage: waiveUsage(deps),

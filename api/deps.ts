@@ -74,6 +74,8 @@ export interface ApiSettings {
    * Whether Stripe is the local sandbox, where new customers get a test clock that the console may advance.
    */
   sandboxClock: boolean;
+  /** How long an administrator's API key counts as one after the provider last said so. */
+  keyRoleMs: number;
   timeBudgets: TimeBudgets;
   /** How long a caller waits for a change before the answer is 202, milliseconds. */
   changeWaitMs: number;

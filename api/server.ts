@@ -35,7 +35,7 @@ import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { sampleDataKeys } from '../db/provider-keys/data-keys.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
 import { aloneUpTo } from '../db/approvals/alone-up-to.ts';
-import { HOUR_MS } from '../domain/period.ts';
+import { HOUR_MS, MINUTE_MS } from '../domain/period.ts';
 import { createApp } from './app.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
 import { startDispatcher } from './inbox/dispatcher.ts';
@@ -299,6 +299,7 @@ function settingsOf(env: ApiEnv, options: ApiOptions): ApiSettings {
     sendsMail: env.mail.smtpUrl !== undefined,
     metricsToken: env.telemetry.metricsToken,
     sandboxClock: env.stripe.sandboxClock,
+    keyRoleMs: env.identity.keyRoleMinutes * MINUTE_MS,
     timeBudgets: { request: env.http.requestTimeoutMs, export: env.http.exportTimeoutMs },
     changeWaitMs: options.changeWaitMs ?? 8_000,
   };

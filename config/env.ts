@@ -18,7 +18,7 @@ type KeycloakCredentials =
 export type ApiEnv = Omit<Env, 'keycloak' | 'lago' | 'audit'>;
 
 /** What the worker reads: nobody signs in at it. */
-export type WorkerEnv = Omit<Env, 'identity'>;
+export type WorkerEnv = Omit<Env, 'identity'> & { identity: Pick<Env['identity'], 'roleClaim'> };
 
 /** All settings of the API and the worker. Read once, at the start; passed on as values from there. */
 export interface Env {
@@ -94,6 +94,8 @@ export interface Env {
     /** Clients whose access tokens are accepted. */
     allowedClients: string[];
     clientSecret: string | undefined;
+    /** How long an administrator's API key counts as one after the provider last said so. */
+    keyRoleMinutes: number;
   };
   /** undefined: users are not synced. */
   keycloak: { url: string; realm: string; credentials: KeycloakCredentials } | undefined;
@@ -345,6 +347,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       clientId: v.OIDC_CLIENT_ID,
       allowedClients: v.OIDC_ALLOWED_CLIENTS ?? [v.OIDC_CLIENT_ID],
       clientSecret: v.OIDC_CLIENT_SECRET,
+      keyRoleMinutes: v.KEY_ROLE_MINUTES,
     },
     keycloak: keycloakOf(v),
     lago:

@@ -444,6 +444,17 @@ export const variables = z.object({
       example: 'perennial-web,perennial-cli',
     }),
   ),
+  KEY_ROLE_MINUTES: count
+    // The worker reads roles every ten minutes.
+    .min(20)
+    .default(60)
+    .meta(
+      about({
+        section: 'identity',
+        description:
+          'How long an API key with a scope of administrators works after the provider last said that its owner is one: at a sign-in, or to the worker, which asks Keycloak every ten minutes. Without KEYCLOAK_URL owners must sign in within this time.',
+      }),
+    ),
   OIDC_CLIENT_SECRET: z
     .string()
     .optional()

@@ -167,7 +167,9 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
 }
 
 /** Systems that accounts are synced to; null when not set up. */
-function targets(env: WorkerEnv): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage' | 'people'> {
+function targets(
+  env: WorkerEnv,
+): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lagoUsage' | 'people' | 'readRoles'> {
   const keycloak = env.keycloak === undefined ? null : createKeycloak(env.keycloak);
   const lago = env.lago === undefined ? null : createLago(env.lago);
   return {
@@ -181,5 +183,10 @@ function targets(env: WorkerEnv): Pick<ActivityDeps, 'keycloak' | 'lago' | 'lago
     },
     lagoUsage: lago,
     people: { keycloak, lago },
+    // Keycloak says realm roles; where tokens name others, theirs are not known here.
+    readRoles:
+      env.identity.roleClaim === 'realm_access.roles' && keycloak !== null
+        ? (subject) => keycloak.readRoles(subject)
+        : null,
   };
 }

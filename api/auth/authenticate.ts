@@ -3,8 +3,8 @@ import { createRemoteJWKSet, errors as joseErrors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { ApiProblem } from '../http/api-problem.ts';
-import { ROLES } from './principal.ts';
-import type { Role } from './principal.ts';
+import { highestRole } from '../../domain/accounts/roles.ts';
+import type { Role } from '../../domain/accounts/roles.ts';
 
 /** What a valid token says about its bearer. */
 export interface Identity {
@@ -93,7 +93,7 @@ function identityOf(payload: JWTPayload, roleClaim: string): Identity {
     // Some providers write it as text.
     emailVerified: payload['email_verified'] === true || payload['email_verified'] === 'true',
     fullName: typeof name === 'string' ? name : null,
-    role: highestRole(claimAt(payload, roleClaim)),
+    role: highestRole([claimAt(payload, roleClaim)].flat()),
     expiresAt: (payload.exp ?? 0) * 1_000,
     authTime: typeof payload['auth_time'] === 'number' ? payload['auth_time'] * 1_000 : null,
   };
@@ -196,8 +196,3 @@ function claimAt(payload: JWTPayload, path: string): unknown {
 }
 
 /** Everyone who can sign in may see to their own billing: no role at all is the least one. */
-function highestRole(claim: unknown): Role {
-  const named: unknown[] = Array.isArray(claim) ? claim : [claim];
-  const held = named.map((role) => (role === 'support' ? 'editor' : role));
-  return ROLES.findLast((role) => held.includes(role)) ?? 'viewer';
-}

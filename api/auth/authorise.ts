@@ -73,17 +73,21 @@ export async function callerOf(
 }
 
 /** A key acts for its owner with a viewer's role at most: a leaked one must not reach other people's data. */
-async function ownerOfKey(key: string, { em, now, guesses }: AuthDeps, ctx: Context): Promise<Principal> {
+async function ownerOfKey(
+  key: string,
+  { em, now, guesses, settings }: AuthDeps,
+  ctx: Context,
+): Promise<Principal> {
   if (!isApiKey(key)) throw unknownKey();
   const row = await guesses(ctx, key, async () => {
     const found = await useApiKey(em(), hashToken(key), { now: now(), address: ctx.ip });
     if (found === null) throw unknownKey();
     return found;
   });
-  // What only an administrator may give away is worth nothing once its owner is none.
-  const scopes = SCOPES.filter(
-    (scope) => row.scopes.includes(scope) && (row.role === 'admin' || !WIDE_SCOPES.has(scope)),
-  );
+  // What only an administrator may give away is worth nothing once its owner is none, or nobody could say for
+  // too long that they still are.
+  const isAdmin = row.role === 'admin' && now() - row.roleSeenAt <= settings.keyRoleMs;
+  const scopes = SCOPES.filter((scope) => row.scopes.includes(scope) && (isAdmin || !WIDE_SCOPES.has(scope)));
   const { userId, email, emailVerified } = row;
   return { userId, email, emailVerified, role: 'viewer', scopes, keyId: row.id };
 }

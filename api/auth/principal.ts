@@ -1,10 +1,7 @@
-/**
- * Roles; each includes the ones before it. `editor` is support staff (providers may call it `support`),
- * `finance` sees revenue and exports.
- */
-export const ROLES = ['viewer', 'editor', 'finance', 'admin'] as const;
+import { ROLES } from '../../domain/accounts/roles.ts';
+import type { Role } from '../../domain/accounts/roles.ts';
 
-export type Role = (typeof ROLES)[number];
+export type { Role } from '../../domain/accounts/roles.ts';
 
 /** What an API key may be made for. */
 export const SCOPES = ['usage:write', 'usage:write:all', 'billing:read', 'byok:use'] as const;

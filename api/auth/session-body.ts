@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SessionRow } from '../../db/auth/sessions.ts';
-import { ROLES } from './principal.ts';
+import { ROLES } from '../../domain/accounts/roles.ts';
 import { iso } from '../http/iso.ts';
 
 /** A browser that is signed in, as it is shown. */

@@ -5,7 +5,7 @@ import { appendAudit } from '../../db/audit/audit-log.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { pageQuery } from '../http/pagination.ts';
-import { ROLES } from './principal.ts';
+import { ROLES } from '../../domain/accounts/roles.ts';
 import { pageFields } from '../http/admin-bodies.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { isoOrNull } from '../http/iso.ts';

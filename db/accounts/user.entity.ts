@@ -14,6 +14,8 @@ export const UserSchema = defineEntity({
     fullName: p.text().nullable(),
     stripeCustomerId: p.text().nullable().unique(),
     role: p.enum(['viewer', 'editor', 'finance', 'admin']),
+    /** When the identity provider last said which role it is. */
+    roleSeenAt: time().defaultRaw('now()'),
     /** `sub` of the identity provider. */
     identitySubject: p.text().nullable().unique(),
     lastActiveAt: time().nullable(),

@@ -54,7 +54,11 @@ export async function ensureUser(em: EntityManager, given: UserIdentity): Promis
   const identity = { ...given, email: given.email.toLowerCase() };
   // Nothing is written where nothing has changed: this runs with every request.
   const known = await userOfSubject(em, identity.subject);
-  if (known !== null) return saysTheSame(known, identity) ? known : updateIdentity(em, known, identity);
+  if (known !== null && saysTheSame(known, identity)) {
+    await noteRoleSeen(em, known.id);
+    return known;
+  }
+  if (known !== null) return updateIdentity(em, known, identity);
   if (await isErasedSubject(em, identity.subject)) throw new ErasedPersonError();
   const made = (await claimUser(em, identity)) ?? (await insertUser(em, identity));
   if (made !== null) return { ...made, profilePending: false };
@@ -88,7 +92,7 @@ async function updateIdentity(
   const updated = await queryOne<UserRow>(
     em,
     `with changed as (
-       update users set full_name = coalesce($2, full_name), role = $3, updated_at = now(),
+       update users set full_name = coalesce($2, full_name), role = $3, role_seen_at = now(), updated_at = now(),
          email = case when free.is_free then $4 else email end,
          email_verified = case when free.is_free then $7 else email_verified end
        from (select not $7 or not exists (select from users where email = $4 and email_verified and id <> $1) as is_free) as free
@@ -130,12 +134,40 @@ async function claimUser(em: EntityManager, identity: UserIdentity): Promise<Use
   if (!emailVerified) return null;
   return queryOne<UserRow>(
     em,
-    `update users set identity_subject = $1, email_verified = true, full_name = $3, role = $4, updated_at = now()
+    `update users set identity_subject = $1, email_verified = true, full_name = $3, role = $4, role_seen_at = now(), updated_at = now()
      where id = (select id from users where email = $2 and identity_subject is null order by created_at limit 1 for update skip locked)
        and not exists (select from users where email = $2 and email_verified and identity_subject is not null)
        and not exists (select from users where identity_subject = $1)
      returning *`,
     [subject, email, fullName, role],
+  );
+}
+
+/** The provider says the role that is known already; written once a minute. */
+const noteRoleSeen = (em: EntityManager, userId: string): Promise<number> =>
+  execute(
+    em,
+    `update users set role_seen_at = now() where id = $1 and role_seen_at < now() - interval '1 minute'`,
+    [userId],
+  );
+
+/** Administrators who own a key that works, those first whose role was read longest ago. */
+export const administratorsWithKeys = (
+  em: EntityManager,
+): Promise<{ id: string; identitySubject: string | null }[]> =>
+  query(
+    em,
+    `select id, identity_subject from users u where role = 'admin' and exists (
+       select from api_keys k where k.user_id = u.id and k.revoked_at is null and k.expires_at > now())
+     order by role_seen_at, id limit 500`,
+  );
+
+/** Stores the role that the provider said a user has now. */
+export async function saveRole(em: EntityManager, userId: string, role: UserRole): Promise<void> {
+  await execute(
+    em,
+    `update users set role = $2, role_seen_at = now(), updated_at = case when role = $2 then updated_at else now() end where id = $1`,
+    [userId, role],
   );
 }
 

@@ -25,7 +25,7 @@ export interface ApiKeyRow {
 }
 
 /** A key and its owner, as they are now. */
-export interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role'> {}
+export interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role' | 'roleSeenAt'> {}
 
 export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
   await execute(
@@ -92,7 +92,7 @@ export async function findApiKeys(
   const [at, id] = pageStart(cursor);
   const rows = await query<KeyOfUser>(
     em,
-    `select k.*, u.email, u.email_verified, u.role ${from}
+    `select k.*, u.email, u.email_verified, u.role, u.role_seen_at ${from}
      and (k.created_at, k.id) < (${bind(at)}, ${bind(id)}) order by k.created_at desc, k.id desc limit ${bind(limit + 1)}`,
     params,
   );
@@ -125,7 +125,7 @@ export async function useApiKey(
 ): Promise<KeyOfUser | null> {
   const row = await queryOne<KeyOfUser>(
     em,
-    `select api_keys.*, users.email, users.email_verified, users.role from api_keys join users on users.id = api_keys.user_id
+    `select api_keys.*, users.email, users.email_verified, users.role, users.role_seen_at from api_keys join users on users.id = api_keys.user_id
      where key_hash = $1 and revoked_at is null and expires_at > $2`,
     [keyHash, timestamp(now)],
   );

@@ -28,7 +28,7 @@ export interface KeycloakAdminOptions {
 }
 
 /**
- * The part of Keycloak's admin API that a sync of user attributes needs: token, users, user profile. Like
+ * The part of Keycloak's admin API that a sync of user attributes needs: token, users and their roles, user profile. Like
  * Keycloak since 24, it drops attributes that the user profile does not declare, unless unmanaged ones are
  * allowed.
  */
@@ -112,6 +112,14 @@ export function keycloakAdmin({ realm, clientId, clientSecret, users }: Keycloak
       return;
     }
     ctx.body = shown(user);
+  });
+  router.get('/admin/realms/:realm/users/:id/role-mappings/realm/composite', (ctx) => {
+    const user = users.byId(ctx.params['id'] ?? '');
+    if (user === undefined) {
+      refuse(ctx, 404, 'User not found');
+      return;
+    }
+    ctx.body = user.roles.map((name) => ({ id: `role-${name}`, name, composite: false, clientRole: false }));
   });
   router.put('/admin/realms/:realm/users/:id', async (ctx) => {
     const user = users.byId(ctx.params['id'] ?? '');

@@ -43,6 +43,12 @@ export interface Keycloak {
    */
   readUser(subject: string): Promise<Record<string, unknown> | null>;
   /**
+   * The realm roles that a user has now, by groups too; null when Keycloak does not know the id, or has the
+   * user disabled.
+   * @throws GatewayError
+   */
+  readRoles(subject: string): Promise<string[] | null>;
+  /**
    * Deletes a user; one that is gone already is no error.
    * @throws GatewayError
    */
@@ -73,6 +79,7 @@ const userShape = z.looseObject({
   id: z.string(),
   email: z.string().optional(),
   emailVerified: z.boolean().default(false),
+  enabled: z.boolean().default(true),
   attributes: z.record(z.string(), z.array(z.string())).default({}),
 });
 type User = z.output<typeof userShape>;
@@ -156,6 +163,22 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
       }));
     },
     readUser: (subject) => userById(subject),
+    async readRoles(subject) {
+      const user = await userById(subject);
+      if (user === null || !user.enabled) return null;
+      const { status, body } = await call(
+        'GET',
+        `${users}/${encodeURIComponent(subject)}/role-mappings/realm/composite`,
+      );
+      if (status === 404) return null;
+      const roles = shaped(
+        'Keycloak',
+        'reading roles',
+        z.array(z.looseObject({ name: z.string() })),
+        expectOk('read the roles of a user', status, body),
+      );
+      return roles.map(({ name }) => name);
+    },
     async deleteUser(subject) {
       const { status, body } = await call('DELETE', `${users}/${encodeURIComponent(subject)}`);
       if (status !== 404) expectOk('delete a user', status, body);

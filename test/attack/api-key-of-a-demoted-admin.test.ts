@@ -31,6 +31,26 @@ it('the key writes for nobody else once its owner is no administrator', async ()
   }
 });
 
+it('the key writes for nobody else once nobody could say for an hour that its owner is an administrator', async () => {
+  const ada = await meteredUser(api);
+  const token = await api.issuer.token({ subject: randomUUID(), roles: ['admin'] });
+  const key = String((await make(token, ['usage:write:all'])).body['key']);
+  const write = async (): Promise<number> =>
+    (await send(api, key, event({ customer: ada.customerId }))).status;
+  const seen = (minutesAgo: number): Promise<unknown> =>
+    query(
+      api.api.deps.em(),
+      `update users set role_seen_at = now() - $1 * interval '1 minute' where id = (select user_id from api_keys where starts_with($2, prefix))`,
+      [minutesAgo, key],
+    );
+  await seen(59);
+  expect(await write()).toBe(200);
+  await seen(61);
+  expect(await write()).toBe(403);
+  await seen(0);
+  expect(await write()).toBe(200);
+});
+
 it('an old key is not hidden behind a hundred newer ones', async () => {
   const token = await api.issuer.token({});
   const first = (await make(token, ['billing:read'])).body['id'];

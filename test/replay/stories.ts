@@ -24,6 +24,7 @@ import { until } from '../support/until.ts';
 import {
   DAY,
   asked,
+  agreedCoupon,
   askedByStaff,
   change,
   charged,
@@ -39,6 +40,7 @@ import { moneyApproved } from './approval-story.ts';
 import { keysSealedAnew } from './byok-story.ts';
 import { mailSentAgain } from './message-story.ts';
 import { refusedChargeOfSent, trialWaitsForStripe } from './refused-story.ts';
+import { overridesAskedFor } from './override-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
 import { usageToldAndCharged } from './usage-story.ts';
 
@@ -248,13 +250,20 @@ const disputesMailed: Story = async (system) => {
   return [{ name: 'reconciliation-mails-disputes', workflowId }];
 };
 
+/** The same, since it asks Keycloak who is still an administrator. */
+const keyOwnersRead: Story = async (system) => {
+  const workflowId = 'reconciliation-recorded-key-owners';
+  await system.temporal.workflow.execute('reconciliation', { workflowId, taskQueue: TASK_QUEUES.billing });
+  return [{ name: 'reconciliation-reads-key-owners', workflowId }];
+};
+
 /** Staff give a discount and take it away. */
 const discountRemoved: Story = async (system) => {
   const customer = await newCustomer(system);
   const id = await customer.subscribe('starter_month_usd');
   await untilStatus(system, id, 'active');
   const coupon = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
-  await change(system, id, applyCouponUpdate, { ...askedByStaff(), code: coupon.id });
+  await change(system, id, applyCouponUpdate, await agreedCoupon(system, id, coupon.id));
   const [discount] = (await system.stripe.subscriptions.retrieve(id)).discounts;
   await change(system, id, removeDiscountUpdate, { ...askedByStaff(), discountId: idOf(discount ?? '') });
   await nothingOnItsWay(system);
@@ -397,6 +406,8 @@ export const STORIES: readonly Story[] = [
   nextEventsPredicted,
   disputesMailed,
   sweptOnce,
+  keyOwnersRead,
+  overridesAskedFor,
   discountRemoved,
   paymentRefunded,
   invoiceCredited,

@@ -2,7 +2,7 @@ import { ActivityFailure, isCancellation, patched, setHandler } from '@temporali
 import type { UsageComparison } from '../../activities/reconciliation/compare-usage.ts';
 import { reconciliationReportQuery } from '../contracts/reconciliation.ts';
 import type { ReconciliationInput, ReconciliationReport } from '../contracts/reconciliation.ts';
-import { durable } from '../temporal/activities.ts';
+import { durable, sync } from '../temporal/activities.ts';
 import { usage } from '../temporal/usage-activities.ts';
 
 /** Attempts of each part; the next run tries again, so nothing here is worth delaying the rest. */
@@ -57,6 +57,14 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
     await look('unsent profiles', () =>
       durable.wakeUnsentProfiles.executeWithOptions(
         { summary: 'Send e-mail addresses and names that never reached Stripe', retry: FEW_TRIES },
+        [],
+      ),
+    );
+  // Older runs left an API key the role that its owner last signed in with.
+  if (patched('2026-11-read-key-owners'))
+    await look('roles of key owners', () =>
+      sync.readKeyOwners.executeWithOptions(
+        { summary: 'Ask Keycloak who is still an administrator', retry: FEW_TRIES },
         [],
       ),
     );

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { RECONCILIATION } from '../../workflows/contracts/reconciliation.ts';
+import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { event, send } from '../support/usage-calls.ts';
+import { newSubscriber } from '../support/customer.ts';
+
+/** An administrator made a key for a gateway, lost the role at Keycloak, and never signs in again. */
+let system: BillingSystem;
+let customerId: string;
+
+beforeAll(async () => {
+  system = await startBillingSystem();
+  customerId = (await newSubscriber(system)).customer.customerId;
+});
+afterAll(async () => {
+  await system.stop();
+});
+
+async function keyOf(email: string): Promise<string> {
+  const token = await system.identity.token({ email, role: 'admin' });
+  const body = { name: 'gateway', scopes: ['usage:write:all'] };
+  return String((await system.api.call('POST', '/api-keys', { token, body })).body['key']);
+}
+
+/** What is refused is no right to write; what the events come to is nobody's business here. */
+const mayWrite = async (key: string): Promise<boolean> =>
+  (await send(system.api, key, event({ customer: customerId }))).status !== 403;
+
+/** As its schedule does every ten minutes. */
+const reconcile = (): Promise<unknown> =>
+  system.temporal.workflow.execute(RECONCILIATION, {
+    workflowId: RECONCILIATION,
+    taskQueue: TASK_QUEUES.billing,
+  });
+
+const lowered = (): Promise<{ before: unknown; after: unknown }[]> =>
+  system.rows(`select before, after from audit_log where action = 'role.lowered' order by id`);
+
+it.each<[string, object]>([
+  ['whose role was taken away', { roles: ['viewer'] }],
+  ['who was disabled', { enabled: false }],
+])('the key of somebody %s writes for nobody else, without a sign-in', async (_what, change) => {
+  const email = `boss-${randomUUID()}@example.com`;
+  const [key, kept] = [await keyOf(email), await keyOf(`other-${email}`)];
+  await reconcile();
+  expect([await mayWrite(key), await mayWrite(kept)]).toEqual([true, true]);
+  const before = (await lowered()).length;
+  const user = system.identity.users.byEmail(email);
+  if (user === undefined) throw new Error('nobody');
+  system.identity.users.put({ ...user, ...change });
+  await reconcile();
+  expect([await mayWrite(key), await mayWrite(kept)]).toEqual([false, true]);
+  expect((await lowered()).slice(before)).toEqual([{ before: { role: 'admin' }, after: { role: 'viewer' } }]);
+});
+
+it('while Keycloak cannot be asked, the run says so, and the role counts no longer than it was last seen', async () => {
+  const key = await keyOf('away@example.com');
+  const user = system.identity.users.byEmail('away@example.com');
+  const fault = await fetch(`${system.identity.issuer}/_faults`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ mode: '500' }),
+  });
+  expect(fault.ok).toBe(true);
+  const report = (await reconcile()) as { notLookedAt: string[] };
+  expect(report.notLookedAt).toContain('roles of key owners');
+  expect(await mayWrite(key)).toBe(true);
+  await system.rows(
+    `update users set role_seen_at = now() - interval '61 minutes' where identity_subject = $1`,
+    [user?.id],
+  );
+  expect(await mayWrite(key)).toBe(false);
+});
