@@ -1,0 +1,84 @@
+import type Stripe from 'stripe';
+import type { LookedAtItem, LookedAtSubscription } from '../../../domain/adoption/account-report.ts';
+import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
+import { expanded, idOf } from '../references.ts';
+import { planOfItem } from '../subscriptions/plan-item.ts';
+import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
+
+/** A subscription of the account, with what its user may be found by. */
+export interface AccountSubscription extends Omit<LookedAtSubscription, 'person'> {
+  /** `metadata.user_id` of the subscription, else of its customer. */
+  userId: string | null;
+  /** The customer's address. */
+  email: string | null;
+}
+
+const EXPAND = [
+  'data.customer.invoice_settings.default_payment_method',
+  'data.customer.default_source',
+  'data.default_payment_method',
+  'data.default_source',
+];
+
+/** What the mappings say: plans, and add-ons by price or product. */
+export interface Mappings {
+  plans: readonly Plan[];
+  addOns: ReadonlySet<string>;
+}
+
+/**
+ * Every subscription of the account, 100 a request, newest first, ended ones too. Reads only. Those on test
+ * clocks are not listed by Stripe.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function* accountSubscriptions(
+  stripe: Stripe,
+  mappings: Mappings,
+): AsyncGenerator<AccountSubscription[]> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await stripe.subscriptions.list({
+      status: 'all',
+      limit: 100,
+      expand: EXPAND,
+      ...(after === undefined ? {} : { starting_after: after }),
+    });
+    if (page.data.length > 0)
+      yield page.data.map((subscription) => toAccountSubscription(subscription, mappings));
+    after = page.data.at(-1)?.id;
+    if (!page.has_more || after === undefined) return;
+  }
+}
+
+function toAccountSubscription(subscription: Stripe.Subscription, mappings: Mappings): AccountSubscription {
+  const customer = expanded<Stripe.Customer>(subscription.customer);
+  const ofCustomer = customer?.discount ? 1 : 0;
+  return {
+    id: subscription.id,
+    customerId: idOf(subscription.customer),
+    status: subscription.status,
+    mode: modeOfSubscription(subscription, mappings.plans),
+    items: subscription.items.data.map((item) => toItem(item, mappings)),
+    currency: subscription.currency,
+    methodType: renewalPaymentMethod(subscription)?.type ?? null,
+    collection: subscription.collection_method,
+    hasSchedule: subscription.schedule !== null,
+    discounts: subscription.discounts.length > 0 ? subscription.discounts.length : ofCustomer,
+    hasAutomaticTax: subscription.automatic_tax.enabled,
+    userId: subscription.metadata[METADATA.userId] ?? customer?.metadata[METADATA.userId] ?? null,
+    email: customer?.email ?? null,
+  };
+}
+
+function toItem(item: Stripe.SubscriptionItem, { plans, addOns }: Mappings): LookedAtItem {
+  const { price } = item;
+  const { interval = 'month', interval_count: every = 1 } = price.recurring ?? {};
+  const isAddOn = addOns.has(price.id) || addOns.has(idOf(price.product));
+  return {
+    priceId: price.id,
+    isMetered: price.recurring?.usage_type === 'metered',
+    interval: every === 1 ? interval : `${every} ${interval}`,
+    role: planOfItem(item, plans) !== null ? 'plan' : isAddOn ? 'add_on' : null,
+  };
+}

@@ -1,0 +1,57 @@
+import { PROBLEMS } from '../../domain/adoption/account-report.ts';
+import type { AccountReport, Counts, ProblemCode } from '../../domain/adoption/account-report.ts';
+
+/** Most rows of a table that are shown. */
+const MOST = 12;
+
+/** The report for a person to read. */
+export function linesOf(report: AccountReport): string[] {
+  const live = report.subscriptions - report.ended;
+  const { schedule, discount, automatic_tax: tax, usage } = report.with;
+  return [
+    `${report.subscriptions} subscriptions, ${live} of them live, ${report.ended} ended.`,
+    '',
+    line('Status', report.status),
+    line('Mode here', report.mode),
+    line('Items', report.items),
+    line('Interval', report.interval),
+    line('Currency', report.currency),
+    line('Payment method', report.method),
+    line('Collection', report.collection),
+    line('User', report.person),
+    line('With', { schedule, discount, 'automatic tax': tax, 'metered items': usage }),
+    `${'Several'.padEnd(16)}${report.customers_with_several} customers have more than one`,
+    ...unmapped(report.unmapped_prices),
+    ...problems(report),
+  ];
+}
+
+const line = (name: string, counts: Counts): string => {
+  const sorted = Object.entries(counts).toSorted(([, a], [, b]) => b - a);
+  const more = sorted.length > MOST ? `, and ${sorted.length - MOST} more` : '';
+  const shown = sorted.slice(0, MOST).map(([value, count]) => `${value} ${count}`);
+  return `${name.padEnd(16)}${shown.length === 0 ? 'none' : shown.join(', ')}${more}`;
+};
+
+function unmapped(prices: Counts): string[] {
+  const total = Object.keys(prices).length;
+  return total === 0
+    ? []
+    : ['', `Prices that are mapped to nothing (${total}):`, `  ${line('', prices).trim()}`];
+}
+
+function problems({ problems: found, subscriptions, ended }: AccountReport): string[] {
+  const listed = Object.entries(found) as [ProblemCode, { subscriptions: number; examples: string[] }][];
+  if (listed.length === 0)
+    return ['', subscriptions === ended ? 'There is nothing to adopt.' : 'Nothing stands in the way.'];
+  return [
+    '',
+    'What would not work:',
+    ...listed
+      .toSorted(([, a], [, b]) => b.subscriptions - a.subscriptions)
+      .flatMap(([code, { subscriptions: count, examples }]) => [
+        `! ${count} ${count === 1 ? 'subscription' : 'subscriptions'}: ${PROBLEMS[code].means} (${examples.join(', ')}${count > examples.length ? ' …' : ''})`,
+        `  → ${PROBLEMS[code].remedy}`,
+      ]),
+  ];
+}
