@@ -85,7 +85,6 @@ describe('npm run setup:stripe', () => {
     PUBLIC_URL: 'https://billing.example.com',
     STRIPE_SECRET_KEY: 'sk_test_setup',
     STRIPE_API_BASE: sandbox.url,
-    STRIPE_WEBHOOK_SECRET: 'whsec_of_the_first_start',
     OIDC_ISSUER: 'https://id.example.com',
   });
   const stripe = () => createStripe({ secretKey: 'sk_test_setup', apiBase: sandbox.url });

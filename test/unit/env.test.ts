@@ -105,6 +105,18 @@ describe('loadEnv', () => {
     );
   });
 
+  it.each([
+    ['no webhook secret', {}],
+    ['one that is only commas', { STRIPE_WEBHOOK_SECRET: ', ,' }],
+  ])(
+    'refuses a Stripe key with %s in the API, and not in the command that makes the endpoint',
+    (_what, given) => {
+      const source = { ...least, STRIPE_SECRET_KEY: 'sk_test_1', ...given };
+      expect(() => loadEnv(source, 'api')).toThrow(/STRIPE_WEBHOOK_SECRET is not set although/);
+      expect(loadEnv(source).stripe.webhookSecrets).toEqual([]);
+    },
+  );
+
   it.each<[string, Record<string, string | undefined>, string]>([
     [
       'a live key beside another API base',
@@ -126,12 +138,6 @@ describe('loadEnv', () => {
     ],
     ['an odd word for taxes', { STRIPE_TAX: 'auto' }, 'STRIPE_TAX'],
     ['a list of taxes that are not all rates', { STRIPE_TAX: 'txr_1,off' }, 'STRIPE_TAX'],
-    ['a key without a webhook secret', { STRIPE_SECRET_KEY: 'sk_test_1' }, 'STRIPE_WEBHOOK_SECRET'],
-    [
-      'a webhook secret that is only commas',
-      { STRIPE_SECRET_KEY: 'sk_test_1', STRIPE_WEBHOOK_SECRET: ', ,' },
-      'STRIPE_WEBHOOK_SECRET',
-    ],
     ['no issuer and no Keycloak', { OIDC_ISSUER: undefined }, 'OIDC_ISSUER'],
     ['Keycloak without credentials', { KEYCLOAK_URL: 'http://kc' }, 'KEYCLOAK_CLIENT_SECRET'],
     [
