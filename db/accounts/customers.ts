@@ -35,7 +35,8 @@ export async function findCustomer(em: EntityManager, id: string): Promise<Custo
 
 /**
  * The customer of a user, null where there is none: the one whose subscription counts, else the linked one. A
- * team that moved a person to a new customer leaves the old one linked, with nothing that could be charged.
+ * team that moved a person to a new customer leaves the old one linked, with nothing that could be charged. The
+ * new one may name no user: then its subscription does.
  */
 export async function customerOfUser(em: EntityManager, userId: string): Promise<CustomerRow | null> {
   return queryOne(
@@ -48,7 +49,8 @@ export async function customerOfUser(em: EntityManager, userId: string): Promise
      ) s on true
      where c.id in (
        select id from customers where user_id = $1 union all select stripe_customer_id from users where id = $1
-     )
+       union all select customer_id from subscriptions where user_id = $1 and mode <> 'foreign'
+     ) and (c.user_id is null or c.user_id = $1 or u.id is not null)
      order by c.deleted, ${statusGrade('s')} nulls last, (u.id is not null) desc, c.updated_at desc limit 1`,
     [userId],
   );

@@ -35,7 +35,7 @@ async function paid(...customers: TestCustomer[]): Promise<number> {
 }
 
 /** The new customer with the same address, on the same clock; the subscription goes on where the old one was. */
-async function moved({ overlap }: { overlap: boolean }): Promise<Moved> {
+async function moved({ overlap, named = true }: { overlap: boolean; named?: boolean }): Promise<Moved> {
   const { stripe } = system;
   const { customer: before, id: oldId } = await newSubscriber(system);
   await before.advanceDays(10);
@@ -43,7 +43,7 @@ async function moved({ overlap }: { overlap: boolean }): Promise<Moved> {
   const { id: customerId } = await stripe.customers.create({
     email: before.email,
     test_clock: before.clockId,
-    metadata: { user_id: before.userId },
+    metadata: named ? { user_id: before.userId } : {},
   });
   const { id: card } = await stripe.paymentMethods.attach('pm_card_mastercard', { customer: customerId });
   await stripe.customers.update(customerId, { invoice_settings: { default_payment_method: card } });
@@ -128,6 +128,17 @@ it('acts on the customer that pays: cards, the page and Keycloak, before and aft
   const lago = (customerId: string): unknown => system.lago.recorded().customers[customerId]?.['metadata'];
   await until(() => JSON.stringify(lago(after.customerId)).includes(newId));
   expect(await messageKinds(system, before)).not.toContain('payment_failed');
+});
+
+it('acts on the customer that pays also where only its subscription names the person', async () => {
+  const { before, after } = await moved({ overlap: false, named: false });
+  const { status } = await system.api.call('POST', '/stripe/attach_payment_method', {
+    token: before.token,
+    body: { payment_method_id: 'pm_card_visa' },
+  });
+  expect(status).toBe(200);
+  const { data } = await system.stripe.paymentMethods.list({ customer: after.customerId });
+  expect(data.map(({ card }) => card?.brand)).toContain('visa');
 });
 
 it('who is deleted in Stripe with a debt is charged no more and loses access once', async () => {
