@@ -2645,7 +2645,7 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
             amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
@@ -2659,7 +2659,7 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
             amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
@@ -2669,6 +2669,8 @@ export interface components {
             /** @description managed: it can be changed here; else it is changed where it was made */
             mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
+            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
+            tax: ("none" | "added" | "included") | null;
             trial_end: string | null;
             access: {
                 services: string[];
@@ -2802,7 +2804,7 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
             amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
@@ -2812,6 +2814,8 @@ export interface components {
             /** @description managed: it can be changed here; else it is changed where it was made */
             mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
+            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
+            tax: ("none" | "added" | "included") | null;
             trial_end: string | null;
             access: {
                 services: string[];
@@ -3018,6 +3022,11 @@ export interface components {
              * @enum {string}
              */
             tax_behavior: "exclusive" | "inclusive";
+            /**
+             * @description What to say beside the prices: none is taken here, plus tax (added), or including tax (included)
+             * @enum {string}
+             */
+            tax: "none" | "added" | "included";
             /** @description In each currency that it is sold in */
             prices: {
                 currency: string;
@@ -3082,6 +3091,11 @@ export interface components {
              * @enum {string}
              */
             tax_behavior: "exclusive" | "inclusive";
+            /**
+             * @description What to say beside the prices: none is taken here, plus tax (added), or including tax (included)
+             * @enum {string}
+             */
+            tax: "none" | "added" | "included";
             /** @description In each currency that it is sold in */
             prices: {
                 currency: string;
@@ -4231,7 +4245,7 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
             amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
@@ -4241,6 +4255,8 @@ export interface components {
             /** @description managed: it can be changed here; else it is changed where it was made */
             mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
+            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
+            tax: ("none" | "added" | "included") | null;
             trial_end: string | null;
             access: {
                 services: string[];
@@ -5791,6 +5807,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -6996,6 +7013,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -7244,6 +7262,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -7460,6 +7479,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -7679,6 +7699,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -7897,6 +7918,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -8115,6 +8137,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -8343,6 +8366,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -8671,6 +8695,7 @@ export interface operations {
                      *         "has_subscription": true,
                      *         "mode": "managed",
                      *         "subscription_id": "sub_1Qexample000000000000001",
+                     *         "tax": "none",
                      *         "trial_end": "2026-11-08T09:00:00.000Z",
                      *         "access": {
                      *           "services": [
@@ -10010,6 +10035,7 @@ export interface operations {
                      *           "price_yearly": 490,
                      *           "currency": "usd",
                      *           "tax_behavior": "exclusive",
+                     *           "tax": "none",
                      *           "prices": [
                      *             {
                      *               "currency": "usd",
@@ -10239,6 +10265,7 @@ export interface operations {
                      *       "price_yearly": 490,
                      *       "currency": "usd",
                      *       "tax_behavior": "exclusive",
+                     *       "tax": "none",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10426,6 +10453,7 @@ export interface operations {
                      *       "price_yearly": 490,
                      *       "currency": "usd",
                      *       "tax_behavior": "exclusive",
+                     *       "tax": "none",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10671,6 +10699,7 @@ export interface operations {
                      *       "price_yearly": 490,
                      *       "currency": "usd",
                      *       "tax_behavior": "exclusive",
+                     *       "tax": "none",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -10869,6 +10898,7 @@ export interface operations {
                      *       "price_yearly": 490,
                      *       "currency": "usd",
                      *       "tax_behavior": "exclusive",
+                     *       "tax": "none",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -11021,6 +11051,7 @@ export interface operations {
                      *       "price_yearly": 490,
                      *       "currency": "usd",
                      *       "tax_behavior": "exclusive",
+                     *       "tax": "none",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -11266,6 +11297,7 @@ export interface operations {
                      *       "price_yearly": 490,
                      *       "currency": "usd",
                      *       "tax_behavior": "exclusive",
+                     *       "tax": "none",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -11464,6 +11496,7 @@ export interface operations {
                      *       "price_yearly": 490,
                      *       "currency": "usd",
                      *       "tax_behavior": "exclusive",
+                     *       "tax": "none",
                      *       "prices": [
                      *         {
                      *           "currency": "usd",
@@ -11616,6 +11649,7 @@ export interface operations {
                      *           "price_yearly": 490,
                      *           "currency": "usd",
                      *           "tax_behavior": "exclusive",
+                     *           "tax": "none",
                      *           "prices": [
                      *             {
                      *               "currency": "usd",
@@ -11865,6 +11899,7 @@ export interface operations {
                      *         "price_yearly": 490,
                      *         "currency": "usd",
                      *         "tax_behavior": "exclusive",
+                     *         "tax": "none",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",
@@ -11911,6 +11946,7 @@ export interface operations {
                      *         "price_yearly": 490,
                      *         "currency": "usd",
                      *         "tax_behavior": "exclusive",
+                     *         "tax": "none",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",
@@ -12210,6 +12246,7 @@ export interface operations {
                      *         "price_yearly": 490,
                      *         "currency": "usd",
                      *         "tax_behavior": "exclusive",
+                     *         "tax": "none",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",
@@ -12256,6 +12293,7 @@ export interface operations {
                      *         "price_yearly": 490,
                      *         "currency": "usd",
                      *         "tax_behavior": "exclusive",
+                     *         "tax": "none",
                      *         "prices": [
                      *           {
                      *             "currency": "usd",
@@ -21058,6 +21096,7 @@ export interface operations {
                      *           "has_subscription": true,
                      *           "mode": "managed",
                      *           "subscription_id": "sub_1Qexample000000000000001",
+                     *           "tax": "none",
                      *           "trial_end": "2026-11-08T09:00:00.000Z",
                      *           "access": {
                      *             "services": [
@@ -24593,6 +24632,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -24823,6 +24863,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -25158,6 +25199,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -25495,6 +25537,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -25716,6 +25759,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -26061,6 +26105,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -26280,6 +26325,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -26511,6 +26557,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -26730,6 +26777,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -27102,6 +27150,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -27321,6 +27370,7 @@ export interface operations {
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
+                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [

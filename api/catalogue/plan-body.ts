@@ -3,6 +3,7 @@ import { policyOf, trialDaysOf } from '../../domain/catalogue/plan-policy.ts';
 import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
 import { toMajor } from '../../domain/money.ts';
 import type { ApiSettings } from '../deps.ts';
+import { TaxBeside, taxBeside } from './tax-beside.ts';
 import { meteredPriceOf, overageCurrencyOf, overageTiersOf } from '../../domain/usage/rating/overage.ts';
 
 /** A graduated price of overage. */
@@ -30,6 +31,10 @@ export const PlanBody = z
     tax_behavior: z
       .enum(['exclusive', 'inclusive'])
       .meta({ description: 'Whether tax comes on top of the prices, or stands in them' }),
+    tax: TaxBeside.meta({
+      description:
+        'What to say beside the prices: none is taken here, plus tax (added), or including tax (included)',
+    }),
     prices: z
       .array(
         z.object({
@@ -83,7 +88,7 @@ export const PlanBody = z
  */
 export function presentPlan(
   plan: Plan,
-  { defaultCurrency, priceTax }: Pick<ApiSettings, 'defaultCurrency' | 'priceTax'>,
+  { defaultCurrency, ...taxes }: Pick<ApiSettings, 'defaultCurrency' | 'priceTax' | 'stripeTax'>,
 ): z.input<typeof PlanBody> {
   const currency = currencyOf(plan, defaultCurrency);
   const isOneTime = plan.prices.some(({ kind, active }) => kind === 'oneTime' && active);
@@ -100,7 +105,8 @@ export function presentPlan(
     rank: plan.rank,
     ...pricesIn(plan, currency),
     currency,
-    tax_behavior: priceTax,
+    tax_behavior: taxes.priceTax,
+    tax: taxBeside(taxes),
     prices: currencies.map((one) => ({
       currency: one,
       ...pricesIn(plan, one),

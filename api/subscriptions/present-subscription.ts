@@ -1,3 +1,5 @@
+import { taxBeside } from '../catalogue/tax-beside.ts';
+import type { TaxBeside } from '../catalogue/tax-beside.ts';
 import type { z } from 'zod';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { accessOf } from '../../domain/subscriptions/access-of.ts';
@@ -50,6 +52,7 @@ export function presentStatus(
     has_subscription: row !== null,
     mode: row?.mode ?? null,
     subscription_id: row?.id ?? null,
+    tax: row === null ? null : taxOf(row, deps),
     trial_end: isoOrNull(row?.trialEnd ?? null),
     access: presentAccess(row, plans, deps),
     add_ons: (row?.heldAddOns ?? []).map(({ name, quantity, grants }) => ({
@@ -73,8 +76,17 @@ export function presentStatus(
   };
 }
 
-/** Real time, used without a test clock, and whether workers are away. */
-export type AccessDeps = Pick<ApiDeps, 'now' | 'workers'>;
+/** Real time, used without a test clock, whether workers are away, and how prices are taxed. */
+export type AccessDeps = Pick<ApiDeps, 'now' | 'workers' | 'settings'>;
+
+/** One that was sold elsewhere has terms of its own. */
+function taxOf(
+  { includedTax, mode }: SubscriptionRow,
+  { settings }: AccessDeps,
+): z.output<typeof TaxBeside> | null {
+  if (includedTax > 0) return 'included';
+  return mode === 'managed' ? taxBeside(settings) : null;
+}
 
 function presentAccess(
   row: SubscriptionRow | null,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TaxBeside } from '../catalogue/tax-beside.ts';
 import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
 
 const time = z.iso.datetime();
@@ -11,7 +12,10 @@ export const SubscriptionBody = z
     current_period_start: time.nullable(),
     current_period_end: time.nullable(),
     cancel_at_period_end: z.boolean().nullable(),
-    amount: z.number().nullable().meta({ description: 'Price of one period, major unit' }),
+    amount: z.number().nullable().meta({
+      description:
+        'Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says',
+    }),
     interval: z.enum(['day', 'week', 'month', 'year']).nullable(),
     interval_count: z
       .number()
@@ -29,6 +33,9 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
     description: 'managed: it can be changed here; else it is changed where it was made',
   }),
   subscription_id: z.string().nullable(),
+  tax: TaxBeside.nullable().meta({
+    description: '`amount` and `next_invoice` are plus tax (added), include it, or none is taken here',
+  }),
   trial_end: time.nullable(),
   access: z.object({
     services: z.array(z.string()),

@@ -66,7 +66,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
       'stripe-customer.ts',
     ],
     approvals: ['ask-for-money.ts', 'ask-for-override.ts'],
-    catalogue: ['coupons.ts'],
+    catalogue: ['coupons.ts', 'tax-beside.ts'],
     documents: ['dispute-at-stripe.ts', 'list-invoices.ts'],
     dunning: ['dunning-board.ts', 'intervene.ts'],
     reconciliation: ['drift-report.ts', 'drift-usage.ts'],

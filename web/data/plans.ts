@@ -26,9 +26,13 @@ export function usePlanName(): (tier: string) => string {
     plans?.find(({ id }) => id === tier)?.display_name ?? tier.charAt(0).toUpperCase() + tier.slice(1);
 }
 
-/** Whether tax comes on top of what plans cost, or stands in it. */
-export const taxWords = ({ tax_behavior: tax }: Pick<Plan, 'tax_behavior'>): string =>
-  tax === 'inclusive' ? 'including tax' : 'without tax';
+/** Whether tax comes on top of an amount, or stands in it; empty where none is taken. */
+export const taxWords = (tax: Plan['tax'] | null): string =>
+  tax === 'added' ? 'plus tax' : tax === 'included' ? 'including tax' : '';
+
+/** An amount with what there is to say of its tax. */
+export const withTax = (amount: string, tax: Plan['tax'] | null): string =>
+  `${amount} ${taxWords(tax)}`.trimEnd();
 
 /** Price of one period; null when not sold that way. The Trial's fee is under monthly. */
 export const priceOf = (plan: Plan, cycle: BillingCycle): number | null =>

@@ -1,16 +1,15 @@
 import { Card, Stack, Text, Title } from '@mantine/core';
 import type { ReactElement } from 'react';
 import type { SubscriptionStatus } from '../../data/billing.ts';
+import { taxWords } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import { isOwing } from '../plans/plan-action.ts';
 
-/** An old price may include tax where those of today do not: the subscription's own is asked. */
-const TAX: Readonly<Record<string, string>> = { true: 'including tax, ', false: 'without tax, ' };
-
 /** What will be charged, and when. */
 export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): ReactElement {
   const next = status.next_invoice;
+  const words = taxWords(next?.includes_tax === true ? 'included' : status.tax);
   return (
     <Card component="section" aria-label="Next invoice">
       <Stack gap={4}>
@@ -27,7 +26,7 @@ export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): Rea
               {formatMoney(next.amount, next.currency)}
             </Text>
             <Text size="sm" c="dimmed">
-              <Time at={next.at} format="weekday" />, {TAX[String(next.includes_tax)]}without usage
+              <Time at={next.at} format="weekday" />, {words === '' ? '' : `${words}, `}without usage
             </Text>
           </>
         )}

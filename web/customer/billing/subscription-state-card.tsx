@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { useExplanation } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewestInvoices } from '../../data/invoices.ts';
-import { usePlanName } from '../../data/plans.ts';
+import { usePlanName, withTax } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { addOnInWords, heldInWords } from '../../shared/add-on.ts';
 import { pace } from '../../shared/pace.ts';
@@ -43,7 +43,7 @@ export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }
             {subscribed && status.amount !== null && status.currency !== null && (
               <Text c="dimmed" className="figures">
                 {status.status === 'trialing' && 'Then '}
-                {formatMoney(status.amount, status.currency)} per{' '}
+                {withTax(formatMoney(status.amount, status.currency), status.tax)} per{' '}
                 {pace(status.interval, status.interval_count)}
               </Text>
             )}

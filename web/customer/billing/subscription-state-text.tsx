@@ -1,6 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import type { Invoice } from '../../data/invoices.ts';
+import { withTax } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import { isManaged, isOwing, isUnderSubscription } from '../plans/plan-action.ts';
@@ -70,7 +71,7 @@ function elsewhereWords(
   planName: (tier: string) => string,
   owed: readonly Invoice[],
 ): ReactNode {
-  const { current_period_end: end, cancel_at_period_end: cancels, next_invoice: next } = status;
+  const { current_period_end: end, cancel_at_period_end: cancels, next_invoice: next, tax } = status;
   return (
     <>
       {isOwing(status.status) && owed.length > 0 && (
@@ -83,7 +84,7 @@ function elsewhereWords(
           {changeWords(status, planName)}
           {next !== null && (
             <>
-              Renews on {day(next.at)} for {formatMoney(next.amount, next.currency)}.{' '}
+              Renews on {day(next.at)} for {withTax(formatMoney(next.amount, next.currency), tax)}.{' '}
             </>
           )}
         </>
@@ -110,6 +111,7 @@ function trialWords({
   trial_end: end,
   cancel_at_period_end: cancels,
   next_invoice: next,
+  tax,
 }: SubscriptionStatus): ReactNode {
   if (end === null) return 'Your trial is running.';
   if (cancels === true)
@@ -123,7 +125,11 @@ function trialWords({
     <>
       Your trial runs until {day(end)}.
       {next !== null && (
-        <> Then your card is charged {formatMoney(next.amount, next.currency)}, unless you cancel before.</>
+        <>
+          {' '}
+          Then your card is charged {withTax(formatMoney(next.amount, next.currency), tax)}, unless you cancel
+          before.
+        </>
       )}
     </>
   );
@@ -134,6 +140,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
     cancel_at_period_end: cancels,
     current_period_end: end,
     next_invoice: next,
+    tax,
     payment_answer_due: answerDue,
     access,
   } = status;
@@ -151,7 +158,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
       {changeWords(status, planName)}
       {next !== null && (
         <>
-          Renews on {day(next.at)} for {formatMoney(next.amount, next.currency)}.
+          Renews on {day(next.at)} for {withTax(formatMoney(next.amount, next.currency), tax)}.
         </>
       )}
     </>

@@ -79,7 +79,7 @@ function Offers({ standing }: OffersProps): ReactElement {
   return (
     <Page
       title="Plans"
-      about={`Change or cancel at any time.${known === undefined ? '' : ` Prices are ${taxWords(known)}.`}`}
+      about={`Change or cancel at any time.${known === undefined || known.tax === 'none' ? '' : ` Prices are ${taxWords(known.tax)}.`}`}
       width={1160}
     >
       <Answer query={query} loading={<PlansLoading />}>

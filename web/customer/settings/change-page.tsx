@@ -7,7 +7,7 @@ import { useStatus } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useChangePlan, usePreview } from '../../data/changes.ts';
 import type { NewPlan, PlanChange } from '../../data/changes.ts';
-import { priceOf, usePlans } from '../../data/plans.ts';
+import { priceOf, usePlans, withTax } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { AmountLine } from '../../shared/amount-line.tsx';
 import { Answer } from '../../shared/answer.tsx';
@@ -87,9 +87,9 @@ function ChangeForm({ status, plan, cycle, plans }: ChangeFormProps): ReactEleme
             {current?.display_name ?? status.tier} → {plan.display_name}
           </Title>
           <Text c="dimmed" className="figures">
-            {formatMoney(priceOf(plan, cycle) ?? 0, plan.currency)} per{' '}
+            {withTax(formatMoney(priceOf(plan, cycle) ?? 0, plan.currency), plan.tax)} per{' '}
             {cycle === 'yearly' ? 'year' : 'month'} instead of{' '}
-            {formatMoney(status.amount ?? 0, status.currency ?? plan.currency)} per{' '}
+            {withTax(formatMoney(status.amount ?? 0, status.currency ?? plan.currency), status.tax)} per{' '}
             {pace(status.interval, status.interval_count)}
           </Text>
         </div>

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useResume } from '../../data/changes.ts';
-import { usePlanName } from '../../data/plans.ts';
+import { usePlanName, withTax } from '../../data/plans.ts';
 import { heldInWords } from '../../shared/add-on.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { pace } from '../../shared/pace.ts';
@@ -41,7 +41,8 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
           </Group>
           {status.amount !== null && status.currency !== null && (
             <Text c="dimmed" size="sm" className="figures">
-              {formatMoney(status.amount, status.currency)} per {pace(status.interval, status.interval_count)}
+              {withTax(formatMoney(status.amount, status.currency), status.tax)} per{' '}
+              {pace(status.interval, status.interval_count)}
             </Text>
           )}
         </div>

@@ -8,7 +8,7 @@ import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useCheckoutOutcome } from '../../data/checkout.ts';
 import type { CheckoutOutcome } from '../../data/checkout.ts';
 import { invoiceAddress, useNewestInvoices } from '../../data/invoices.ts';
-import { usePlanName } from '../../data/plans.ts';
+import { usePlanName, withTax } from '../../data/plans.ts';
 import { serviceName, useServices } from '../../data/services.ts';
 import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
@@ -124,7 +124,7 @@ function Ready({ status }: { status: SubscriptionStatus }): ReactElement {
 function NextStep({ status }: { status: SubscriptionStatus }): ReactElement {
   const next = status.next_invoice;
   if (next === null) return <>The invoice is under Billing.</>;
-  const amount = formatMoney(next.amount, next.currency);
+  const amount = withTax(formatMoney(next.amount, next.currency), status.tax);
   return status.status === 'trialing' ? (
     <>
       The trial ends on <Time at={next.at} format="weekday" />. Then {amount} is charged, unless you cancel

@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { priceOf } from '../../data/plans.ts';
+import { priceOf, withTax } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { AmountLine } from '../../shared/amount-line.tsx';
 import { formatMoney } from '../../shared/money.ts';
@@ -17,8 +17,7 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
   const trial = isTrial(plan);
   const next = plans.find(({ id }) => id === plan.converts_to);
   const price = priceOf(plan, trial ? 'monthly' : cycle);
-  const amount = price === null ? '—' : formatMoney(price, plan.currency);
-  const tax = plan.tax_behavior === 'inclusive' ? 'Including tax.' : 'Without tax.';
+  const amount = price === null ? '—' : withTax(formatMoney(price, plan.currency), plan.tax);
   const free = !trial && plan.trial_days > 0;
   return (
     <Stack gap="xs">
@@ -28,12 +27,11 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
           {next !== undefined && next.price_monthly !== null && (
             <AmountLine
               label={`${next.display_name}, after ${plan.trial_days} days`}
-              value={`${formatMoney(next.price_monthly, next.currency)} each month`}
+              value={`${withTax(formatMoney(next.price_monthly, next.currency), next.tax)} each month`}
             />
           )}
           <Text size="sm" c="dimmed">
-            {tax} Your card is charged for the plan that follows when the trial ends, unless you cancel
-            before.
+            Your card is charged for the plan that follows when the trial ends, unless you cancel before.
           </Text>
         </>
       ) : (
@@ -43,7 +41,7 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
             value={`${amount} each ${cycle === 'yearly' ? 'year' : 'month'}`}
           />
           <Text size="sm" c="dimmed">
-            {tax} Cancel at any time; you keep what you paid for until the period ends.
+            Cancel at any time; you keep what you paid for until the period ends.
           </Text>
         </>
       )}
