@@ -69,6 +69,11 @@ export interface RateLimitOptions {
   logger: Logger;
 }
 
+/** Removes counts that ran out an hour ago: their keys are ids and addresses of people. */
+export async function removeExpiredLimits(pool: () => Promise<Pool>, now: number): Promise<void> {
+  await (await pool()).query('delete from rate_limits where expire < $1', [now - sweepEveryMs]);
+}
+
 /** Limits that all processes share, in Redis where there is one, else in PostgreSQL. */
 export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOptions): RateLimits {
   const redis =
@@ -88,12 +93,11 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
           clearExpiredByTimeout: false,
         })
       : new RateLimiterRedis({ ...options, storeClient: redis });
-  const sweep = async (): Promise<void> => {
-    await (await pool()).query('delete from rate_limits where expire < $1', [Date.now() - sweepEveryMs]);
-  };
   const sweeping = setInterval(() => {
     if (redis === null)
-      sweep().catch((error: unknown) => logger.warn({ err: error }, 'rate limits: not swept'));
+      removeExpiredLimits(pool, Date.now()).catch((error: unknown) =>
+        logger.warn({ err: error }, 'rate limits: not swept'),
+      );
   }, sweepEveryMs).unref();
 
   const standard = createSharedCounter({

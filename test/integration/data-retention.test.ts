@@ -1,3 +1,4 @@
+import { removeExpiredLimits } from '../../api/http/rate-limits.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { addErasure, noteErasure } from '../../db/privacy/person-erasures.ts';
@@ -89,6 +90,20 @@ it('removes exactly what is older than the map says, in batches, and nothing the
   // Nobody has seen to it yet, however old it is.
   expect(await rows(`select 1 from effects where key like '%heldrow%'`)).toHaveLength(1);
   expect(await removeOldRows(orm.em.fork(), now)).toEqual({});
+});
+
+it('counts of a limit go an hour after they ran out, and no others', async () => {
+  const hour = 3_600_000;
+  const counts = [
+    ['standard:203.0.113.7', now - hour - 1],
+    ['standard:203.0.113.8', now - hour + 1],
+    ['probes:held-user', now + hour],
+  ];
+  for (const [key, expire] of counts)
+    await rows('insert into rate_limits (key, points, expire) values ($1, 1, $2)', [key, expire]);
+  await removeExpiredLimits(() => orm.em.getConnection().getNativeClient(), now);
+  const left = await rows<{ key: string }>(`select key from rate_limits where key like '%:%' order by key`);
+  expect(left.map(({ key }) => key)).toEqual(['probes:held-user', 'standard:203.0.113.8']);
 });
 
 it('an event that comes after somebody was erased is emptied, and others are not', async () => {
