@@ -46,7 +46,10 @@ export async function syncLagoCustomer(
 }
 
 /** What differs; of the address, the name and the link only that they do. */
-export async function compareCustomer(call: LagoCall, account: AccountState): Promise<TargetDifference[]> {
+export async function compareLagoCustomer(
+  call: LagoCall,
+  account: AccountState,
+): Promise<TargetDifference[]> {
   const present = await readCustomer(call, account);
   if (present === null) return [{ fact: 'customer', seen: null, wanted: account.customerId }];
   if (isUpToDate(present, account)) return [];

@@ -5,13 +5,13 @@ import { createLagoCall } from './api.ts';
 import type { LagoConfig } from './api.ts';
 import { makeMissing, missingIn } from './catalogue.ts';
 import type { LagoCatalogue } from './catalogue.ts';
-import { compareCustomer, syncLagoCustomer } from './customer.ts';
+import { compareLagoCustomer, syncLagoCustomer } from './customer.ts';
 import { readLagoEvents, sendEvents } from './events.ts';
 import type { LagoStoredEvent, LagoUsageEvent } from './events.ts';
 import { blankLagoCustomer, readPerson } from './person.ts';
 import type { LagoPerson } from './person.ts';
 import { createPlanCodes } from './plan-codes.ts';
-import { compareSubscription, syncSubscription } from './subscription.ts';
+import { compareLagoSubscription, syncSubscription } from './subscription.ts';
 
 export type { LagoCatalogue } from './catalogue.ts';
 export type { LagoConfig } from './api.ts';
@@ -75,8 +75,8 @@ export function createLago(config: LagoConfig): Lago {
       return customer === 'written' || subscription === 'written' ? 'written' : 'unchanged';
     },
     compareAccount: async (account) => [
-      ...(await compareCustomer(call, account)),
-      ...(await compareSubscription(call, account, await planCodes())),
+      ...(await compareLagoCustomer(call, account)),
+      ...(await compareLagoSubscription(call, account, await planCodes())),
     ],
     sendEvents: (events) => sendEvents(call, events),
     readEvents: (input) => readLagoEvents(call, input),

@@ -53,7 +53,7 @@ export async function syncSubscription(
 }
 
 /** What differs: the subscription that should run, and on which plan. */
-export async function compareSubscription(
+export async function compareLagoSubscription(
   call: LagoCall,
   account: AccountState,
   planCodes: ReadonlySet<string>,

@@ -17,12 +17,16 @@ import {
 } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import { wakeAccountSync } from '../../accounts/wake-account-sync.ts';
 import type { ActivityDeps } from '../../deps.ts';
-import type { Finding, Repair } from './look.ts';
+import type { SweepFinding, Repair } from './look.ts';
 
 type Deps = Pick<ActivityDeps, 'orm' | 'temporal' | 'now'>;
 
 /** Notes what differs and asks for its repair. All of it may be repeated. */
-export async function askRepairs(deps: Deps, passId: string, findings: readonly Finding[]): Promise<void> {
+export async function askRepairs(
+  deps: Deps,
+  passId: string,
+  findings: readonly SweepFinding[],
+): Promise<void> {
   // The rows come first: a repair that was made and not noted would be one that nobody hears of.
   await openRepairs(
     deps.orm.em.fork(),
@@ -45,7 +49,7 @@ export async function askRepairs(deps: Deps, passId: string, findings: readonly 
 }
 
 /** The invariant that a finding breaks. */
-export function invariantOfFinding({ differences }: Pick<Finding, 'differences'>): InvariantId {
+export function invariantOfFinding({ differences }: Pick<SweepFinding, 'differences'>): InvariantId {
   const [first] = differences;
   if (first === undefined) return 'projection';
   return first.in === 'keycloak' || first.in === 'lago' ? 'followers' : invariantOfFact(first.fact);

@@ -5,7 +5,7 @@ import type { StoredAccountState } from '../../../db/accounts/account-sync.ts';
 import { syncedAccounts } from '../../../db/reconciliation/swept-rows.ts';
 import type { Difference } from '../../../domain/reconciliation/difference.ts';
 import type { ActivityDeps } from '../../deps.ts';
-import type { Finding } from './look.ts';
+import type { SweepFinding } from './look.ts';
 
 type Deps = Pick<ActivityDeps, 'orm' | 'keycloak' | 'lago'>;
 
@@ -14,7 +14,7 @@ const AT_ONCE = 4;
 
 /** What a look at the accounts of customers found. */
 export interface AccountLook {
-  findings: Finding[];
+  findings: SweepFinding[];
   checked: number;
 }
 
@@ -64,7 +64,7 @@ async function compare(
   }));
 }
 
-function findingOf(customerId: string, differences: Difference[]): Finding[] {
+function findingOf(customerId: string, differences: Difference[]): SweepFinding[] {
   if (differences.length === 0) return [];
   const targets = (['keycloak', 'lago'] as const).filter((target) =>
     differences.some((one) => one.in === target),

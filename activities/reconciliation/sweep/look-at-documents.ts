@@ -4,13 +4,13 @@ import type { DocumentAtStripe } from '../../../domain/reconciliation/compare-do
 import { readCharge } from '../../../gateways/stripe/accounts/customers.ts';
 import { ownDocuments } from '../../accounts/own-documents.ts';
 import type { ActivityDeps } from '../../deps.ts';
-import type { Finding, Repair } from './look.ts';
+import type { SweepFinding, Repair } from './look.ts';
 
 type Deps = Pick<ActivityDeps, 'orm' | 'plans' | 'stripe'>;
 
 /** What a look at a page of documents found. */
 export interface DocumentLook {
-  findings: Finding[];
+  findings: SweepFinding[];
   /** Of the page, how many are ours. */
   ours: number;
 }
@@ -54,7 +54,7 @@ export async function lookAtDocuments(
       )
     ).map((row) => [row.id, row]),
   );
-  const findings: Finding[] = [];
+  const findings: SweepFinding[] = [];
   for (const document of ours) {
     const row = stored.get(document.id) ?? null;
     const differences = compareDocument(document, row);

@@ -7,16 +7,16 @@ import {
 } from '../../../domain/reconciliation/compare-subscription.ts';
 import type { RunState, SubscriptionAtStripe } from '../../../domain/reconciliation/compare-subscription.ts';
 import { isFinal } from '../../../domain/subscriptions/status.ts';
-import type { ListedSubscription } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
+import type { SubscriptionOnPage } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
 import { subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import type { ActivityDeps } from '../../deps.ts';
-import type { Finding } from './look.ts';
+import type { SweepFinding } from './look.ts';
 
 type Deps = Pick<ActivityDeps, 'orm' | 'plans' | 'temporal'>;
 
 /** What a look at a page of subscriptions found. */
 export interface SubscriptionLook {
-  findings: Finding[];
+  findings: SweepFinding[];
   /** Of the page, how many are ours. */
   ours: number;
 }
@@ -24,7 +24,7 @@ export interface SubscriptionLook {
 /** Compares listed subscriptions with their rows, books and runs: one statement and one call to Temporal. */
 export async function lookAtSubscriptions(
   deps: Deps,
-  listed: readonly ListedSubscription[],
+  listed: readonly SubscriptionOnPage[],
 ): Promise<SubscriptionLook> {
   if (listed.length === 0) return { findings: [], ours: 0 };
   const plans = await deps.plans();
@@ -45,7 +45,7 @@ export async function lookAtSubscriptions(
     deps,
     live.map(({ stripe }) => stripe.subscriptionId),
   );
-  const findings = sides.flatMap(({ stripe, projection }): Finding[] => {
+  const findings = sides.flatMap(({ stripe, projection }): SweepFinding[] => {
     const all = { stripe, projection, run: runs.get(stripe.subscriptionId) ?? ('unknown' as const) };
     const differences = compareSubscription(all);
     if (differences.length === 0) return [];

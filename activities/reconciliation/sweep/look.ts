@@ -3,7 +3,7 @@ import type { InvariantId } from '../../../domain/reconciliation/invariants.ts';
 import type { SweepRepairRow } from '../../../db/reconciliation/sweep-repairs.ts';
 
 /** One subject that was looked at, with what differs; the repair is what is safe. */
-export interface Finding {
+export interface SweepFinding {
   subject: SweepRepairRow['subject'];
   subjectId: string;
   customerId: string | null;
@@ -22,5 +22,5 @@ export type Repair =
 /** What a page had: how many were checked of each invariant, and what differed. */
 export interface Look {
   checked: Partial<Record<InvariantId, number>>;
-  findings: Finding[];
+  findings: SweepFinding[];
 }

@@ -11,11 +11,11 @@ import { isByClock } from '../../../domain/reconciliation/sweep-progress.ts';
 import type { SweepList, SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
 import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
 import { customerPage } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
-import type { ListedCustomer } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
+import type { CustomerOnPage } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
 import { documentPage, readDocument } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
 import type { DocumentList } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
 import type {
-  ListedSubscription,
+  SubscriptionOnPage,
   SubscriptionLister,
 } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
 import type { ActivityDeps } from '../../deps.ts';
@@ -23,7 +23,7 @@ import { takeUpUnanswered } from '../reconciliation.ts';
 import { lookAtAccounts, untilEventsArrived } from './look-at-accounts.ts';
 import { lookAtDocuments } from './look-at-documents.ts';
 import { lookAtSubscriptions } from './look-at-subscriptions.ts';
-import type { Finding, Look } from './look.ts';
+import type { SweepFinding, Look } from './look.ts';
 
 /** Disputes, refunds and movements of money that are younger than this are compared. */
 const DOCUMENTS_OF_MS = 35 * DAY_MS;
@@ -128,10 +128,10 @@ async function confirmed(
   lister: SubscriptionLister,
   suspects: readonly string[],
   unlisted: readonly { id: string; customerId: string; status: string }[],
-): Promise<Finding[]> {
+): Promise<SweepFinding[]> {
   await untilEventsArrived();
-  const there: ListedSubscription[] = [];
-  const gone: Finding[] = [];
+  const there: SubscriptionOnPage[] = [];
+  const gone: SweepFinding[] = [];
   for (const id of suspects) {
     const one = await lister.one(id);
     if (one !== null) there.push(one);
@@ -150,7 +150,7 @@ const goneFrom = ({
   id: string;
   customerId: string;
   status: string;
-}): Finding => ({
+}): SweepFinding => ({
   subject: 'subscription',
   subjectId: id,
   customerId,
@@ -188,9 +188,9 @@ async function readCustomers(deps: ActivityDeps, { clock, after }: SweepProgress
 /** Customers of our users that have no row. */
 async function unknownOfOurs(
   { orm }: ActivityDeps,
-  listed: readonly ListedCustomer[],
+  listed: readonly CustomerOnPage[],
   known: ReadonlySet<string>,
-): Promise<Finding[]> {
+): Promise<SweepFinding[]> {
   const missing = listed.filter(({ id, userId }) => userId !== null && !known.has(id));
   if (missing.length === 0) return [];
   const users = await knownUsers(

@@ -23,7 +23,7 @@ import type { SubscriptionLister } from '../../../gateways/stripe/reconciliation
 import type { ActivityDeps } from '../../deps.ts';
 import { callStripe } from '../../effects/stripe-failure.ts';
 import { askRepairs, invariantOfFinding } from './ask-repair.ts';
-import type { Finding } from './look.ts';
+import type { SweepFinding } from './look.ts';
 import { nextPartOf, readPage } from './read-page.ts';
 import type { ReadPage } from './read-page.ts';
 import { settleOpenRepairs } from './settle-repairs.ts';
@@ -134,7 +134,7 @@ function countsOf({ checked, findings, events }: ReadPage): InvariantCounts {
   return counts;
 }
 
-const sums = (findings: readonly Finding[]): { differed: number; repairing: number } => ({
+const sums = (findings: readonly SweepFinding[]): { differed: number; repairing: number } => ({
   differed: findings.length,
   repairing: findings.filter(({ repair }) => repair.action !== 'none').length,
 });

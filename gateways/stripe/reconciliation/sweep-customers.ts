@@ -4,7 +4,7 @@ import { SWEEP_PAGE } from './sweep-subscriptions.ts';
 import type { ListedPage } from './sweep-subscriptions.ts';
 
 /** A customer as Stripe lists it. `userId`: other products write one of their own. */
-export interface ListedCustomer {
+export interface CustomerOnPage {
   id: string;
   userId: string | null;
 }
@@ -13,7 +13,7 @@ export interface ListedCustomer {
 export async function customerPage(
   stripe: Stripe,
   { after, clock }: { after: string | null; clock: string | null },
-): Promise<ListedPage<ListedCustomer>> {
+): Promise<ListedPage<CustomerOnPage>> {
   const { data, has_more: hasMore } = await stripe.customers.list({
     limit: SWEEP_PAGE,
     ...(after === null ? {} : { starting_after: after }),

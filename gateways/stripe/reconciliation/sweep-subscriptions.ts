@@ -17,7 +17,7 @@ export interface ListedPage<T> {
 export const SWEEP_PAGE = 100;
 
 /** A subscription as it was listed, before it is known whether it is ours. */
-export interface ListedSubscription {
+export interface SubscriptionOnPage {
   id: string;
   createdAt: number;
   /** Decides the mode by the plans, and by the price that made it ours before. */
@@ -27,18 +27,18 @@ export interface ListedSubscription {
 /** Reads subscriptions for the sweep: each with its worth by Stripe's own prices. */
 export interface SubscriptionLister {
   /** @throws Stripe's error; see `classifyStripeError` */
-  page: (at: { after: string | null; clock: string | null }) => Promise<ListedPage<ListedSubscription>>;
+  page: (at: { after: string | null; clock: string | null }) => Promise<ListedPage<SubscriptionOnPage>>;
   /**
    * One of them; null where this account does not have it.
    * @throws Stripe's error; see `classifyStripeError`
    */
-  one: (id: string) => Promise<ListedSubscription | null>;
+  one: (id: string) => Promise<SubscriptionOnPage | null>;
 }
 
 /** Remembers coupons, tax rates and price tiers: make a new one now and then. */
 export function subscriptionLister(stripe: Stripe): SubscriptionLister {
   const mrrOf = mrrReader(stripe);
-  const listed = async (subscription: Stripe.Subscription): Promise<ListedSubscription> => {
+  const listed = async (subscription: Stripe.Subscription): Promise<SubscriptionOnPage> => {
     const worth = await mrrOf(subscription);
     return {
       id: subscription.id,
@@ -60,7 +60,7 @@ export function subscriptionLister(stripe: Stripe): SubscriptionLister {
         ...(after === null ? {} : { starting_after: after }),
         ...(clock === null ? {} : { test_clock: clock }),
       });
-      const data: ListedSubscription[] = [];
+      const data: SubscriptionOnPage[] = [];
       for (const subscription of page.data) data.push(await listed(subscription));
       return { data, hasMore: page.has_more };
     },
