@@ -2094,6 +2094,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/drift/sweep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells how far the sweep is, when each invariant was checked, and what was repaired
+         * @description From the database alone. Each repair has what differed before it, and what it came to.
+         */
+        get: operations["getAdminDriftSweep"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/drift/check": {
         parameters: {
             query?: never;
@@ -4846,6 +4866,79 @@ export interface components {
                 oldest: string | null;
             };
         };
+        SweepReport: {
+            /** @description The last ten, newest first */
+            passes: components["schemas"]["SweepPass"][];
+            invariants: {
+                id: string;
+                sentence: string;
+                /** @description Null: not checked yet */
+                checked_at: string | null;
+                /** @description Over how many */
+                checked: number;
+                differed: number;
+                /** @description Of those, how many a repair was begun for */
+                repairing: number;
+                /** @description Repaired in thirty days */
+                repaired: number;
+                /** @description A person should look */
+                attention: number;
+            }[];
+            /** @description A hundred: open ones first, then the latest */
+            repairs: components["schemas"]["SweepRepair"][];
+        };
+        SweepPass: {
+            /**
+             * @description once: an operator asked for it
+             * @enum {string}
+             */
+            kind: "standing" | "once";
+            /** Format: date-time */
+            began_at: string;
+            /** @description Null while it goes on */
+            ended_at: string | null;
+            /** @description The list that it is in */
+            list: string | null;
+            pages: number;
+            /** @description By the last pass, else an estimate */
+            pages_expected: number;
+            /** @description Objects so far, by list */
+            looked_at: {
+                [key: string]: number;
+            };
+            /** @description Lists that Stripe does not show this key */
+            not_looked_at: string[];
+        };
+        SweepRepair: {
+            /** @enum {string} */
+            subject: "subscription" | "account" | "invoice" | "dispute" | "refund" | "charge";
+            id: string;
+            customer: string | null;
+            invariant: string;
+            /**
+             * @description start: its run; refresh: its run reads Stripe; read: the account sync reads it; write: Keycloak or Lago is written; none: nothing is safe
+             * @enum {string}
+             */
+            action: "start" | "refresh" | "read" | "write" | "none";
+            /** @enum {string} */
+            state: "asked" | "repaired" | "attention";
+            /** @description What differed when it was found */
+            facts: {
+                fact: string;
+                /** @description Who was behind */
+                in: string;
+                /** @description Whose word counts */
+                by: string;
+                before: string | number | boolean | null;
+                wanted: string | number | boolean | null;
+                /** @description What it was at the last look */
+                after: string | number | boolean | null;
+            }[];
+            /** Format: date-time */
+            found_at: string;
+            looked_at: string | null;
+            workflow_url: string | null;
+        };
         DriftCheck: {
             /** @constant */
             started: true;
@@ -5188,6 +5281,9 @@ export type EventReplay = components['schemas']['EventReplay'];
 export type AuditList = components['schemas']['AuditList'];
 export type DriftReport = components['schemas']['DriftReport'];
 export type UsageDrift = components['schemas']['UsageDrift'];
+export type SweepReport = components['schemas']['SweepReport'];
+export type SweepPass = components['schemas']['SweepPass'];
+export type SweepRepair = components['schemas']['SweepRepair'];
 export type DriftCheck = components['schemas']['DriftCheck'];
 export type RefusedUsageSeenTo = components['schemas']['RefusedUsageSeenTo'];
 export type UsagePeriodSeenTo = components['schemas']['UsagePeriodSeenTo'];
@@ -23379,6 +23475,136 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DriftReport"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: It took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminDriftSweep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "passes": [
+                     *         {
+                     *           "kind": "standing",
+                     *           "began_at": "2026-12-01T09:00:00.000Z",
+                     *           "ended_at": "2026-12-01T09:00:00.000Z",
+                     *           "list": "example",
+                     *           "pages": 1,
+                     *           "pages_expected": 1,
+                     *           "looked_at": {
+                     *             "name": 1
+                     *           },
+                     *           "not_looked_at": [
+                     *             "example"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "invariants": [
+                     *         {
+                     *           "id": "example",
+                     *           "sentence": "example",
+                     *           "checked_at": "2026-12-01T09:00:00.000Z",
+                     *           "checked": 1,
+                     *           "differed": 1,
+                     *           "repairing": 1,
+                     *           "repaired": 1,
+                     *           "attention": 1
+                     *         }
+                     *       ],
+                     *       "repairs": [
+                     *         {
+                     *           "subject": "subscription",
+                     *           "id": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "invariant": "example",
+                     *           "action": "start",
+                     *           "state": "asked",
+                     *           "facts": [
+                     *             {
+                     *               "fact": "example",
+                     *               "in": "example",
+                     *               "by": "example",
+                     *               "before": "example",
+                     *               "wanted": "example",
+                     *               "after": "example"
+                     *             }
+                     *           ],
+                     *           "found_at": "2026-12-01T09:00:00.000Z",
+                     *           "looked_at": "2026-12-01T09:00:00.000Z",
+                     *           "workflow_url": "https://billing.example.com/path"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SweepReport"];
                 };
             };
             /** @description `unauthenticated`: Sign-in is needed */

@@ -1,6 +1,7 @@
 import type { Route } from '../http/define-route.ts';
 import { createCouponRoute, deactivateCouponRoute, listCouponsRoute } from '../catalogue/coupons.ts';
 import { checkDriftRoute, getDriftReportRoute } from '../reconciliation/drift-report.ts';
+import { getSweepReportRoute } from '../reconciliation/sweep-report.ts';
 import { seeToRefusedUsageRoute, seeToUsagePeriodRoute } from '../reconciliation/drift-usage.ts';
 import { getDunningBoardRoute } from '../dunning/dunning-board.ts';
 import { explainForStaffRoute } from '../subscriptions/explain-for-staff.ts';
@@ -42,6 +43,7 @@ export const consoleRoutes: readonly Route[] = [
   replayEventRoute,
   listAuditRoute,
   getDriftReportRoute,
+  getSweepReportRoute,
   checkDriftRoute,
   seeToRefusedUsageRoute,
   seeToUsagePeriodRoute,

@@ -69,7 +69,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
     catalogue: ['coupons.ts', 'tax-beside.ts'],
     documents: ['dispute-at-stripe.ts', 'list-invoices.ts'],
     dunning: ['dunning-board.ts', 'intervene.ts'],
-    reconciliation: ['drift-report.ts', 'drift-usage.ts'],
+    reconciliation: ['drift-report.ts', 'drift-usage.ts', 'sweep-report.ts'],
     revenue: ['export-lists.ts', 'export-table.ts', 'figure-window.ts', 'revenue-history.ts'],
     subscriptions: [
       'billing-cycle.ts',

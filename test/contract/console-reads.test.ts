@@ -155,6 +155,7 @@ describe.each([
   '/admin/events',
   '/admin/audit',
   '/admin/drift',
+  '/admin/drift/sweep',
   '/admin/exports/subscriptions',
 ])('GET %s', (path) => {
   it('is for support staff and administrators', async () => {

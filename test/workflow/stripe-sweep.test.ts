@@ -280,6 +280,20 @@ it('npm run sweep -- --once tells what it found and what became of it, by its ex
     expect(exitCodeOf(repaired)).toBe(3);
     // The second look takes three seconds: it was asked how far it is meanwhile.
     expect(lines.join('\n')).toMatch(/^\w.*: page \d+ of about \d+, \d+ objects\/s/m);
+    const token = await system.identity.token({ email: 'sweeps@example.com', role: 'admin' });
+    const { status, body } = await system.api.call('GET', '/admin/drift/sweep', { token });
+    expect(status).toBe(200);
+    expect(body['passes']).toContainEqual(
+      expect.objectContaining({ kind: 'once', list: null, pages: repaired.pass.pages, not_looked_at: [] }),
+    );
+    expect((body['repairs'] as { id: string }[]).find((one) => one.id === id)).toMatchObject({
+      action: 'refresh',
+      state: 'repaired',
+      facts: [{ fact: 'quantity', in: 'projection', before: 5, wanted: 1, after: 1 }],
+    });
+    expect(body['invariants']).toContainEqual(
+      expect.objectContaining({ id: 'projection', differed: 1, repairing: 1, attention: 0 }),
+    );
     const told = invariantLines(await readInvariants(orm.em.fork())).join('\n');
     expect(told).toContain('✗ The database holds what Stripe holds.');
     expect(told).toContain('✓ An invoice is paid by at most one charge.');

@@ -17,6 +17,7 @@ import { Facts } from '../parts/facts.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { RunLink } from '../parts/run-link.tsx';
 import { Section } from '../parts/section.tsx';
+import { SweepReport } from './sweep.tsx';
 import { UsageDrift } from './usage-drift.tsx';
 
 type Report = components['schemas']['DriftReport'];
@@ -74,6 +75,7 @@ function Loaded({ mayAct }: { mayAct: boolean }): ReactElement {
             <LastLook report={report} />
             <Revenue report={report} />
           </SimpleGrid>
+          <SweepReport />
           <Lists report={report} />
           <UsageDrift usage={report.usage} mayAct={mayAct} />
         </Stack>
