@@ -2727,10 +2727,13 @@ export interface components {
                 effective_at: string;
             } | null;
             next_invoice: {
+                /** @description Price of the period. A balance, discounts that end, added tax and usage change what is charged */
                 amount: number;
                 currency: string;
                 /** Format: date-time */
                 at: string;
+                /** @description Whether there is something to charge then */
+                has_payment_method: boolean;
                 /** @description Whether the price includes tax; null where the plan changes then */
                 includes_tax: boolean | null;
             } | null;
@@ -2872,10 +2875,13 @@ export interface components {
                 effective_at: string;
             } | null;
             next_invoice: {
+                /** @description Price of the period. A balance, discounts that end, added tax and usage change what is charged */
                 amount: number;
                 currency: string;
                 /** Format: date-time */
                 at: string;
+                /** @description Whether there is something to charge then */
+                has_payment_method: boolean;
                 /** @description Whether the price includes tax; null where the plan changes then */
                 includes_tax: boolean | null;
             } | null;
@@ -4313,10 +4319,13 @@ export interface components {
                 effective_at: string;
             } | null;
             next_invoice: {
+                /** @description Price of the period. A balance, discounts that end, added tax and usage change what is charged */
                 amount: number;
                 currency: string;
                 /** Format: date-time */
                 at: string;
+                /** @description Whether there is something to charge then */
+                has_payment_method: boolean;
                 /** @description Whether the price includes tax; null where the plan changes then */
                 includes_tax: boolean | null;
             } | null;
@@ -5941,6 +5950,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -7147,6 +7157,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -7396,6 +7407,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -7613,6 +7625,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -7833,6 +7846,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -8052,6 +8066,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -8271,6 +8286,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -8500,6 +8516,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -8829,6 +8846,7 @@ export interface operations {
                      *           "amount": 49,
                      *           "currency": "usd",
                      *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "has_payment_method": true,
                      *           "includes_tax": true
                      *         },
                      *         "paused_until": "2026-12-01T09:00:00.000Z",
@@ -21230,6 +21248,7 @@ export interface operations {
                      *             "amount": 49,
                      *             "currency": "usd",
                      *             "at": "2026-12-01T09:00:00.000Z",
+                     *             "has_payment_method": true,
                      *             "includes_tax": true
                      *           },
                      *           "paused_until": "2026-12-01T09:00:00.000Z",
@@ -24896,6 +24915,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -25127,6 +25147,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -25463,6 +25484,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -25801,6 +25823,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -26023,6 +26046,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -26369,6 +26393,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -26589,6 +26614,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -26821,6 +26847,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -27041,6 +27068,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -27414,6 +27442,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",
@@ -27634,6 +27663,7 @@ export interface operations {
                      *         "amount": 49,
                      *         "currency": "usd",
                      *         "at": "2026-12-01T09:00:00.000Z",
+                     *         "has_payment_method": true,
                      *         "includes_tax": true
                      *       },
                      *       "paused_until": "2026-12-01T09:00:00.000Z",

@@ -2,9 +2,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { QueryNotRegisteredError, WorkflowNotFoundError } from '@temporalio/client';
 import type { QueryDefinition } from '@temporalio/common';
 import { z } from 'zod';
-import { toMajor } from '../../domain/money.ts';
+import { moneyText, toMajor } from '../../domain/money.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
-import { previewTrialEnd } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
+import {
+  previewRenewalAtStripe,
+  previewTrialEnd,
+} from '../../gateways/stripe/subscriptions/preview-renewal.ts';
+import type { RenewalPreview } from '../../gateways/stripe/subscriptions/preview-renewal.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { dunningExplainQuery, dunningWorkflowId } from '../../workflows/contracts/dunning.ts';
 import { explainQuery, subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -33,6 +37,8 @@ export const ExplanationBody = z
 const timeLimitMs = 5_000;
 /** A run does its task anew in tenths of a second. */
 const PAUSE_MS = 50;
+/** For a preview of Stripe's; without it the explanation names the price alone. */
+const PREVIEW_MS = 3_000;
 
 /** GET /billing/subscription/explain */
 export const explainSubscriptionRoute = defineRoute({
@@ -78,34 +84,48 @@ export async function askExplanation(
           });
     // A decided trial has no next event of its own; the subscription has.
     const next = explanation.next ?? (child === null ? null : (await askItsRun()).next);
-    const charge = row.status === 'trialing' ? await chargeAtTrialEnd(deps, row.id) : {};
-    return presentExplanation({ ...explanation, facts: { ...explanation.facts, ...charge }, next });
+    const charge = await nextCharge(deps, row, next);
+    return presentExplanation({
+      ...explanation,
+      facts: { ...explanation.facts, ...factsOf(charge) },
+      next: next === null ? null : { ...next, what: withCharge(next, charge) },
+    });
   } catch (error) {
     throw toEngineProblem(error, subscriptionOver(row.id));
   }
 }
 
 /**
- * What Stripe will charge when the trial ends, major units. Nothing where it cannot be asked, or charges
- * nothing.
+ * What Stripe will charge at the end of a trial or at a renewal that comes next. Null where it cannot be asked
+ * soon, or charges nothing.
  */
-async function chargeAtTrialEnd(
+async function nextCharge(
   { stripe, logger }: Pick<ApiDeps, 'stripe' | 'logger'>,
-  subscriptionId: string,
-): Promise<Explanation['facts']> {
-  if (stripe === null) return {};
-  try {
-    const charge = await previewTrialEnd(stripe, subscriptionId);
-    if (charge === null) return {};
-    const { amountDue, tax, currency } = charge;
-    return { amountDue: toMajor(amountDue, currency), tax: toMajor(tax, currency), currency };
-  } catch (error) {
-    logger.warn(
-      { subscriptionId, err: classifyStripeError(error).message },
-      'the end of a trial has no preview',
-    );
-    return {};
-  }
+  { id, status }: Pick<SubscriptionRow, 'id' | 'status'>,
+  next: Explanation['next'],
+): Promise<RenewalPreview | null> {
+  const isAtTrialEnd = status === 'trialing';
+  if (stripe === null || (!isAtTrialEnd && next?.rule !== 'renews')) return null;
+  const preview = (isAtTrialEnd ? previewTrialEnd : previewRenewalAtStripe)(stripe, id).catch(
+    (error: unknown) => {
+      logger.warn({ subscriptionId: id, err: classifyStripeError(error).message }, 'a charge has no preview');
+      return null;
+    },
+  );
+  return Promise.race([preview, wait(PREVIEW_MS, null, { ref: false })]);
+}
+
+const factsOf = (charge: RenewalPreview | null): Explanation['facts'] => {
+  if (charge === null) return {};
+  const { amountDue, tax, currency } = charge;
+  return { amountDue: toMajor(amountDue, currency), tax: toMajor(tax, currency), currency };
+};
+
+/** The step with what is charged then, which a balance, a discount or tax makes another sum than the price. */
+function withCharge({ what, rule }: NonNullable<Explanation['next']>, charge: RenewalPreview | null): string {
+  if (charge === null || (rule !== 'renews' && rule !== 'trial_converts')) return what;
+  const due = moneyText({ amount: charge.amountDue, currency: charge.currency });
+  return `${what} ${charge.amountDue === 0 ? 'Nothing is to pay then.' : `${due} is due then.`}`;
 }
 
 /** The run that decides what comes next, if it is not the subscription's own. */

@@ -147,6 +147,7 @@ function nextInvoice(
     amount: toMajor(changed ?? row.amount, currency),
     currency,
     at: iso(row.currentPeriodEnd),
+    has_payment_method: row.paymentMethodId !== null,
     includes_tax: changed === null ? row.includedTax > 0 : null,
   };
 }

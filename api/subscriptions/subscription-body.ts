@@ -81,9 +81,13 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
     .nullable(),
   next_invoice: z
     .object({
-      amount: z.number(),
+      amount: z.number().meta({
+        description:
+          'Price of the period. A balance, discounts that end, added tax and usage change what is charged',
+      }),
       currency: z.string(),
       at: time,
+      has_payment_method: z.boolean().meta({ description: 'Whether there is something to charge then' }),
       includes_tax: z.boolean().nullable().meta({
         description: 'Whether the price includes tax; null where the plan changes then',
       }),

@@ -32,7 +32,7 @@ it('becomes a paid subscription on the page that is open, as the sandbox’s clo
   await subscribe(visitor, 'trial', { card: cards.another });
   await visitor.open('/billing');
   await page.getByText('Your trial runs until').waitFor();
-  await page.getByText('Then your card is charged US$19.00').waitFor();
+  await page.getByText('Then your plan begins at US$19.00').waitFor();
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('billing-trial');
 

@@ -48,6 +48,20 @@ it('given a balance that covers the renewal, its notice names no charge', async 
   expect(text).not.toContain('$');
 });
 
+it('given a balance that covers the renewal, the explanation says that nothing is due', async () => {
+  const { customer } = await newSubscriber(system);
+  await system.stripe.customers.createBalanceTransaction(customer.customerId, {
+    amount: -5000,
+    currency: 'usd',
+  });
+  await nothingOnItsWay(system);
+  const { body } = await system.api.call('GET', '/billing/subscription/explain', { token: customer.token });
+  expect(body).toMatchObject({
+    facts: { amountDue: 0 },
+    next: { what: 'The subscription renews at $19.00. Nothing is to pay then.' },
+  });
+});
+
 it('given a downgrade that waits for the end of a free trial, the reminder names that plan and its price', async () => {
   const customer = await newCustomer(system);
   const id = await customer.subscribe('professional_month_usd', { trialDays: 14 });
@@ -105,7 +119,7 @@ it('given a sent invoice is overdue, no sentence speaks of a payment that failed
     await timeline(system, id),
   ]);
   expect(said).toContain('A payment is outstanding. Pay the invoice');
-  expect(said).toContain('never charged by us');
+  expect(said).toContain('no charge is attempted');
   expect(said).not.toMatch(
     /last payment failed|no payment could be tried|next retry|Payment of in_\w+ failed/,
   );

@@ -12,7 +12,7 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { asked, change, charged, followed, play, projected, runOf } from './story.ts';
+import { asked, change, charged, followed, play, projected, runOf, timeline } from './story.ts';
 
 /* What is said of the future of a subscription, where two things wait at once. */
 
@@ -84,7 +84,7 @@ it('given a change that waits for the end of a trial, what comes next names that
   const id = await customer.subscribe('professional_month_usd', { trialDays: 14 });
   await untilStatus(system, id, 'trialing');
   const { view } = await change(system, id, changePlanUpdate, to('starter'));
-  expect(view.nextAction?.what).toBe('The trial ends; starter begins for $19.00.');
+  expect(view.nextAction?.what).toBe('The trial ends; starter begins at $19.00.');
   await followed(system, customer, id);
   expect(await projected(system, id)).toMatchObject({ next_action: view.nextAction?.what });
 });
@@ -124,6 +124,18 @@ it('given an upgrade, the facts of the explanation are those of today', async ()
   const { id } = await newSubscriber(system);
   await change(system, id, changePlanUpdate, to('professional'));
   expect((await explained(id)).facts).toMatchObject({ tier: 'professional' });
+});
+
+it('given the plan of today is asked for, to withdraw a change, the answer quotes nothing', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await change(system, id, changePlanUpdate, to('starter', { quantity: 5 }));
+  await change(system, id, changePlanUpdate, to('starter', { quantity: 2 }));
+  const { view, proration } = await change(system, id, changePlanUpdate, to('starter', { quantity: 5 }));
+  expect(view).toMatchObject({ quantity: 5, pendingChange: null });
+  expect(proration).toMatchObject({ amountDue: 0, credit: 0, lines: [] });
+  expect(await charged(system, customer)).toEqual([1900, 7600]);
+  const changes = (await timeline(system, id)).filter(({ kind }) => kind === 'plan_changed');
+  expect(changes.map(({ summary }) => summary)).toEqual(['The quantity went from 1 to 5.']);
 });
 
 describe('the next invoice of a subscription with a change at its renewal', () => {

@@ -51,7 +51,7 @@ export function nextActionOf(
         const { effectiveAt, tier } = snapshot.pendingChange;
         return { at: effectiveAt, what: `The plan changes to ${tier}.`, rule: 'pending_change' };
       }
-      return { at: snapshot.currentPeriodEnd, what: `The subscription renews for ${price}.`, rule: 'renews' };
+      return { at: snapshot.currentPeriodEnd, what: `The subscription renews at ${price}.`, rule: 'renews' };
     }
     case 'past_due':
     case 'suspended':
@@ -81,9 +81,9 @@ const endAt = (at: number): NextAction => ({
 
 /** The plan that begins with the end of a trial: the one that waits for it, if there is one. */
 function beginning({ tier, pendingChange, trialEnd, currency }: SubscriptionSnapshot, price: string): string {
-  if (pendingChange?.effectiveAt !== trialEnd) return `The trial ends; ${tier} begins for ${price}.`;
+  if (pendingChange?.effectiveAt !== trialEnd) return `The trial ends; ${tier} begins at ${price}.`;
   const { amount } = pendingChange;
-  const then = amount === undefined ? '' : ` for ${moneyText({ amount, currency })}`;
+  const then = amount === undefined ? '' : ` at ${moneyText({ amount, currency })}`;
   return `The trial ends; ${pendingChange.tier} begins${then}.`;
 }
 

@@ -27,15 +27,10 @@ export function timelineEntryOf(effect: TransitionEffect): Entry | null {
         to: new Date(effect.to).toISOString(),
       });
     case 'plan_changed':
-      return entry(
-        'plan_changed',
-        `The plan went from ${effect.fromTier} to ${effect.toTier}.`,
-        'plan_changed',
-        {
-          from: effect.fromTier,
-          to: effect.toTier,
-        },
-      );
+      return entry('plan_changed', planWords(effect), 'plan_changed', {
+        from: effect.fromTier,
+        to: effect.toTier,
+      });
     case 'start_trial':
       return entry('trial_started', 'The trial began.', 'trial_started', {
         trialEnd: new Date(effect.trialEnd).toISOString(),
@@ -103,6 +98,17 @@ export function timelineEntryOf(effect: TransitionEffect): Entry | null {
     case 'end':
       return null;
   }
+}
+
+function planWords(effect: Extract<TransitionEffect, { type: 'plan_changed' }>): string {
+  const { fromTier, toTier, fromInterval, toInterval, fromQuantity, toQuantity } = effect;
+  const changes = [
+    ...(fromTier === toTier ? [] : [`the plan went from ${fromTier} to ${toTier}`]),
+    ...(fromInterval === toInterval ? [] : [`the interval from ${fromInterval} to ${toInterval}`]),
+    ...(fromQuantity === toQuantity ? [] : [`the quantity from ${fromQuantity} to ${toQuantity}`]),
+  ].join(', ');
+  const [first = '', ...rest] = fromTier === toTier ? changes.replace(' from', ' went from') : changes;
+  return `${first.toUpperCase()}${rest.join('')}.`;
 }
 
 function entry(

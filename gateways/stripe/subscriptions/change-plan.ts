@@ -4,10 +4,9 @@ import { classifyStripeError } from '../errors.ts';
 import type { StripeFailureKind } from '../errors.ts';
 import { toStripeTime } from '../times.ts';
 import { expanded, optionalIdOf } from '../references.ts';
-import { quoteOf } from './preview-change.ts';
+import { isThere, quoteOf } from './preview-change.ts';
 import type { ProrationQuote } from '../../../domain/subscriptions/proration-quote.ts';
 import { changedItems, isTrialing } from './managed-items.ts';
-import { planItem } from './plan-item.ts';
 import { releaseScheduleOf, restoreSchedule } from './schedule.ts';
 
 /** The new plan. A null quantity keeps the present one. */
@@ -67,7 +66,7 @@ export async function changePlanNow(
   } catch (error) {
     const scheduleId = input.scheduleBefore ?? optionalIdOf(subscription.schedule);
     // The change of an earlier try can make the repeat look invalid: then nothing waits any more.
-    if (scheduleId !== null && isFinalRefusal(error) && !isChanged(subscription, input))
+    if (scheduleId !== null && isFinalRefusal(error) && !isThere(subscription, input))
       await restoreSchedule(stripe, {
         subscriptionId,
         scheduleId,
@@ -81,12 +80,6 @@ export async function changePlanNow(
 const FINAL: readonly StripeFailureKind[] = ['declined', 'invalid', 'not_found', 'not_allowed'];
 
 const isFinalRefusal = (error: unknown): boolean => FINAL.includes(classifyStripeError(error).kind);
-
-/** Whether the subscription has what is asked for. */
-const isChanged = (subscription: Stripe.Subscription, target: PlanTarget): boolean => {
-  const { price, quantity = 1 } = planItem(subscription, target.plans);
-  return price.id === target.priceId && (target.quantity === null || quantity === target.quantity);
-};
 
 /**
  * What the change's invoice charged, null where the change made none.

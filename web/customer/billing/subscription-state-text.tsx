@@ -44,11 +44,7 @@ function wordsOf(
         </>
       );
     case 'paused':
-      return status.paused_until === null ? (
-        'Paused until you resume it. Nothing is charged in the meantime.'
-      ) : (
-        <>Paused until {day(status.paused_until)}. You can resume earlier.</>
-      );
+      return pausedWords(status);
     case 'incomplete':
       if (status.payment_answer_due !== null)
         return (
@@ -63,6 +59,20 @@ function wordsOf(
     default:
       return 'Your subscription has ended. Your invoices stay here; choose a plan to come back.';
   }
+}
+
+function pausedWords({
+  paused_until: until,
+  cancel_at_period_end: cancels,
+  current_period_end: end,
+}: SubscriptionStatus): ReactNode {
+  if (cancels === true && end !== null)
+    return <>Paused, and cancels on {day(end)}. Resuming takes back both.</>;
+  return until === null ? (
+    'Paused until you resume it. Nothing is charged in the meantime.'
+  ) : (
+    <>Paused until {day(until)}. You can resume earlier.</>
+  );
 }
 
 /** For one that is billed elsewhere: what is known, without actions. */
@@ -84,7 +94,7 @@ function elsewhereWords(
           {changeWords(status, planName)}
           {next !== null && (
             <>
-              Renews on {day(next.at)} for {withTax(formatMoney(next.amount, next.currency), tax)}.{' '}
+              Renews on {day(next.at)} at {withTax(formatMoney(next.amount, next.currency), tax)}.{' '}
             </>
           )}
         </>
@@ -127,8 +137,10 @@ function trialWords({
       {next !== null && (
         <>
           {' '}
-          Then your card is charged {withTax(formatMoney(next.amount, next.currency), tax)}, unless you cancel
-          before.
+          Then your plan begins at {withTax(formatMoney(next.amount, next.currency), tax)}
+          {next.has_payment_method
+            ? ', unless you cancel before.'
+            : ' if there is a payment method: add one before.'}
         </>
       )}
     </>
@@ -136,15 +148,10 @@ function trialWords({
 }
 
 function activeWords(status: SubscriptionStatus, planName: (tier: string) => string): ReactNode {
-  const {
-    cancel_at_period_end: cancels,
-    current_period_end: end,
-    next_invoice: next,
-    tax,
-    payment_answer_due: answerDue,
-    access,
-  } = status;
-  if (cancels === true && end !== null) {
+  const { next_invoice: next, tax, payment_answer_due: answerDue, access } = status;
+  // It may end on another day than a period does.
+  const end = access.reason === 'cancels_at_period_end' ? access.expires_at : null;
+  if (end !== null && next === null) {
     return <>Cancels on {day(end)}. You keep your access until then and can withdraw the cancellation.</>;
   }
   return (
@@ -158,17 +165,27 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
       {changeWords(status, planName)}
       {next !== null && (
         <>
-          Renews on {day(next.at)} for {withTax(formatMoney(next.amount, next.currency), tax)}.
+          Renews on {day(next.at)} at {withTax(formatMoney(next.amount, next.currency), tax)}.
+          {!next.has_payment_method && next.amount > 0 && ' There is no payment method: add one before.'}
         </>
       )}
+      {end !== null && <> Cancels on {day(end)}.</>}
     </>
   );
 }
 
 function overdueWords({ dunning }: SubscriptionStatus, owed: readonly Invoice[]): ReactNode {
+  // Only an invoice that was sent to be paid has a day on which it is due.
+  const isSent = owed.length > 0 && owed.every(({ due_date: due }) => due !== null);
   return (
     <>
-      We could not collect {amountOf(owed)}. {attemptWords(dunning)}{' '}
+      {isSent ? (
+        <>{amountOf(owed)} is due. Pay it by its invoice.</>
+      ) : (
+        <>
+          We could not collect {amountOf(owed)}. {attemptWords(dunning)}
+        </>
+      )}{' '}
       {dunning !== null && <>You keep your access until {day(dunning.grace_until)}.</>}
     </>
   );

@@ -127,12 +127,12 @@ function NextStep({ status }: { status: SubscriptionStatus }): ReactElement {
   const amount = withTax(formatMoney(next.amount, next.currency), status.tax);
   return status.status === 'trialing' ? (
     <>
-      The trial ends on <Time at={next.at} format="weekday" />. Then {amount} is charged, unless you cancel
-      before.
+      The trial ends on <Time at={next.at} format="weekday" />. Then your plan begins at {amount}, unless you
+      cancel before.
     </>
   ) : (
     <>
-      It renews on <Time at={next.at} format="weekday" /> for {amount}. The invoice of today is under Billing.
+      It renews on <Time at={next.at} format="weekday" /> at {amount}. The invoice of today is under Billing.
     </>
   );
 }
