@@ -10,7 +10,8 @@ export {
   scheduleChange,
 } from './schedule.ts';
 export type { ScheduledChange } from './schedule.ts';
-export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE, cancelNow, setCancelAtPeriodEnd } from './cancel.ts';
+export { cancelNow, setCancelAtPeriodEnd } from './cancel.ts';
+export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE } from './cancellation-comments.ts';
 export { pauseCollectionAtStripe, resumeCollectionAtStripe } from './pause.ts';
 export { createTrialSubscription, findTrialSubscription, setTrialEndAtStripe } from './trial.ts';
 export type { CreateTrialOutcome, NewTrial } from './trial.ts';

@@ -5,7 +5,7 @@ import { unknownWord } from '../../../domain/subscriptions/known-to-us.ts';
 import { OUR_MARK, modeOf } from '../../../domain/subscriptions/mode.ts';
 import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import type { StripeStatus, SubscriptionSnapshot } from '../../../domain/subscriptions/snapshot.ts';
-import { ENDED_BY_DISPUTE } from './cancel.ts';
+import { ENDED_BY_DISPUTE } from './cancellation-comments.ts';
 import type { InvoiceReading } from '../documents/invoice-reading.ts';
 import { toInvoiceFacts } from '../documents/invoice-reading.ts';
 import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
