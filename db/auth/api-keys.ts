@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, json, query, queryOne, timestamp } from '../sql.ts';
+import { sql } from 'kysely';
+import { query, queryOne, timestamp } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import { likePattern } from '../subscriptions/console-lists.ts';
 import { pageOf, pageStart } from '../cursor.ts';
@@ -28,21 +30,7 @@ export interface ApiKeyRow {
 export interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role' | 'roleSeenAt'> {}
 
 export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
-  await execute(
-    em,
-    `insert into api_keys (id, user_id, name, prefix, key_hash, scopes, created_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-    [
-      row.id,
-      row.userId,
-      row.name,
-      row.prefix,
-      row.keyHash,
-      json(row.scopes),
-      timestamp(row.createdAt),
-      timestamp(row.expiresAt),
-    ],
-  );
+  await changeRows(em, tables(em).insertInto('api_keys').values(row));
 }
 
 /** Keys of a user that were not revoked, newest first. @throws InvalidCursorError */
@@ -51,13 +39,21 @@ export async function listApiKeys(
   userId: string,
   { limit, cursor }: PageRequest,
 ): Promise<CountedPage<ApiKeyRow>> {
-  const of = 'from api_keys where user_id = $1 and revoked_at is null';
-  const rows = await query<ApiKeyRow>(
+  const [at, id] = pageStart(cursor);
+  const keys = tables(em).selectFrom('api_keys').where('userId', '=', userId).where('revokedAt', 'is', null);
+  const rows = await readAll(
     em,
-    `select * ${of} and (created_at, id) < ($2, $3) order by created_at desc, id desc limit $4`,
-    [userId, ...pageStart(cursor), limit + 1],
+    keys
+      .selectAll()
+      .where(sql<boolean>`(created_at, id) < (${at}, ${id})`)
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1),
   );
-  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${of}`, [userId]);
+  const counted = await readFirst(
+    em,
+    keys.select((all) => all.fn.countAll<number>().as('total')),
+  );
   return { ...pageOf(rows, limit), total: counted?.total ?? 0 };
 }
 
@@ -105,11 +101,13 @@ export async function revokeApiKey(
   { id, userId }: { id: string; userId: string | null },
   now: number,
 ): Promise<boolean> {
-  const changed = await execute(
+  const keys = tables(em).updateTable('api_keys').set({ revokedAt: now });
+  const changed = await changeRows(
     em,
-    `update api_keys set revoked_at = $3
-     where id = $1 and user_id = coalesce($2, user_id) and revoked_at is null`,
-    [id, userId, timestamp(now)],
+    keys
+      .where('id', '=', id)
+      .$if(userId !== null, (of) => of.where('userId', '=', String(userId)))
+      .where('revokedAt', 'is', null),
   );
   return changed === 1;
 }
@@ -123,18 +121,20 @@ export async function useApiKey(
   keyHash: string,
   { now, address }: { now: number; address: string },
 ): Promise<KeyOfUser | null> {
-  const row = await queryOne<KeyOfUser>(
+  const row = await readFirst(
     em,
-    `select api_keys.*, users.email, users.email_verified, users.role, users.role_seen_at from api_keys join users on users.id = api_keys.user_id
-     where key_hash = $1 and revoked_at is null and expires_at > $2`,
-    [keyHash, timestamp(now)],
+    tables(em)
+      .selectFrom('api_keys')
+      .innerJoin('users', 'users.id', 'api_keys.userId')
+      .selectAll('api_keys')
+      .select(['users.email', 'users.emailVerified', 'users.role', 'users.roleSeenAt'])
+      .where('api_keys.keyHash', '=', keyHash)
+      .where('api_keys.revokedAt', 'is', null)
+      .where('api_keys.expiresAt', '>', now),
   );
   if (row !== null && (row.lastUsedAt === null || now - row.lastUsedAt > 60_000)) {
-    await execute(em, 'update api_keys set last_used_at = $2, last_used_address = $3 where id = $1', [
-      row.id,
-      timestamp(now),
-      address,
-    ]);
+    const key = tables(em).updateTable('api_keys').set({ lastUsedAt: now, lastUsedAddress: address });
+    await changeRows(em, key.where('id', '=', row.id));
   }
   return row;
 }

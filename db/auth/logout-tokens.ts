@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, timestamp } from '../sql.ts';
+import { changeRows, tables } from '../typed.ts';
 
 /**
  * Takes a logout token, and forgets those that are refused for their age by now. False where it was taken
@@ -10,11 +10,12 @@ export async function takeLogoutToken(
   { idHash, expiresAt }: { idHash: string; expiresAt: number },
   now: number,
 ): Promise<boolean> {
-  await execute(em, 'delete from logout_tokens where expires_at <= $1', [timestamp(now)]);
-  const taken = await execute(
-    em,
-    'insert into logout_tokens (id_hash, expires_at) values ($1, $2) on conflict do nothing',
-    [idHash, timestamp(expiresAt)],
+  await changeRows(em, tables(em).deleteFrom('logout_tokens').where('expiresAt', '<=', now));
+  const token = tables(em).insertInto('logout_tokens').values({ idHash, expiresAt });
+  return (
+    (await changeRows(
+      em,
+      token.onConflict((known) => known.doNothing()),
+    )) === 1
   );
-  return taken === 1;
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { endedSession, noteChange } from '../change-notes.ts';
-import { execute, query, queryOne, timestamp } from '../sql.ts';
+import { query, queryOne, timestamp } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import { likePattern } from '../subscriptions/console-lists.ts';
 import { pageOf, pageStart } from '../cursor.ts';
@@ -38,28 +39,7 @@ export interface SessionRow {
 export interface SessionOfUser extends SessionRow, Pick<UserRow, 'email' | 'emailVerified'> {}
 
 export async function insertSession(em: EntityManager, row: SessionRow): Promise<void> {
-  await execute(
-    em,
-    `insert into sessions (token_hash, id, user_id, sealed_tokens, created_at, expires_at, refresh_at, role, last_seen_at,
-       user_agent, address, subject, provider_session, auth_time)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      row.tokenHash,
-      row.id,
-      row.userId,
-      row.sealedTokens,
-      timestamp(row.createdAt),
-      timestamp(row.expiresAt),
-      timestamp(row.refreshAt),
-      row.role,
-      timestamp(row.lastSeenAt),
-      row.userAgent,
-      row.address,
-      row.subject,
-      row.providerSession,
-      timestamp(row.authTime),
-    ],
-  );
+  await changeRows(em, tables(em).insertInto('sessions').values(row));
 }
 
 /** The session of a cookie, with the address that its user has now; null when it is over. */
@@ -68,11 +48,15 @@ export async function findSession(
   tokenHash: string,
   now: number,
 ): Promise<SessionOfUser | null> {
-  return queryOne(
+  return readFirst(
     em,
-    `select sessions.*, users.email, users.email_verified from sessions join users on users.id = sessions.user_id
-     where token_hash = $1 and expires_at > $2`,
-    [tokenHash, timestamp(now)],
+    tables(em)
+      .selectFrom('sessions')
+      .innerJoin('users', 'users.id', 'sessions.userId')
+      .selectAll('sessions')
+      .select(['users.email', 'users.emailVerified'])
+      .where('sessions.tokenHash', '=', tokenHash)
+      .where('sessions.expiresAt', '>', now),
   );
 }
 
@@ -86,10 +70,10 @@ export async function claimRefresh(
   now: number,
   until: number,
 ): Promise<boolean> {
-  const claimed = await execute(
+  const session = tables(em).updateTable('sessions').set({ refreshAt: until });
+  const claimed = await changeRows(
     em,
-    'update sessions set refresh_at = $3 where token_hash = $1 and refresh_at <= $2',
-    [tokenHash, timestamp(now), timestamp(until)],
+    session.where('tokenHash', '=', tokenHash).where('refreshAt', '<=', now),
   );
   return claimed === 1;
 }
@@ -100,16 +84,14 @@ export async function updateSessionTokens(
   tokenHash: string,
   kept: Pick<SessionRow, 'userId' | 'sealedTokens' | 'refreshAt' | 'role'>,
 ): Promise<void> {
-  await execute(
-    em,
-    'update sessions set user_id = $2, sealed_tokens = $3, refresh_at = $4, role = $5 where token_hash = $1',
-    [tokenHash, kept.userId, kept.sealedTokens, timestamp(kept.refreshAt), kept.role],
-  );
+  const { userId, sealedTokens, refreshAt, role } = kept;
+  const session = tables(em).updateTable('sessions').set({ userId, sealedTokens, refreshAt, role });
+  await changeRows(em, session.where('tokenHash', '=', tokenHash));
 }
 
 /** Lowers a session's role until the provider answers again. */
 export async function lowerSessionRole(em: EntityManager, tokenHash: string, role: UserRole): Promise<void> {
-  await execute(em, 'update sessions set role = $2 where token_hash = $1', [tokenHash, role]);
+  await changeRows(em, tables(em).updateTable('sessions').set({ role }).where('tokenHash', '=', tokenHash));
 }
 
 /** Notes that a session was used, and from where. */
@@ -118,11 +100,8 @@ export async function touchSession(
   tokenHash: string,
   { now, address }: { now: number; address: string },
 ): Promise<void> {
-  await execute(em, 'update sessions set last_seen_at = $2, address = $3 where token_hash = $1', [
-    tokenHash,
-    timestamp(now),
-    address,
-  ]);
+  const session = tables(em).updateTable('sessions').set({ lastSeenAt: now, address });
+  await changeRows(em, session.where('tokenHash', '=', tokenHash));
 }
 
 /** What open sessions are narrowed to. */
@@ -186,12 +165,16 @@ export async function endSessions(
 ): Promise<SessionRow[]> {
   const { id, userId, subject, providerSession } = which;
   if (Object.values(which).every((part) => part === undefined)) throw new Error('whose sessions?');
-  const ended = await query<SessionRow>(
+  const ended = await readAll(
     em,
-    `delete from sessions where id = coalesce($1, id) and user_id = coalesce($2, user_id)
-       and token_hash is distinct from $3
-       and ($4::text is null or subject = $4) and ($5::text is null or provider_session = $5) returning *`,
-    [id ?? null, userId ?? null, except ?? null, subject ?? null, providerSession ?? null],
+    tables(em)
+      .deleteFrom('sessions')
+      .$if(id !== undefined, (of) => of.where('id', '=', String(id)))
+      .$if(userId !== undefined, (of) => of.where('userId', '=', String(userId)))
+      .$if(except !== undefined, (of) => of.where('tokenHash', '<>', String(except)))
+      .$if(subject !== undefined, (of) => of.where('subject', '=', String(subject)))
+      .$if(providerSession !== undefined, (of) => of.where('providerSession', '=', String(providerSession)))
+      .returningAll(),
   );
   for (const session of ended) noteChange(em, endedSession(session));
   return ended;
@@ -199,14 +182,13 @@ export async function endSessions(
 
 /** Ends a session, and notifies every process; null when there was none. */
 export async function deleteSession(em: EntityManager, tokenHash: string): Promise<SessionRow | null> {
-  const ended = await queryOne<SessionRow>(em, 'delete from sessions where token_hash = $1 returning *', [
-    tokenHash,
-  ]);
+  const session = tables(em).deleteFrom('sessions').where('tokenHash', '=', tokenHash);
+  const ended = await readFirst(em, session.returningAll());
   if (ended !== null) noteChange(em, endedSession(ended));
   return ended;
 }
 
 /** Removes what has expired, so that the table holds the living only. */
 export async function forgetSessions(em: EntityManager, now: number): Promise<number> {
-  return execute(em, 'delete from sessions where expires_at <= $1', [timestamp(now)]);
+  return changeRows(em, tables(em).deleteFrom('sessions').where('expiresAt', '<=', now));
 }

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RowOf } from '../database.ts';
-import { execute, queryOne, timestamp } from '../sql.ts';
+import { changeRows, readFirst, tables } from '../typed.ts';
 
 /** A browser that was sent to the identity provider. */
 export type SignInAttemptRow = RowOf<'sign_in_attempts'>;
@@ -11,21 +11,8 @@ export async function insertSignInAttempt(
   row: SignInAttemptRow,
   now: number,
 ): Promise<void> {
-  await execute(em, 'delete from sign_in_attempts where expires_at <= $1', [timestamp(now)]);
-  await execute(
-    em,
-    `insert into sign_in_attempts (token_hash, state, nonce, code_verifier, return_to, step_up_user_id, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      row.tokenHash,
-      row.state,
-      row.nonce,
-      row.codeVerifier,
-      row.returnTo,
-      row.stepUpUserId,
-      timestamp(row.expiresAt),
-    ],
-  );
+  await changeRows(em, tables(em).deleteFrom('sign_in_attempts').where('expiresAt', '<=', now));
+  await changeRows(em, tables(em).insertInto('sign_in_attempts').values(row));
 }
 
 /** Takes an attempt out: each is good for one return. Null when there is none, or its time is over. */
@@ -34,8 +21,6 @@ export async function takeSignInAttempt(
   tokenHash: string,
   now: number,
 ): Promise<SignInAttemptRow | null> {
-  return queryOne(em, 'delete from sign_in_attempts where token_hash = $1 and expires_at > $2 returning *', [
-    tokenHash,
-    timestamp(now),
-  ]);
+  const attempts = tables(em).deleteFrom('sign_in_attempts').where('tokenHash', '=', tokenHash);
+  return readFirst(em, attempts.where('expiresAt', '>', now).returningAll());
 }
