@@ -5,7 +5,8 @@ import type { AccountState } from '../../domain/accounts/account-state.ts';
 import type { SyncState, SyncTarget } from '../../domain/accounts/sync-target.ts';
 import type { HeldAddOn } from '../../domain/catalogue/add-on.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
-import { execute, query, queryOne, timestamp } from '../sql.ts';
+import { execute, query } from '../sql.ts';
+import { readAll, readFirst, tables } from '../typed.ts';
 import { decidingFirst } from './deciding-subscription.ts';
 import { heldAddOns, ofUser } from './held-add-ons.ts';
 
@@ -104,13 +105,17 @@ export interface ProfileState {
 
 /** The profile to send to Stripe; null when Stripe has the newest or the customer is deleted. */
 export async function readUnsentProfile(em: EntityManager, customerId: string): Promise<ProfileState | null> {
-  return queryOne(
+  return readFirst(
     em,
-    `select u.email, u.full_name, a.desired_revision as revision
-     from account_sync a join users u on u.stripe_customer_id = a.customer_id
-     join customers c on c.id = a.customer_id and not c.deleted
-     where a.customer_id = $1 and a.target = 'stripe' and a.synced_revision < a.desired_revision`,
-    [customerId],
+    tables(em)
+      .selectFrom('account_sync as sync')
+      .innerJoin('users as u', 'u.stripeCustomerId', 'sync.customerId')
+      .innerJoin('customers as c', 'c.id', 'sync.customerId')
+      .select(['u.email', 'u.fullName', 'sync.desiredRevision as revision'])
+      .where('sync.customerId', '=', customerId)
+      .where('sync.target', '=', 'stripe')
+      .whereRef('sync.syncedRevision', '<', 'sync.desiredRevision')
+      .where('c.deleted', '=', false),
   );
 }
 
@@ -119,11 +124,17 @@ export async function readUnsentProfile(em: EntityManager, customerId: string): 
  * milliseconds; at most 500.
  */
 export async function customersWithUnsentProfile(em: EntityManager, before: number): Promise<string[]> {
-  const rows = await query<{ customerId: string }>(
+  const rows = await readAll(
     em,
-    `select customer_id from account_sync where target = 'stripe' and synced_revision < desired_revision
-       and state <> 'attention' and updated_at < $1 order by updated_at limit 500`,
-    [timestamp(before)],
+    tables(em)
+      .selectFrom('account_sync')
+      .select('customerId')
+      .where('target', '=', 'stripe')
+      .whereRef('syncedRevision', '<', 'desiredRevision')
+      .where('state', '<>', 'attention')
+      .where('updatedAt', '<', before)
+      .orderBy('updatedAt')
+      .limit(500),
   );
   return rows.map(({ customerId }) => customerId);
 }

@@ -3,7 +3,8 @@ import type { CustomerRecord } from '../../domain/accounts/customer.ts';
 import { noteChange } from '../change-notes.ts';
 import { CustomerSchema } from './customer.entity.ts';
 import { isOverSql, statusGrade } from './deciding-subscription.ts';
-import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
+import { insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** A Stripe customer. `balance` is in minor units, times epoch milliseconds. */
 export interface CustomerRow extends CustomerRecord {
@@ -30,7 +31,7 @@ export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promi
 
 /** One customer; null when unknown. */
 export async function findCustomer(em: EntityManager, id: string): Promise<CustomerRow | null> {
-  return queryOne(em, 'select * from customers where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('customers').selectAll().where('id', '=', id));
 }
 
 /**
@@ -93,10 +94,14 @@ export async function linkCustomerToUser(
   );
   if (linked?.stripeCustomerId === customerId) {
     noteChange(em, { what: 'customer', id: customerId, customer: customerId, user: userId });
-    await execute(em, 'update customers set user_id = $1 where id = $2 and user_id is distinct from $1', [
-      userId,
-      customerId,
-    ]);
+    await changeRows(
+      em,
+      tables(em)
+        .updateTable('customers')
+        .set({ userId })
+        .where('id', '=', customerId)
+        .where('userId', 'is distinct from', userId),
+    );
   }
   return linked?.stripeCustomerId ?? null;
 }
@@ -131,7 +136,10 @@ export async function setBillingTime(
 
 /** Stripe customers that are a user's, deleted ones included. */
 export async function customerIdsOfUser(em: EntityManager, userId: string): Promise<string[]> {
-  const rows = await query<{ id: string }>(em, 'select id from customers where user_id = $1', [userId]);
+  const rows = await readAll(
+    em,
+    tables(em).selectFrom('customers').select('id').where('userId', '=', userId),
+  );
   return rows.map(({ id }) => id);
 }
 

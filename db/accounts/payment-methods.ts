@@ -4,7 +4,8 @@ import { PaymentMethodSchema } from './payment-method.entity.ts';
 import type { RowPage, PageRequest } from '../cursor.ts';
 import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
-import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { insertRows, overwrite, query } from '../sql.ts';
+import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 
 /** A card or other means of payment. Times are epoch milliseconds. */
 export interface PaymentMethodRow extends PaymentMethodRecord {
@@ -25,17 +26,20 @@ export async function replacePaymentMethods(
   rows: readonly PaymentMethodRow[],
   readAt: number,
 ): Promise<void> {
-  const customer = await queryOne<{ updatedAt: number }>(
+  const customer = await readFirst(
     em,
-    'select updated_at from customers where id = $1 for update',
-    [customerId],
+    tables(em).selectFrom('customers').select('updatedAt').where('id', '=', customerId).forUpdate(),
   );
   if (customer !== null && customer.updatedAt > readAt) return;
-  await execute(
+  const attached = rows.map(({ id }) => id);
+  await changeRows(
     em,
-    `update payment_methods set detached_at = now(), is_default = false
-     where customer_id = $1 and detached_at is null and not id = any($2)`,
-    [customerId, rows.map(({ id }) => id)],
+    tables(em)
+      .updateTable('payment_methods')
+      .set({ detachedAt: NOW, isDefault: false })
+      .where('customerId', '=', customerId)
+      .where('detachedAt', 'is', null)
+      .$if(attached.length > 0, (of) => of.where('id', 'not in', attached)),
   );
   await insertRows(
     em,
@@ -50,12 +54,17 @@ export async function listPaymentMethodsOfUser(
   em: EntityManager,
   userId: string,
 ): Promise<PaymentMethodRow[]> {
-  return query(
+  const customers = tables(em).selectFrom('customers').select('id').where('userId', '=', userId);
+  return readAll(
     em,
-    `select * from payment_methods
-     where detached_at is null and customer_id in (select id from customers where user_id = $1)
-     order by is_default desc, created_at desc, id desc`,
-    [userId],
+    tables(em)
+      .selectFrom('payment_methods')
+      .selectAll()
+      .where('detachedAt', 'is', null)
+      .where('customerId', 'in', customers)
+      .orderBy('isDefault', 'desc')
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc'),
   );
 }
 
@@ -87,5 +96,5 @@ const DEFAULT_FIRST: Ordering = {
 
 /** One payment method, detached ones included; null when unknown. */
 export async function findPaymentMethod(em: EntityManager, id: string): Promise<PaymentMethodRow | null> {
-  return queryOne(em, 'select * from payment_methods where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('payment_methods').selectAll().where('id', '=', id));
 }

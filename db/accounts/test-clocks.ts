@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
-import { query, queryOne, timestamp } from '../sql.ts';
+import { queryOne, timestamp } from '../sql.ts';
+import { readAll, readFirst, tables } from '../typed.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
 
 /** A customer on a Stripe test clock. */
@@ -14,10 +15,15 @@ export async function clockedCustomer(
   em: EntityManager,
   customerId: string,
 ): Promise<CustomerOnClock | null> {
-  return queryOne(
+  return readFirst(
     em,
-    'select id, test_clock_id from customers where id = $1 and test_clock_id is not null and not deleted',
-    [customerId],
+    tables(em)
+      .selectFrom('customers')
+      .select(['id', 'testClockId'])
+      .where('id', '=', customerId)
+      .where('testClockId', 'is not', null)
+      .where('deleted', '=', false)
+      .$narrowType<{ testClockId: string }>(),
   );
 }
 
@@ -26,10 +32,11 @@ export async function liveSubscriptionsOnClock(
   em: EntityManager,
   testClockId: string,
 ): Promise<SubscriptionRow[]> {
-  return query(em, 'select * from subscriptions where test_clock_id = $1 and not status = any($2)', [
-    testClockId,
-    FINAL_STATUSES,
-  ]);
+  const subscriptions = tables(em).selectFrom('subscriptions').selectAll();
+  return readAll(
+    em,
+    subscriptions.where('testClockId', '=', testClockId).where('status', 'not in', FINAL_STATUSES),
+  );
 }
 
 /** Whether all customers on the clock have its time in our tables. */

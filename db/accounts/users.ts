@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, query, queryOne, timestamp } from '../sql.ts';
+import { queryOne } from '../sql.ts';
+import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
 import { isErasedSubject } from '../privacy/person-erasures.ts';
 
 /** What a user may do; each role includes those before it. */
@@ -121,11 +123,22 @@ const insertUser = (
   em: EntityManager,
   { subject, email, emailVerified, fullName, role }: UserIdentity,
 ): Promise<UserRow | null> =>
-  queryOne<UserRow>(
+  readFirst(
     em,
-    `insert into users (id, email, email_verified, full_name, role, identity_subject, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, now(), now()) on conflict do nothing returning *`,
-    [randomUUID(), email, emailVerified, fullName, role, subject],
+    tables(em)
+      .insertInto('users')
+      .values({
+        id: randomUUID(),
+        email,
+        emailVerified,
+        fullName,
+        role,
+        identitySubject: subject,
+        createdAt: NOW,
+        updatedAt: NOW,
+      })
+      .onConflict((known) => known.doNothing())
+      .returningAll(),
   );
 
 /** The row of a verified address without a subject. */
@@ -173,7 +186,7 @@ export async function saveRole(em: EntityManager, userId: string, role: UserRole
 
 /** One user by our id. */
 export async function findUser(em: EntityManager, id: string): Promise<UserRow | null> {
-  return queryOne(em, 'select * from users where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('users').selectAll().where('id', '=', id));
 }
 
 /**
@@ -187,18 +200,25 @@ export async function touchActivity(
   userId: string,
   at: number,
 ): Promise<'real' | 'test' | null> {
-  const customer = await queryOne<{ billingTime: number | null; testClockId: string | null }>(
+  const customer = await readFirst(
     em,
-    `select billing_time, test_clock_id from customers where user_id = $1 and not deleted
-     order by updated_at desc limit 1`,
-    [userId],
+    tables(em)
+      .selectFrom('customers')
+      .select(['billingTime', 'testClockId'])
+      .where('userId', '=', userId)
+      .where('deleted', '=', false)
+      .orderBy('updatedAt', 'desc')
+      .limit(1),
   );
   const onTestClock = customer !== null && customer.testClockId !== null;
-  await execute(
+  const seen = onTestClock ? (customer.billingTime ?? at) : at;
+  await changeRows(
     em,
-    `update users set last_active_at = $2
-     where id = $1 and (last_active_at is null or last_active_at < $2::timestamptz - interval '1 minute')`,
-    [userId, timestamp(onTestClock ? (customer.billingTime ?? at) : at)],
+    tables(em)
+      .updateTable('users')
+      .set({ lastActiveAt: seen })
+      .where('id', '=', userId)
+      .where((is) => is.or([is('lastActiveAt', 'is', null), is('lastActiveAt', '<', seen - MINUTE_MS)])),
   );
   if (customer === null) return null;
   return onTestClock ? 'test' : 'real';
@@ -206,18 +226,20 @@ export async function touchActivity(
 
 /** When a user was last seen, to the minute; null for never. */
 export async function lastActiveAt(em: EntityManager, userId: string): Promise<number | null> {
-  const row = await queryOne<{ lastActiveAt: number | null }>(
-    em,
-    'select last_active_at from users where id = $1',
-    [userId],
-  );
-  return row?.lastActiveAt ?? null;
+  const user = tables(em).selectFrom('users').select('lastActiveAt').where('id', '=', userId);
+  return (await readFirst(em, user))?.lastActiveAt ?? null;
 }
 
 /** Staff who look after disputes: finance and administrators, by verified addresses. */
 export async function financeStaff(em: EntityManager): Promise<{ id: string; email: string }[]> {
-  return query(
+  return readAll(
     em,
-    `select id, email from users where role in ('finance', 'admin') and email_verified order by id limit 100`,
+    tables(em)
+      .selectFrom('users')
+      .select(['id', 'email'])
+      .where('role', 'in', ['finance', 'admin'])
+      .where('emailVerified', '=', true)
+      .orderBy('id')
+      .limit(100),
   );
 }

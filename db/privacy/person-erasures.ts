@@ -5,6 +5,7 @@ import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import type { ErasureFacts } from '../../domain/privacy/erasure-refusal.ts';
 import { PersonErasureSchema } from './person-erasure.entity.ts';
 import { execute, insertRows, json, query, queryOne, timestamp } from '../sql.ts';
+import { readFirst, tables } from '../typed.ts';
 import type { Person, PersonIds } from '../accounts/person-ids.ts';
 import { isOverSql } from '../accounts/deciding-subscription.ts';
 import { isOfPerson } from './person-rows.ts';
@@ -40,7 +41,7 @@ export async function addErasure(
 
 /** One erasure; null when unknown. */
 export async function findErasure(em: EntityManager, id: string): Promise<PersonErasureRow | null> {
-  return queryOne(em, 'select * from person_erasures where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('person_erasures').selectAll().where('id', '=', id));
 }
 
 /** The erasure of a person that was not refused, null where there is none. */
@@ -58,10 +59,10 @@ export async function erasureOf(
 
 /** Whether the person behind an identity was erased, or is being erased. */
 export async function isErasedSubject(em: EntityManager, subject: string): Promise<boolean> {
-  const row = await queryOne(
+  const erasures = tables(em).selectFrom('person_erasures').select('id');
+  const row = await readFirst(
     em,
-    `select 1 from person_erasures where subject_hash = $1 and state <> 'refused' limit 1`,
-    [hashOfSubject(subject)],
+    erasures.where('subjectHash', '=', hashOfSubject(subject)).where('state', '<>', 'refused').limit(1),
   );
   return row !== null;
 }

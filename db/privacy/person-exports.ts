@@ -3,7 +3,8 @@ import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DAY_MS } from '../../domain/period.ts';
 import { PersonExportSchema } from './person-export.entity.ts';
-import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import { execute, insertRows, queryOne, timestamp } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import type { Person } from '../accounts/person-ids.ts';
 
 /** A requested or finished archive. Times are epoch milliseconds, real time. */
@@ -23,11 +24,17 @@ export async function recentExport(
   { userId, customerId, requestedBy }: Pick<PersonExportRow, 'userId' | 'customerId' | 'requestedBy'>,
   now: number,
 ): Promise<PersonExportRow | null> {
-  return queryOne(
+  return readFirst(
     em,
-    `select * from person_exports where requested_by = $1 and user_id is not distinct from $2
-       and customer_id is not distinct from $3 and created_at > $4 order by created_at desc limit 1`,
-    [requestedBy, userId, customerId, timestamp(now - SAME_ARCHIVE_MS)],
+    tables(em)
+      .selectFrom('person_exports')
+      .selectAll()
+      .where('requestedBy', '=', requestedBy)
+      .where('userId', 'is not distinct from', userId)
+      .where('customerId', 'is not distinct from', customerId)
+      .where('createdAt', '>', now - SAME_ARCHIVE_MS)
+      .orderBy('createdAt', 'desc')
+      .limit(1),
   );
 }
 
@@ -51,7 +58,7 @@ export async function addExport(
 
 /** One archive; null when unknown. */
 export async function findExport(em: EntityManager, id: string): Promise<PersonExportRow | null> {
-  return queryOne(em, 'select * from person_exports where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('person_exports').selectAll().where('id', '=', id));
 }
 
 /** Current archives requested by a user, newest first; of one person if given. */
@@ -61,11 +68,18 @@ export async function exportsAskedBy(
   of: { userId: string | null; customerId: string | null },
   now: number,
 ): Promise<PersonExportRow[]> {
-  return query(
+  return readAll(
     em,
-    `select * from person_exports where requested_by = $1 and user_id is not distinct from $2
-       and customer_id is not distinct from $3 and expires_at > $4 order by created_at desc, id limit 20`,
-    [requestedBy, of.userId, of.customerId, timestamp(now)],
+    tables(em)
+      .selectFrom('person_exports')
+      .selectAll()
+      .where('requestedBy', '=', requestedBy)
+      .where('userId', 'is not distinct from', of.userId)
+      .where('customerId', 'is not distinct from', of.customerId)
+      .where('expiresAt', '>', now)
+      .orderBy('createdAt', 'desc')
+      .orderBy('id')
+      .limit(20),
   );
 }
 
@@ -77,10 +91,8 @@ export const personOfExport = ({ userId, customerId }: PersonExportRow): Person 
 
 /** Forgets what was collected from an origin: the step begins again. */
 export async function clearParts(em: EntityManager, exportId: string, origin: ExportOrigin): Promise<void> {
-  await execute(em, 'delete from person_export_parts where export_id = $1 and origin = $2', [
-    exportId,
-    origin,
-  ]);
+  const parts = tables(em).deleteFrom('person_export_parts').where('exportId', '=', exportId);
+  await changeRows(em, parts.where('origin', '=', origin));
 }
 
 /** Stores a page of a part. */
@@ -99,15 +111,11 @@ export async function addPart(
 
 /** The archive is whole: from now it can be downloaded, for some days. */
 export async function finishExport(em: EntityManager, id: string, now: number): Promise<void> {
-  await execute(
-    em,
-    `update person_exports set state = 'ready', ready_at = $2, expires_at = $3 where id = $1 and state = 'collecting'`,
-    [id, timestamp(now), timestamp(now + DOWNLOADABLE_MS)],
-  );
-  await execute(em, 'update person_export_parts set expires_at = $2 where export_id = $1', [
-    id,
-    timestamp(now + DOWNLOADABLE_MS),
-  ]);
+  const expiresAt = now + DOWNLOADABLE_MS;
+  const archive = tables(em).updateTable('person_exports').set({ state: 'ready', readyAt: now, expiresAt });
+  await changeRows(em, archive.where('id', '=', id).where('state', '=', 'collecting'));
+  const parts = tables(em).updateTable('person_export_parts').set({ expiresAt });
+  await changeRows(em, parts.where('exportId', '=', id));
 }
 
 /** The parts of an archive in order, a page at a time. */
@@ -135,10 +143,11 @@ export async function otherUsersAmong(
   candidates: readonly string[],
   own: readonly string[],
 ): Promise<string[]> {
-  const rows = await query<{ id: string }>(
+  if (candidates.length === 0) return [];
+  const others = tables(em).selectFrom('users').select('id').where('id', 'in', candidates);
+  const rows = await readAll(
     em,
-    'select id from users where id = any($1::text[]) and not id = any($2::text[])',
-    [candidates, own],
+    others.$if(own.length > 0, (of) => of.where('id', 'not in', own)),
   );
   return rows.map(({ id }) => id);
 }

@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RowOf } from '../database.ts';
 import type { AddOnItem, HeldAddOn } from '../../domain/catalogue/add-on.ts';
 import { SubscriptionSchema } from './subscription.entity.ts';
-import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 import { decidingFirst } from '../accounts/deciding-subscription.ts';
 import { heldAddOns, ofUser } from '../accounts/held-add-ons.ts';
 
@@ -40,15 +41,13 @@ export async function upsertSubscription(em: EntityManager, row: SubscriptionRow
 
 /** Records why a subscription needs attention, until its next record. Nothing when it is unknown. */
 export async function setAttention(em: EntityManager, id: string, attention: string): Promise<void> {
-  await execute(em, 'update subscriptions set attention = $2, updated_at = now() where id = $1', [
-    id,
-    attention,
-  ]);
+  const subscription = tables(em).updateTable('subscriptions').set({ attention, updatedAt: NOW });
+  await changeRows(em, subscription.where('id', '=', id));
 }
 
 /** One subscription; null when unknown. */
 export async function findSubscription(em: EntityManager, id: string): Promise<SubscriptionRow | null> {
-  return queryOne(em, 'select * from subscriptions where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('subscriptions').selectAll().where('id', '=', id));
 }
 
 /** A customer's subscriptions, locked until the transaction ends. */
@@ -56,7 +55,8 @@ export async function subscriptionsForUpdate(
   em: EntityManager,
   customerId: string,
 ): Promise<SubscriptionRow[]> {
-  return query(em, 'select * from subscriptions where customer_id = $1 order by id for update', [customerId]);
+  const subscriptions = tables(em).selectFrom('subscriptions').selectAll();
+  return readAll(em, subscriptions.where('customerId', '=', customerId).orderBy('id').forUpdate());
 }
 
 /** The subscription that decides what a user may do, and that their reads show; null where there was none. */
