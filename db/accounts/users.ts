@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { queryOne } from '../sql.ts';
+import { execute, query, queryOne } from '../sql.ts';
 import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import { isErasedSubject } from '../privacy/person-erasures.ts';

@@ -3,7 +3,7 @@ import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DAY_MS } from '../../domain/period.ts';
 import { PersonExportSchema } from './person-export.entity.ts';
-import { execute, insertRows, queryOne, timestamp } from '../sql.ts';
+import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import type { Person } from '../accounts/person-ids.ts';
 
@@ -143,11 +143,11 @@ export async function otherUsersAmong(
   candidates: readonly string[],
   own: readonly string[],
 ): Promise<string[]> {
-  if (candidates.length === 0) return [];
-  const others = tables(em).selectFrom('users').select('id').where('id', 'in', candidates);
-  const rows = await readAll(
+  // By hand: the statement is the same for any number of ids, and prepared once.
+  const rows = await query<{ id: string }>(
     em,
-    others.$if(own.length > 0, (of) => of.where('id', 'not in', own)),
+    'select id from users where id = any($1::text[]) and not id = any($2::text[])',
+    [candidates, own],
   );
   return rows.map(({ id }) => id);
 }
