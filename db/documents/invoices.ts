@@ -30,7 +30,8 @@ export async function upsertInvoices(em: EntityManager, rows: readonly InvoiceRo
 const OF_USER = 'customer_id in (select id from customers where user_id = $1)';
 
 /**
- * A user's invoices but drafts, newest first.
+ * A user's invoices but drafts, newest first. Stripe's times are whole seconds: those of one second go by
+ * their number, which Stripe counts up.
  *
  * @throws InvalidCursorError
  */
@@ -41,9 +42,11 @@ export async function listInvoicesOfUser(
 ): Promise<RowPage<InvoiceRow>> {
   const rows = await query<InvoiceRow>(
     em,
-    `select * from invoices where ${OF_USER} and status <> 'draft'
-     and (created_at, id) < ($2::timestamptz, $3::text)
-     order by created_at desc, id desc limit $4`,
+    `select * from invoices where ${OF_USER} and status <> 'draft' and created_at <= $2::timestamptz
+     and (created_at, length(coalesce(number, '')), coalesce(number, ''), id) < (
+       select $2::timestamptz, coalesce(length(max(number)), 0), coalesce(max(number), ''), $3::text
+       from invoices where id = $3)
+     order by created_at desc, length(coalesce(number, '')) desc, coalesce(number, '') desc, id desc limit $4`,
     [userId, ...pageStart(cursor), limit + 1],
   );
   return pageOf(rows, limit);

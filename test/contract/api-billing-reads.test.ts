@@ -1,5 +1,5 @@
 import { startTestApi } from '../support/test-api.ts';
-import type { TestApi } from '../support/test-api.ts';
+import type { CallResult, TestApi } from '../support/test-api.ts';
 import {
   at,
   sampleUser,
@@ -254,6 +254,20 @@ describe('GET /billing/invoices', () => {
       next = link === undefined ? undefined : link.replace(/^.*\/api\/v1/, '');
     }
     expect(seen).toEqual(rows.map(({ id }) => id).reverse());
+  });
+
+  it('given invoices of one second, then lists them by number, the newest first, over pages', async () => {
+    const user = await sampleUser(api);
+    await storeInvoices(api, user, 12, 0);
+    const numbers: unknown[] = [];
+    let page: string | undefined = `${path}?limit=5`;
+    while (page !== undefined) {
+      const { body, headers }: CallResult = await api.call('GET', page, { token: user.token });
+      numbers.push(...(body.list ?? []).map(({ number }) => number));
+      const next: string | undefined = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+      page = next === undefined ? undefined : `${path}${new URL(next).search}`;
+    }
+    expect(numbers).toEqual(Array.from({ length: 12 }, (_, index) => `A-${11 - index}`));
   });
 
   it('shows nobody the invoices of somebody else', async () => {

@@ -106,11 +106,12 @@ export async function storeSubscription(
   return row;
 }
 
-/** Stores invoices, the last one the newest. */
+/** Stores invoices, the last one the newest: a day apart, or `apartMs`. */
 export async function storeInvoices(
   api: TestApi,
   { customerId }: SampleUser,
   count: number,
+  apartMs = 86_400_000,
 ): Promise<InvoiceRow[]> {
   const rows = Array.from({ length: count }, (_, index): InvoiceRow => ({
     id: stripeId('in'),
@@ -125,7 +126,7 @@ export async function storeInvoices(
     tax: 0,
     taxPaid: 0,
     currency: index === 0 ? 'jpy' : 'usd',
-    createdAt: at('2027-01-01T00:00:00Z') + index * 86_400_000,
+    createdAt: at('2027-01-01T00:00:00Z') + index * apartMs,
     dueAt: null,
     paidAt: null,
     periodStart: null,
