@@ -6,6 +6,7 @@ import { markProcessed } from '../../db/inbox/inbox.ts';
 import { findSubscription, upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { rewriteTimeline } from '../../db/timeline/timeline.ts';
+import { revenueSince } from '../../domain/revenue/revenue-since.ts';
 import { isVoluntary } from '../../domain/revenue/movements.ts';
 import { wakeAccountSync } from '../accounts/wake-account-sync.ts';
 import type { DunningReport } from '../../domain/subscriptions/state.ts';
@@ -56,7 +57,7 @@ export const recordSubscription =
           key,
           customerId,
           subscriptionId,
-          at: Math.min(billingTime, snapshot.endedAt ?? billingTime),
+          at: revenueSince(snapshot, record.revision),
           mrr: standing.mrr,
           currency: snapshot.currency,
           tier: snapshot.tier,
