@@ -5067,10 +5067,10 @@ export interface components {
         SubscriptionDiscount: {
             id: string;
             /**
-             * @description customer: it lowers each of their subscriptions without a discount of its own. schedule: it begins with a scheduled change
+             * @description customer: it lowers each of their subscriptions without a discount of its own. item: of one item alone, such as an add-on. schedule: it begins with a scheduled change
              * @enum {string}
              */
-            place: "subscription" | "customer" | "schedule";
+            place: "subscription" | "customer" | "item" | "schedule";
             coupon: string | null;
             name: string | null;
             percent_off: number | null;

@@ -18,9 +18,9 @@ import { isoOrNull } from '../http/iso.ts';
 const DiscountBody = z
   .object({
     id: z.string(),
-    place: z.enum(['subscription', 'customer', 'schedule']).meta({
+    place: z.enum(['subscription', 'customer', 'item', 'schedule']).meta({
       description:
-        'customer: it lowers each of their subscriptions without a discount of its own. schedule: it begins with a scheduled change',
+        'customer: it lowers each of their subscriptions without a discount of its own. item: of one item alone, such as an add-on. schedule: it begins with a scheduled change',
     }),
     coupon: z.string().nullable(),
     name: z.string().nullable(),

@@ -187,6 +187,7 @@ it('takes a discount away before and after a waiting change, and leaves the othe
   expect(found.map(({ place, couponId }) => [place, couponId])).toEqual([
     ['subscription', coupon],
     ['subscription', more.id],
+    ['item', coupon],
     ['schedule', later.id],
   ]);
   expect(found[1]?.code).toBe(code.code);
@@ -198,7 +199,7 @@ it('takes a discount away before and after a waiting change, and leaves the othe
   expect(await remove(found[1]?.id ?? '')).toBe(true);
   expect(await previewDiscounts(stripe, id, null)).toEqual(without);
   expect(await remove(later.id)).toBe(true);
-  expect((await readDiscounts(stripe, id)).map(({ couponId }) => couponId)).toEqual([coupon]);
+  expect((await readDiscounts(stripe, id)).map(({ couponId }) => couponId)).toEqual([coupon, coupon]);
   // The rest of the schedule is as it was.
   const { phases } = await stripe.subscriptionSchedules.retrieve(scheduleId);
   expect(phases.map(({ items }) => items.map((item) => item.price))).toEqual([
@@ -206,11 +207,37 @@ it('takes a discount away before and after a waiting change, and leaves the othe
     [cheap, addOn],
   ]);
   await advance(stripe, clock, '2026-02-11T00:00:00Z');
-  expect((await readDiscounts(stripe, id)).map(({ couponId }) => couponId)).toEqual([coupon]);
+  expect((await readDiscounts(stripe, id)).map(({ couponId }) => couponId)).toEqual([coupon, coupon]);
   expect(await remove(later.id)).toBe(false);
   expect(await remove(found[0]?.id ?? '')).toBe(true);
   expect((await stripe.subscriptions.retrieve(id)).discounts).toEqual([]);
 });
+
+it.each(['before', 'without'] as const)(
+  'takes the discount of one item away, %s a waiting change, and leaves the subscription its own',
+  async (when) => {
+    const { clock, id } = await grown();
+    if (when === 'before') await toCheap(id);
+    const found = (await readDiscounts(stripe, id)).filter(({ place }) => place === 'item');
+    expect(found).toMatchObject([{ couponId: coupon, percentOff: 10 }]);
+    const discountId = found[0]?.id ?? '';
+    const [now, without] = [
+      await previewDiscounts(stripe, id, null),
+      await previewDiscounts(stripe, id, discountId),
+    ];
+    if (when === 'without') expect(without?.amountDue).toBeGreaterThan(now?.amountDue ?? 0);
+    const removal = { subscriptionId: id, discountId, idempotencyKey: key() };
+    expect(await removeDiscountAtStripe(stripe, removal)).toBe(true);
+    if (when === 'without') expect(await previewDiscounts(stripe, id, null)).toEqual(without);
+    const left = async (): Promise<unknown[]> =>
+      (await readDiscounts(stripe, id)).map(({ place, couponId }) => [place, couponId]);
+    expect(await left()).toEqual([['subscription', coupon]]);
+    await advance(stripe, clock, '2026-02-11T00:00:00Z');
+    expect(await prices(id)).toEqual([when === 'before' ? cheap : dear, addOn]);
+    expect(await left()).toEqual([['subscription', coupon]]);
+    expect(await removeDiscountAtStripe(stripe, { ...removal, idempotencyKey: key() })).toBe(false);
+  },
+);
 
 it('takes a discount away and leaves what was changed since the change was scheduled', async () => {
   const { customer, id } = await grown();

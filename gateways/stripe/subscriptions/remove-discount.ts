@@ -9,7 +9,7 @@ import type { PhaseDiscount, PhaseDiscountParam } from './phase-params.ts';
 import { comingPhases, discountedPhases } from './schedule.ts';
 
 /** Where a discount stands: a customer's counts where a subscription has none of its own. */
-export type DiscountPlace = 'subscription' | 'customer' | 'schedule';
+export type DiscountPlace = 'subscription' | 'customer' | 'item' | 'schedule';
 
 /** A discount that lowers what comes next. Amounts are minor units, times epoch milliseconds. */
 export interface DiscountReading {
@@ -45,10 +45,11 @@ type Discounts = Awaited<ReturnType<typeof readAll>>;
 
 /** The discounts of a subscription, its customer, and its schedule's coming phases. @throws Stripe's error */
 export async function readDiscounts(stripe: Stripe, subscriptionId: string): Promise<DiscountReading[]> {
-  const { own, ofCustomer, coming } = await readAll(stripe, subscriptionId);
+  const { own, ofCustomer, ofItems, coming } = await readAll(stripe, subscriptionId);
   const here = [
     ...own.map((one) => toReading(one, 'subscription')),
     ...ofCustomer.map((one) => toReading(one, 'customer')),
+    ...ofItems.map(({ discount }) => toReading(discount, 'item')),
   ];
   const known = own.map(marksOf);
   const ahead = [...new Map(coming.map((one) => [entryId(one), one])).values()].filter(
@@ -58,7 +59,7 @@ export async function readDiscounts(stripe: Stripe, subscriptionId: string): Pro
 }
 
 /**
- * Takes a discount away: from the subscription with its schedule, or from the customer. Nothing is
+ * Takes a discount away: from the subscription or its item with its schedule, or from the customer. Nothing is
  * charged or given back; the next invoice is without it. A repeat does nothing.
  * @returns false where there is no such discount
  * @throws OtherSubscriptions where it also lowers what is not managed here; Stripe's error
@@ -76,6 +77,9 @@ export async function removeDiscountAtStripe(
     await stripe.customers.deleteDiscount(found.customerId, {}, { idempotencyKey });
     return true;
   }
+  const ofItem = found.ofItems.find(({ discount }) => discount.id === discountId);
+  if (ofItem !== undefined)
+    return removeFromItem(stripe, found, { itemId: ofItem.itemId, discountId, idempotencyKey });
   // The schedule first: its running phase would write the discount to the subscription again.
   const own = found.own.filter(({ id }) => id !== discountId);
   const without = { ...found.subscription, discounts: own };
@@ -113,10 +117,22 @@ export async function previewDiscounts(
   const found = await readAll(stripe, subscriptionId);
   const marks = without === null ? null : marksIn(found, without);
   const schedule = found.schedule?.id;
+  const ofItem = found.ofItems.find(({ discount }) => discount.id === without);
+  // A schedule is previewed as it stands: Stripe takes no change of an item with it.
+  if (ofItem !== undefined && schedule !== undefined) return null;
   const preview = await stripe.invoices
     .createPreview({
       ...(schedule === undefined ? { subscription: subscriptionId } : { schedule }),
-      ...(marks === null ? {} : { discounts: nextDiscounts(found, marks) }),
+      ...(ofItem === undefined
+        ? marks === null
+          ? {}
+          : { discounts: nextDiscounts(found, marks) }
+        : {
+            subscription_details: {
+              items: [{ id: ofItem.itemId, discounts: restOf(found.subscription, ofItem.itemId, without) }],
+              proration_behavior: 'none' as const,
+            },
+          }),
     })
     .catch((error: unknown) => {
       // Stripe's answer where nothing is billed any more.
@@ -153,15 +169,77 @@ async function readAll(stripe: Stripe, subscriptionId: string) {
     own: subscription.discounts.flatMap((one) => expanded<Stripe.Discount>(one) ?? []),
     ofCustomer: customer?.discount ? [customer.discount] : [],
     schedule: live,
+    ofItems: await discountsOfItems(stripe, subscription),
     coming: (live === null ? [] : comingPhases(live)).flatMap(({ discounts }) => discounts),
     renewsAt: Math.min(...subscription.items.data.map((item) => item.current_period_end)),
   };
 }
 
-function marksIn({ own, ofCustomer, coming }: Discounts, id: string): Marks | null {
+/** Discounts of single items lie one level too deep to be expanded with the subscription; they are rare. */
+async function discountsOfItems(
+  stripe: Stripe,
+  { items }: Stripe.Subscription,
+): Promise<{ itemId: string; discount: Stripe.Discount }[]> {
+  const discounted = items.data.filter(({ discounts }) => discounts.length > 0);
+  const expand = ['discounts.source.coupon', 'discounts.promotion_code'];
+  const read = await Promise.all(
+    discounted.map(({ id }) => stripe.subscriptionItems.retrieve(id, { expand })),
+  );
+  return read.flatMap(({ id: itemId, discounts }) =>
+    discounts.flatMap((one) => {
+      const discount = expanded<Stripe.Discount>(one);
+      return discount === null ? [] : [{ itemId, discount }];
+    }),
+  );
+}
+
+/** What is left of an item's discounts, as a parameter. */
+function restOf(
+  { items }: Stripe.Subscription,
+  itemId: string,
+  without: string | null,
+): { discount: string }[] | '' {
+  const item = items.data.find(({ id }) => id === itemId);
+  const rest = (item?.discounts ?? []).map(asDiscount).filter(({ discount }) => discount !== without);
+  return rest.length === 0 ? '' : rest;
+}
+
+/** The schedule first, as for the subscription's own: each phase writes its items whole. */
+async function removeFromItem(
+  stripe: Stripe,
+  { subscription, schedule }: Discounts,
+  { itemId, discountId, idempotencyKey }: { itemId: string; discountId: string; idempotencyKey: string },
+): Promise<true> {
+  if (schedule !== null) {
+    const phases = discountedPhases(schedule, subscription, ({ discounts }) => discounts.map(discountParam));
+    await stripe.subscriptionSchedules.update(
+      schedule.id,
+      {
+        proration_behavior: 'none',
+        phases: phases.map((phase) => ({
+          ...phase,
+          items: phase.items.map(({ discounts, ...item }) => {
+            const rest = (discounts || []).filter(({ discount }) => discount !== discountId);
+            return rest.length === 0 ? item : { ...item, discounts: rest };
+          }),
+        })),
+      },
+      { idempotencyKey: `${idempotencyKey}/schedule` },
+    );
+  }
+  await stripe.subscriptionItems.update(
+    itemId,
+    { discounts: restOf(subscription, itemId, discountId), proration_behavior: 'none' },
+    { idempotencyKey },
+  );
+  return true;
+}
+
+function marksIn({ own, ofCustomer, ofItems, coming }: Discounts, id: string): Marks | null {
   const mine = own.find((one) => one.id === id);
   if (mine !== undefined) return marksOf(mine);
   if (ofCustomer.some((one) => one.id === id)) return { ids: new Set([id]), place: 'customer' };
+  if (ofItems.some(({ discount }) => discount.id === id)) return { ids: new Set([id]), place: 'item' };
   return coming.some((one) => entryId(one) === id) ? { ids: new Set([id]), place: 'schedule' } : null;
 }
 

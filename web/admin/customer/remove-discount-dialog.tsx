@@ -76,5 +76,6 @@ const takesOff = ({ percent_off: percent, amount_off: amount }: Discount, curren
 const WHERE: Readonly<Record<Discount['place'], string>> = {
   subscription: '',
   customer: ' on each of the customer’s subscriptions without a discount of its own',
+  item: ' of one item alone',
   schedule: ' from the scheduled change on',
 };
