@@ -14,7 +14,7 @@ import { impliedErrors } from '../documentation/implied-errors.ts';
 import { measureInTurns } from './bound-json.ts';
 import { BODY_BYTES, readBody, readJson } from './read-json.ts';
 import { ReadyJson } from './ready-json.ts';
-import { isExport, withinBudget } from './time-budget.ts';
+import { isExport, withinTimeBudget } from './time-budget.ts';
 import { validate } from './validate.ts';
 import { seesAllUsage } from '../usage/ingest/owned-customer.ts';
 
@@ -36,14 +36,14 @@ interface Outcome {
 
 /** Carries one request through a route: sign-in, role, validation, idempotency, handler, response schema. */
 export async function handleRoute(ctx: Context, route: Route, deps: ApiDeps): Promise<void> {
-  const principal = await withinBudget(route, deps, () => admitted(ctx, route, deps));
+  const principal = await withinTimeBudget(route, deps, () => admitted(ctx, route, deps));
   if (route.needsTls === true) requireTls(ctx, deps);
   const params = validate(route.params, ctx.params, 'params');
   const query = validate(route.query, { ...ctx.query }, 'query');
   // How long a body may take to arrive is the server's business (api/server.ts).
   const body = route.body === undefined ? undefined : validate(route.body, await readJson(ctx.req), 'body');
   const received = route.rawBody === undefined ? null : await weighed(await readBody(ctx.req, route.rawBody));
-  const { answer, contentType, repeated } = await withinBudget(route, deps, () =>
+  const { answer, contentType, repeated } = await withinTimeBudget(route, deps, () =>
     outcomeOf(ctx, route, { deps, principal, params, query, body, received }),
   );
   if (repeated === true) ctx.set('Idempotent-Replayed', 'true');

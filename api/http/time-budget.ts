@@ -19,7 +19,7 @@ export const isExport = (route: Route): boolean => Object.values(route.responses
  * goes on, for what it has begun at Stripe or in a workflow is to be recorded: asked again with its
  * Idempotency-Key, it gives its answer. Each statement has the same limit in the database itself.
  */
-export async function withinBudget<T>(
+export async function withinTimeBudget<T>(
   route: Route,
   { settings }: ApiDeps,
   work: () => Promise<T>,

@@ -35,7 +35,7 @@ export interface LookedAtItem {
 }
 
 /** What would not work after an import, and what to do about it. */
-export const PROBLEMS = {
+export const ACCOUNT_PROBLEMS = {
   not_mapped: {
     means: 'no item is mapped: these stay foreign and are left alone',
     remedy: 'Map their products or prices to plans (console: Plan editor, Mappings).',
@@ -65,7 +65,7 @@ export const PROBLEMS = {
     remedy: 'Turn off Stripe’s own retries before the take-over, or leave them to Stripe.',
   },
 } as const;
-export type ProblemCode = keyof typeof PROBLEMS;
+export type AccountProblemCode = keyof typeof ACCOUNT_PROBLEMS;
 
 /** How often each value of a property occurs. */
 export type Counts = Record<string, number>;
@@ -89,7 +89,7 @@ export interface AccountReport {
   customers_with_several: number;
   /** Prices that are mapped to nothing, with how many subscriptions have them. */
   unmapped_prices: Counts;
-  problems: Partial<Record<ProblemCode, { subscriptions: number; examples: string[] }>>;
+  problems: Partial<Record<AccountProblemCode, { subscriptions: number; examples: string[] }>>;
 }
 
 const EXAMPLES = 5;
@@ -146,7 +146,7 @@ export class AccountReporter {
     return { ...this.#report, customers_with_several: this.#several.size };
   }
 
-  #note(code: ProblemCode, id: string): void {
+  #note(code: AccountProblemCode, id: string): void {
     const known = this.#report.problems[code] ?? { subscriptions: 0, examples: [] };
     this.#report.problems[code] = {
       subscriptions: known.subscriptions + 1,
@@ -156,10 +156,10 @@ export class AccountReporter {
 }
 
 /** What would not work for one subscription. A foreign one is left alone, so nothing else is said of it. */
-export function problemsOf(subscription: LookedAtSubscription): ProblemCode[] {
+export function problemsOf(subscription: LookedAtSubscription): AccountProblemCode[] {
   const { mode, items, person, methodType, collection, status } = subscription;
   if (mode === 'foreign') return ['not_mapped'];
-  const problems: [ProblemCode, boolean][] = [
+  const problems: [AccountProblemCode, boolean][] = [
     ['several_plans', items.filter(({ role }) => role === 'plan').length > 1],
     ['only_usage', items.every(({ isMetered }) => isMetered)],
     ['no_user', person === null],

@@ -1,5 +1,5 @@
-import { PROBLEMS } from '../../domain/adoption/account-report.ts';
-import type { AccountReport, Counts, ProblemCode } from '../../domain/adoption/account-report.ts';
+import { ACCOUNT_PROBLEMS } from '../../domain/adoption/account-report.ts';
+import type { AccountReport, Counts, AccountProblemCode } from '../../domain/adoption/account-report.ts';
 
 /** Most rows of a table that are shown. */
 const MOST = 12;
@@ -41,7 +41,10 @@ function unmapped(prices: Counts): string[] {
 }
 
 function problems({ problems: found, subscriptions, ended }: AccountReport): string[] {
-  const listed = Object.entries(found) as [ProblemCode, { subscriptions: number; examples: string[] }][];
+  const listed = Object.entries(found) as [
+    AccountProblemCode,
+    { subscriptions: number; examples: string[] },
+  ][];
   if (listed.length === 0)
     return ['', subscriptions === ended ? 'There is nothing to adopt.' : 'Nothing stands in the way.'];
   return [
@@ -50,8 +53,8 @@ function problems({ problems: found, subscriptions, ended }: AccountReport): str
     ...listed
       .toSorted(([, a], [, b]) => b.subscriptions - a.subscriptions)
       .flatMap(([code, { subscriptions: count, examples }]) => [
-        `! ${count} ${count === 1 ? 'subscription' : 'subscriptions'}: ${PROBLEMS[code].means} (${examples.join(', ')}${count > examples.length ? ' …' : ''})`,
-        `  → ${PROBLEMS[code].remedy}`,
+        `! ${count} ${count === 1 ? 'subscription' : 'subscriptions'}: ${ACCOUNT_PROBLEMS[code].means} (${examples.join(', ')}${count > examples.length ? ' …' : ''})`,
+        `  → ${ACCOUNT_PROBLEMS[code].remedy}`,
       ]),
   ];
 }

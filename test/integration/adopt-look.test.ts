@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
-import { PROBLEMS } from '../../domain/adoption/account-report.ts';
+import { ACCOUNT_PROBLEMS } from '../../domain/adoption/account-report.ts';
 import { look } from '../../scripts/adopt.ts';
 import { linesOf } from '../../scripts/adopt/report-lines.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -116,8 +116,8 @@ it('counts an account, says what would not work, and asks Stripe to change nothi
   });
   const text = linesOf(report).join('\n');
   expect(text).toContain('6 subscriptions, 5 of them live, 1 ended.');
-  expect(text).toContain(`${PROBLEMS.not_mapped.means} (${foreign.id})`);
-  expect(text).toContain(PROBLEMS.same_email.remedy);
+  expect(text).toContain(`${ACCOUNT_PROBLEMS.not_mapped.means} (${foreign.id})`);
+  expect(text).toContain(ACCOUNT_PROBLEMS.same_email.remedy);
 });
 
 it('reads a page a request, and tells how far it is', async () => {

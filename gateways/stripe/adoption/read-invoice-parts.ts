@@ -4,7 +4,7 @@ import type { InvoiceLine, InvoiceParts } from '../../../domain/adoption/invoice
 import { optionalIdOf } from '../references.ts';
 
 /** Adds lines of an invoice or preview up by kind. */
-export const partsOf = (
+export const invoicePartsOf = (
   lines: readonly Stripe.InvoiceLineItem[],
   meteredPrices: readonly string[],
 ): InvoiceParts => invoiceParts(lines.map((line) => toLine(line, meteredPrices)));
@@ -21,7 +21,7 @@ export async function readInvoiceParts(
   const lines = await stripe.invoices
     .listLineItems(invoiceId, { limit: 100 })
     .autoPagingToArray({ limit: 10_000 });
-  return partsOf(lines, meteredPrices);
+  return invoicePartsOf(lines, meteredPrices);
 }
 
 function toLine(line: Stripe.InvoiceLineItem, meteredPrices: readonly string[]): InvoiceLine {

@@ -11,7 +11,7 @@ import { isPerUnit } from '../revenue/priced-by-stripe.ts';
 import { licensedItems } from '../subscriptions/plan-item.ts';
 import { billingTimeOf } from '../subscriptions/subscription-snapshot.ts';
 import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
-import { partsOf } from './read-invoice-parts.ts';
+import { invoicePartsOf } from './read-invoice-parts.ts';
 
 /** What decides the next event of a subscription, as Stripe has it now. */
 export interface NextEventReading {
@@ -127,7 +127,7 @@ async function preview(
       currency: invoice.currency,
       amountDue: invoice.amount_due,
       // Of a preview, Stripe gives the first lines only.
-      parts: partsOf(invoice.lines.data, meteredPrices),
+      parts: invoicePartsOf(invoice.lines.data, meteredPrices),
       usageIsAdded: meteredPrices.length > 0,
     };
   } catch (error) {
