@@ -3032,6 +3032,11 @@ export interface components {
         };
         PlanList: {
             plans: components["schemas"]["Plan"][];
+            /** @description Names of the services that plans open */
+            services: {
+                id: string;
+                name: string;
+            }[];
         };
         Plan: {
             /** @description Tier id, as checkout and upgrade take it */
@@ -10186,6 +10191,12 @@ export interface operations {
                      *           "one_time": true,
                      *           "converts_to": "example",
                      *           "active": true
+                     *         }
+                     *       ],
+                     *       "services": [
+                     *         {
+                     *           "id": "example",
+                     *           "name": "Professional"
                      *         }
                      *       ]
                      *     }

@@ -68,6 +68,8 @@ it('says before the Trial is bought which plan follows, when and for how much', 
   const { page } = visitor;
   await visitor.open('/plans');
   await page.getByText('Then Starter, US$19 a month').waitFor();
+  // A service has its name here, not one made of its id, as for somebody who is signed in.
+  await page.getByText('Inference API', { exact: true }).waitFor();
   await visitor.signIn('/signup?tier=trial&cycle=monthly');
   await page.getByText('Starter, after 7 days').waitFor();
   await page.getByText('US$19.00 each month').waitFor();

@@ -98,6 +98,17 @@ describe('errors', () => {
 });
 
 describe('plans', () => {
+  it('come with the names of the services that they open, for people who are not signed in too', async () => {
+    const { body } = await api.call('GET', '/subscriptions/plans');
+    const { plans, services } = body as unknown as {
+      plans: { services: string[] }[];
+      services: { id: string; name: string }[];
+    };
+    expect(services).toContainEqual({ id: 'inference', name: 'Inference API' });
+    const named = services.map(({ id }) => id);
+    expect(plans.flatMap((plan) => plan.services).filter((id) => !named.includes(id))).toEqual([]);
+  });
+
   it.each(['/api', '/api/v1'])(
     'are listed under %s without sign-in, lowest first, in major units',
     async (mount) => {

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../client/schema.ts';
 import { unwrap } from '../../client/unwrap.ts';
@@ -10,14 +10,17 @@ export type Plan = components['schemas']['Plan'];
 /** How a plan is paid for. */
 export type BillingCycle = 'monthly' | 'yearly';
 
+/** What anybody may read of the tiers on sale: one request for all who ask. */
+export const planList = queryOptions({
+  queryKey: keys.plans,
+  queryFn: () => unwrap(api.GET('/subscriptions/plans')),
+  staleTime: 300_000,
+});
+
+const plansOf = ({ plans }: components['schemas']['PlanList']): Plan[] => plans;
+
 /** The tiers on sale, cheapest first. */
-export function usePlans(): UseQueryResult<Plan[]> {
-  return useQuery({
-    queryKey: keys.plans,
-    queryFn: async () => (await unwrap(api.GET('/subscriptions/plans'))).plans,
-    staleTime: 300_000,
-  });
-}
+export const usePlans = (): UseQueryResult<Plan[]> => useQuery({ ...planList, select: plansOf });
 
 /** Names of tiers, for people; until they are known, the tier itself with a capital. */
 export function usePlanName(): (tier: string) => string {

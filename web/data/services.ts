@@ -1,26 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { unwrap } from '../../client/unwrap.ts';
-import { api } from './client.ts';
-import { useSession } from './session.ts';
+import type { components } from '../../client/schema.ts';
+import { planList } from './plans.ts';
 
-/** Service names by id, for signed-in people; others see names made of the ids. */
-export function useServices(): UseQueryResult<Map<string, string>> {
-  const session = useSession();
-  return useQuery({
-    queryKey: ['services'],
-    queryFn: async () => {
-      const { services } = await unwrap(api.GET('/subscriptions/services'));
-      return new Map(services.map(({ id, name }) => [id, name]));
-    },
-    enabled: session.data != null,
-    staleTime: Infinity,
-  });
-}
+const namesOf = ({ services }: components['schemas']['PlanList']): Map<string, string> =>
+  new Map(services.map(({ id, name }) => [id, name]));
 
-/** Ids that only the trade understands. */
-const spelledOut: Record<string, string> = { tts: 'Text to speech', stt: 'Speech to text' };
+/** Service names by id, the same signed in and out. */
+export const useServices = (): UseQueryResult<Map<string, string>> =>
+  useQuery({ ...planList, select: namesOf });
 
-/** Makes a name of an id: `audit-log` → "Audit log", `tts` → "Text to speech". */
+/** The name of a service that the list does not have: `audit-log` → "Audit log". */
 export const serviceName = (id: string): string =>
-  spelledOut[id] ?? `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
+  `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
