@@ -4,6 +4,7 @@ import type { CheckoutView } from '../../workflows/contracts/checkout.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
+import { until } from '../support/until.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { setPolicy } from '../support/plan-policy.ts';
 import {
@@ -94,6 +95,22 @@ describe('a renewal by bank debit', () => {
     const changes = (await timeline(system, id)).filter(({ kind }) => kind === 'status_changed');
     expect(changes.map(({ outcome }) => outcome)).toEqual(['active']);
     expect(await kinds(id)).not.toContain('dunning_started');
+  });
+
+  it('and an upgrade while it is on its way are two debits, and the new plan begins at once', async () => {
+    const { customer, id } = await renewing('pm_usBankAccount_success');
+    const answer = await system.api.call('POST', '/billing/subscription/upgrade', {
+      token: customer.token,
+      body: { new_tier_id: 'professional', billing_cycle: 'monthly' },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { tier: 'professional', status: 'active' } });
+    expect(await charges(customer)).toEqual(['succeeded', 'pending', 'pending']);
+    await customer.advanceDays(8);
+    await followed(system, customer, id);
+    await until(async () => !(await charges(customer)).includes('pending'));
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+    expect(await projected(system, id)).toMatchObject({ status: 'active', tier: 'professional' });
+    expect(await messageKinds(system, customer)).toEqual([]);
   });
 
   it('opens nothing until it is paid where the plan waits for renewals', async () => {

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { recordFacts } from '../facts.ts';
-import { attemptInvoice } from '../invoices/attempt.ts';
+import { attemptInvoice, isProcessing } from '../invoices/attempt.ts';
 import { finalizeInvoice } from '../invoices/finalize.ts';
 import { onFailedInvoice } from './on-invoice.ts';
 import { paymentRefusal } from '../invoices/refusal.ts';
@@ -86,7 +86,9 @@ function collect(context: Context, id: string, draft: Invoice, behavior: Billing
     offSession: behavior.off_session ?? false,
     automatic: false,
   });
-  if (after.status !== 'paid' && behavior.payment_behavior === 'error_if_incomplete')
+  // A bank that was asked and has not answered has refused nothing.
+  const isRefused = after.status !== 'paid' && !isProcessing(context, open.id);
+  if (isRefused && behavior.payment_behavior === 'error_if_incomplete')
     throw paymentRefusal(context, after, false);
 }
 
