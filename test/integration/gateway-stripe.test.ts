@@ -267,7 +267,13 @@ describe('changing the plan', () => {
     expect(effectiveAt).toBe(Date.UTC(2026, 1, 10));
     const { snapshot } = await read(subscriptionId);
     expect(snapshot).toMatchObject({ tier: 'enterprise', scheduleId });
-    expect(snapshot.pendingChange).toEqual({ tier: 'starter', interval: 'month', quantity: 1, effectiveAt });
+    expect(snapshot.pendingChange).toEqual({
+      tier: 'starter',
+      interval: 'month',
+      quantity: 1,
+      effectiveAt,
+      amount: 1900,
+    });
     expect(await releaseSchedule(stripe, { scheduleId, idempotencyKey: key() })).toBe('released');
     expect(await releaseSchedule(stripe, { scheduleId, idempotencyKey: key() })).toBe('already_over');
     expect((await read(subscriptionId)).snapshot).toMatchObject({ scheduleId: null, pendingChange: null });
