@@ -27,7 +27,8 @@ export interface ApiKeyRow {
 }
 
 /** A key and its owner, as they are now. */
-export interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role' | 'roleSeenAt'> {}
+export interface KeyOfUser
+  extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role' | 'roleSeenAt'> {}
 
 export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
   await changeRows(em, tables(em).insertInto('api_keys').values(row));
