@@ -13,8 +13,6 @@ const everything = {
   REDIS_URL: 'redis://:r8Jq2Lx1@127.0.0.1:6379',
   TEMPORAL_ADDRESS: '127.0.0.1:7233',
   TEMPORAL_API_KEY: 'of-temporal',
-  TEMPORAL_TLS_CLIENT_KEY_PATH: '/run/temporal.key',
-  TEMPORAL_TLS_CLIENT_KEY_DATA: 'of-temporal-too',
   PAYLOAD_KEYS: key(),
   STRIPE_SECRET_KEY: 'sk_live_1',
   STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(16).toString('hex')}`,
@@ -32,7 +30,10 @@ const everything = {
   BYOK_MASTER_KEYS: key(),
   METRICS_TOKEN: 'of-the-scraper-alone',
 };
-const secretNames = Object.keys(SECRETS) as SecretName[];
+/** All but the client's key of Temporal: there is one of it and of the API key. */
+const secretNames = (Object.keys(everything) as (keyof typeof everything)[]).filter(
+  (name): name is keyof typeof everything & SecretName => name in SECRETS,
+);
 
 function refused(source: Record<string, string>, reader: ProcessName): string[] {
   try {
