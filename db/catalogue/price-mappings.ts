@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanPrice } from '../../domain/catalogue/plan.ts';
 import { execute, query, queryOne } from '../sql.ts';
+import { changeRows, NOW, readFirst, tables } from '../typed.ts';
 
 /** A Stripe price cannot be mapped to a plan's; staff must decide. */
 export class UnmappablePrice extends Error {
@@ -31,15 +32,15 @@ export interface PriceMapping {
  */
 export async function savePriceMapping(em: EntityManager, mapping: PriceMapping): Promise<void> {
   const { planCode, stripeProductId } = mapping;
-  await execute(em, 'update plans set stripe_product_id = $2, updated_at = now() where code = $1', [
-    planCode,
-    stripeProductId,
-  ]);
-  await execute(
+  const plan = tables(em).updateTable('plans').set({ stripeProductId, updatedAt: NOW });
+  await changeRows(em, plan.where('code', '=', planCode));
+  const mapped = { planCode, displayName: null, grants: null };
+  await changeRows(
     em,
-    `insert into stripe_mappings (stripe_id, plan_code, created_at) values ($1, $2, now())
-     on conflict (stripe_id) do update set plan_code = excluded.plan_code, display_name = null, grants = null`,
-    [stripeProductId, planCode],
+    tables(em)
+      .insertInto('stripe_mappings')
+      .values({ stripeId: stripeProductId, ...mapped, createdAt: NOW })
+      .onConflict((known) => known.column('stripeId').doUpdateSet(mapped)),
   );
   for (const price of mapping.prices) await sellBy(em, planCode, price);
 }
@@ -66,14 +67,16 @@ async function sellBy(em: EntityManager, planCode: string, price: MappedPrice): 
   }
   if (sold.stripePriceId === stripePriceId) return;
   const known = await rowOf(em, planCode, stripePriceId);
+  const prices = tables(em).updateTable('plan_prices');
   if (sold.stripePriceId === null && known === null) {
-    await execute(em, 'update plan_prices set stripe_price_id = $2 where id = $1', [sold.id, stripePriceId]);
+    await changeRows(em, prices.set({ stripePriceId }).where('id', '=', sold.id));
     return;
   }
   // The earlier id stays on its row for its payers; a row without an id is useless.
-  if (sold.stripePriceId === null) await execute(em, 'delete from plan_prices where id = $1', [sold.id]);
-  else await execute(em, 'update plan_prices set active = false where id = $1', [sold.id]);
-  if (known !== null) await execute(em, 'update plan_prices set active = true where id = $1', [known]);
+  if (sold.stripePriceId === null)
+    await changeRows(em, tables(em).deleteFrom('plan_prices').where('id', '=', sold.id));
+  else await changeRows(em, prices.set({ active: false }).where('id', '=', sold.id));
+  if (known !== null) await changeRows(em, prices.set({ active: true }).where('id', '=', known));
   else await insertPrice(em, planCode, { kind, interval, currency, amount, stripePriceId, active: true });
 }
 
@@ -82,11 +85,8 @@ async function sellBy(em: EntityManager, planCode: string, price: MappedPrice): 
  * another plan's
  */
 async function rowOf(em: EntityManager, planCode: string, stripePriceId: string): Promise<string | null> {
-  const row = await queryOne<{ id: string; planCode: string }>(
-    em,
-    'select id, plan_code from plan_prices where stripe_price_id = $1',
-    [stripePriceId],
-  );
+  const prices = tables(em).selectFrom('plan_prices').select(['id', 'planCode']);
+  const row = await readFirst(em, prices.where('stripePriceId', '=', stripePriceId));
   if (row !== null && row.planCode !== planCode)
     throw new UnmappablePrice(
       `Price ${stripePriceId} stands for plan ${row.planCode} and cannot be one of ${planCode}.`,
@@ -155,10 +155,10 @@ export async function givePrice(
 
 /** Takes a price off sale that was archived in Stripe; its payers keep it. @returns whether it was on sale */
 export async function retirePrice(em: EntityManager, stripePriceId: string): Promise<boolean> {
-  const retired = await execute(
+  const price = tables(em).updateTable('plan_prices').set({ active: false });
+  const retired = await changeRows(
     em,
-    'update plan_prices set active = false where stripe_price_id = $1 and active',
-    [stripePriceId],
+    price.where('stripePriceId', '=', stripePriceId).where('active', '=', true),
   );
   return retired > 0;
 }

@@ -3,17 +3,21 @@ import type { RowOf } from '../database.ts';
 import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { execute, json, query, queryOne } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** What a Stripe product or price is mapped to: a plan, or an add-on with a name and services of its own. */
 export type StripeMappingRow = RowOf<'stripe_mappings'>;
 
-const COLUMNS = 'stripe_id, plan_code, display_name, grants, created_at';
-
 /** All of them: those of plans first. */
 export async function listMappings(em: EntityManager): Promise<StripeMappingRow[]> {
-  return query(
+  return readAll(
     em,
-    `select ${COLUMNS} from stripe_mappings order by plan_code nulls last, display_name, stripe_id`,
+    tables(em)
+      .selectFrom('stripe_mappings')
+      .selectAll()
+      .orderBy('planCode', (order) => order.asc().nullsLast())
+      .orderBy('displayName')
+      .orderBy('stripeId'),
   );
 }
 
@@ -29,7 +33,8 @@ export async function soldProducts(em: EntityManager): Promise<string[]> {
 
 /** One of them, null where nothing is mapped under that id. */
 export async function findMapping(em: EntityManager, stripeId: string): Promise<StripeMappingRow | null> {
-  return queryOne(em, `select ${COLUMNS} from stripe_mappings where stripe_id = $1`, [stripeId]);
+  const mappings = tables(em).selectFrom('stripe_mappings').selectAll();
+  return readFirst(em, mappings.where('stripeId', '=', stripeId));
 }
 
 /** Whether there are items and each is mapped as an add-on, by its price or product. */
@@ -59,7 +64,7 @@ export async function saveMapping(
 
 /** Removes a mapping. */
 export async function removeMapping(em: EntityManager, stripeId: string): Promise<void> {
-  await execute(em, 'delete from stripe_mappings where stripe_id = $1', [stripeId]);
+  await changeRows(em, tables(em).deleteFrom('stripe_mappings').where('stripeId', '=', stripeId));
 }
 
 /** The plan sold by this product or price now or earlier; null for one that is only mapped. */

@@ -2,7 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RowOf } from '../database.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { RevenueAtStripeSchema } from './revenue-at-stripe.entity.ts';
-import { execute, insertRows, query } from '../sql.ts';
+import { insertRows, query } from '../sql.ts';
+import { changeRows, readAll, tables } from '../typed.ts';
 
 /** Recurring revenue of a currency by Stripe's prices beside that by movements. Minor units. */
 export type RevenueAtStripeRow = RowOf<'revenue_at_stripe'>;
@@ -13,18 +14,14 @@ export async function saveRevenueAtStripe(
   rows: readonly RevenueAtStripeRow[],
 ): Promise<void> {
   await em.transactional(async (tx) => {
-    await execute(tx, 'delete from revenue_at_stripe');
+    await changeRows(tx, tables(tx).deleteFrom('revenue_at_stripe'));
     await insertRows(tx, RevenueAtStripeSchema, rows, '');
   });
 }
 
 /** The last comparison, one row for each currency; none where there was none yet. */
 export async function readRevenueAtStripe(em: EntityManager): Promise<RevenueAtStripeRow[]> {
-  return query(
-    em,
-    `select currency, at_stripe, movements, subscriptions, uncounted, steady, differing, compared_at
-     from revenue_at_stripe order by currency`,
-  );
+  return readAll(em, tables(em).selectFrom('revenue_at_stripe').selectAll().orderBy('currency'));
 }
 
 /** What our rows say of a subscription that Stripe cannot. */
@@ -58,11 +55,17 @@ export async function countedBeside(em: EntityManager, seen: readonly string[]):
 
 /** Stripe's test clocks that subscriptions hang on. */
 export async function testClocksInUse(em: EntityManager): Promise<string[]> {
-  const rows = await query<{ id: string }>(
+  const rows = await readAll(
     em,
-    `select distinct test_clock_id as id from subscriptions
-     where test_clock_id is not null and not status = any($1) order by 1 limit 1000`,
-    [FINAL_STATUSES],
+    tables(em)
+      .selectFrom('subscriptions')
+      .select('testClockId as id')
+      .distinct()
+      .where('testClockId', 'is not', null)
+      .where('status', 'not in', FINAL_STATUSES)
+      .orderBy('id')
+      .limit(1000)
+      .$narrowType<{ id: string }>(),
   );
   return rows.map(({ id }) => id);
 }
