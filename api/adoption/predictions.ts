@@ -27,12 +27,9 @@ const ScoreBody = z
     payments_right: z.number().int().meta({ description: 'Payments that went as predicted' }),
     payments_wrong: z.number().int().meta({ description: 'Payments that went otherwise, such as a decline' }),
     open: z.number().int().meta({ description: 'Predictions that wait for their moment' }),
-    own_differs: z
-      .number()
-      .int()
-      .meta({
-        description: 'Open and compared ones in which our own computation is not what Stripe previews',
-      }),
+    own_differs: z.number().int().meta({
+      description: 'Open and compared ones in which our own computation is not what Stripe previews',
+    }),
   })
   .meta({ id: 'PredictionScore' });
 
