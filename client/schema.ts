@@ -5876,7 +5876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6010,7 +6010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6117,7 +6117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6212,7 +6212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6313,7 +6313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6418,7 +6418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6552,7 +6552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6657,7 +6657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6808,7 +6808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -6914,7 +6914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -7056,7 +7056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -7314,7 +7314,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -7537,7 +7537,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -7755,7 +7755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -7976,7 +7976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -8196,7 +8196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -8425,7 +8425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -8646,7 +8646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -8767,7 +8767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -8931,7 +8931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9066,7 +9066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9237,7 +9237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9333,7 +9333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9489,7 +9489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9598,7 +9598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9742,7 +9742,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9835,7 +9835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -9942,7 +9942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -10022,7 +10022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -10115,7 +10115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -10231,7 +10231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -10539,7 +10539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -10665,7 +10665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -10982,7 +10982,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -11137,7 +11137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -11263,7 +11263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -11580,7 +11580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -11735,7 +11735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -11864,7 +11864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -12211,7 +12211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -12567,7 +12567,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -12683,7 +12683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -12876,7 +12876,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -12969,7 +12969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13143,7 +13143,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13301,7 +13301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13422,7 +13422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13511,7 +13511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13602,7 +13602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13785,7 +13785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13897,7 +13897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -13996,7 +13996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14107,7 +14107,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14258,7 +14258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14352,7 +14352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14482,7 +14482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14573,7 +14573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14725,7 +14725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14829,7 +14829,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -14936,7 +14936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -15045,7 +15045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -15154,7 +15154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -15277,7 +15277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -15404,7 +15404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -15583,7 +15583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -15764,7 +15764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -15879,7 +15879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16082,7 +16082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16183,7 +16183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16292,7 +16292,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16410,7 +16410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16520,7 +16520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16623,7 +16623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16736,7 +16736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -16898,7 +16898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -17073,7 +17073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -17191,7 +17191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -17379,7 +17379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -17546,7 +17546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -17674,7 +17674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -17844,7 +17844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -17988,7 +17988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18111,7 +18111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18229,7 +18229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18331,7 +18331,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18473,7 +18473,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18569,7 +18569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18661,7 +18661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18804,7 +18804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -18923,7 +18923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19121,7 +19121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19286,7 +19286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19408,7 +19408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19496,7 +19496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19601,7 +19601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19732,7 +19732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19841,7 +19841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -19996,7 +19996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20127,7 +20127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20250,7 +20250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20407,7 +20407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20514,7 +20514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20599,7 +20599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20746,7 +20746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20832,7 +20832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -20907,7 +20907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -21039,7 +21039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -21159,7 +21159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -21498,7 +21498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -21653,7 +21653,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -21775,7 +21775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -21923,7 +21923,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22029,7 +22029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22131,7 +22131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22250,7 +22250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22362,7 +22362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22479,7 +22479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22671,7 +22671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22841,7 +22841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -22956,7 +22956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -23068,7 +23068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -23220,7 +23220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -23342,7 +23342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -23552,7 +23552,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -23682,7 +23682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -23821,7 +23821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -23969,7 +23969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -24145,7 +24145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -24242,7 +24242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -24333,7 +24333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -24419,7 +24419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -24530,7 +24530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -24692,7 +24692,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -24827,7 +24827,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -25060,7 +25060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -25283,7 +25283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -25399,7 +25399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -25620,7 +25620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -25738,7 +25738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -25959,7 +25959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -26182,7 +26182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -26307,7 +26307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -26529,7 +26529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -26759,7 +26759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -26983,7 +26983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -27204,7 +27204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -27355,7 +27355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -27578,7 +27578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -27799,7 +27799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -27888,7 +27888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -28036,7 +28036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -28131,7 +28131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -28250,7 +28250,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -28345,7 +28345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -28458,7 +28458,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -28553,7 +28553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;
@@ -28646,7 +28646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `deadline_exceeded`: It took too long */
+            /** @description `deadline_exceeded`: The request took too long */
             504: {
                 headers: {
                     [name: string]: unknown;

@@ -47,7 +47,7 @@ async function main(args: string[]): Promise<number> {
     allowPositionals: true,
     options: { 'data-dir': { type: 'string' }, json: { type: 'boolean', default: false } },
   });
-  if (positionals.length !== 1 || positionals[0] !== 'look') throw new UsageError('Say what to do: look');
+  if (positionals.length !== 1 || positionals[0] !== 'look') throw new UsageError('Name a command: look');
   const begun = Date.now();
   const report = await look(environmentOf(values['data-dir']), (looked) => {
     const perSecond = Math.round(looked / Math.max(1, (Date.now() - begun) / 1000));

@@ -148,7 +148,7 @@ async function once(env: Env, orm: MikroORM, json: boolean): Promise<number> {
     else {
       for (const repair of repairs) process.stdout.write(`${repairLine(repair)}\n`);
       for (const name of pass.notLookedAt)
-        process.stdout.write(`✗ ${name}: Stripe does not show this list\n`);
+        process.stdout.write(`✗ ${name}: not checked: the Stripe key may not read this list\n`);
       for (const line of invariantLines(await readInvariants(orm.em.fork())))
         process.stdout.write(`${line}\n`);
       const open = repairs.filter(({ state }) => state !== 'repaired').length;

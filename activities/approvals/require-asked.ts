@@ -23,7 +23,7 @@ export const requireAsked =
     const agreed = await requestedMoney(orm.em.fork(), { action, subjectId: subscriptionId, key, terms });
     if (agreed !== null && agreed.outcome === null) return;
     throw ApplicationFailure.nonRetryable(
-      `Nobody asked for this in the audit log, a second person has not agreed, or it is done already: ${action} of ${subscriptionId}. Ask for it through the API.`,
+      `No open, approved request in the audit log: ${action} of ${subscriptionId}. Request it through the API.`,
       'not_requested',
     );
   };

@@ -273,7 +273,7 @@ async function discountOf(
     (resolved.onlyFor === null || resolved.onlyFor === customer);
   if (!usable) throw unusable(code, 'Check how it is written, or go on without it.');
   if (endsByItself(resolved.coupon) && (await hasHadCoupon(em, personOf(principal, resolved))))
-    throw unusable(code, 'You have had its discount already.');
+    throw unusable(code, 'You have already used it.');
   return resolved;
 }
 

@@ -91,7 +91,7 @@ export const PROBLEMS = {
   erasure_refused: code('conflict', 'The person cannot be erased yet'),
   rate_limited: code('rate_limited', 'Too many requests'),
   internal_error: code('internal', 'Something went wrong on our side'),
-  deadline_exceeded: code('timed_out', 'It took too long'),
+  deadline_exceeded: code('timed_out', 'The request took too long'),
   database_unavailable: code('unavailable', 'The database cannot be reached'),
   engine_unavailable: code('unavailable', 'The billing engine cannot be reached'),
   identity_unavailable: code('unavailable', 'The identity provider cannot be reached'),

@@ -51,7 +51,7 @@ const tooLong = ({ method, idempotent }: Route, cause?: unknown): ApiProblem =>
   new ApiProblem(
     'deadline_exceeded',
     method === 'get'
-      ? 'This took too long and was stopped; ask for less, or again later.'
-      : `This took too long; it may still be done. Look before you repeat it${idempotent ? ', or repeat it with the same Idempotency-Key' : ''}.`,
+      ? 'The request took too long and was stopped. Ask for less, or try again later.'
+      : `The request took too long. It may still complete. Check the result before you retry${idempotent ? ', or retry with the same Idempotency-Key' : ''}.`,
     cause === undefined ? {} : { cause },
   );

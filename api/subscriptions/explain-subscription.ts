@@ -125,7 +125,7 @@ const factsOf = (charge: RenewalPreview | null): Explanation['facts'] => {
 function withCharge({ what, rule }: NonNullable<Explanation['next']>, charge: RenewalPreview | null): string {
   if (charge === null || (rule !== 'renews' && rule !== 'trial_converts')) return what;
   const due = moneyText({ amount: charge.amountDue, currency: charge.currency });
-  return `${what} ${charge.amountDue === 0 ? 'Nothing is to pay then.' : `${due} is due then.`}`;
+  return `${what} ${charge.amountDue === 0 ? 'Nothing is due then.' : `${due} is due then.`}`;
 }
 
 /** The run that decides what comes next, if it is not the subscription's own. */

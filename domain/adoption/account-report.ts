@@ -46,10 +46,10 @@ export const ACCOUNT_PROBLEMS = {
   },
   no_user: {
     means: 'metadata names no user that is known here, so nobody gets access',
-    remedy: 'Set metadata.user_id on the customer to the id of the user; they have to have signed in once.',
+    remedy: 'Set metadata.user_id on the customer to the id of the user; the user must have signed in once.',
   },
   same_email: {
-    means: 'metadata names no user; one has verified the same address, and is not linked by it',
+    means: 'metadata names no user; a user has the same verified address, which alone links nobody',
     remedy: 'If it is the same person, set metadata.user_id on the customer to the id of that user.',
   },
   no_payment_method: {
@@ -61,7 +61,7 @@ export const ACCOUNT_PROBLEMS = {
     remedy: 'Add a licensed price, of 0 if need be, that is mapped to a plan.',
   },
   already_failing: {
-    means: 'a payment has failed: after a take-over dunning goes on from the day it is in',
+    means: 'a payment has failed: after the import dunning continues at the current day of the debt',
     remedy: 'Turn off Stripe’s own retries before the take-over, or leave them to Stripe.',
   },
 } as const;

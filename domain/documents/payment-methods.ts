@@ -38,10 +38,19 @@ const CURRENCIES: Readonly<Record<string, readonly string[]>> = {
 export function whyNotInCurrency(methodType: string, currency: string): string | null {
   const taken = Object.hasOwn(CURRENCIES, methodType) ? CURRENCIES[methodType] : undefined;
   if (taken === undefined || taken.includes(currency)) return null;
-  const kind = methodType.replaceAll('_', ' ');
+  const kind = NAMES[methodType] ?? 'This payment method';
   const named = taken.map((one) => one.toUpperCase()).join(' or ');
-  return `A ${kind} can be charged in ${named} only, and you pay in ${currency.toUpperCase()}. Nothing was changed; add a card instead.`;
+  return `${kind} can only pay in ${named}, and you pay in ${currency.toUpperCase()}. Nothing was changed. Add a card instead.`;
 }
+
+const NAMES: Readonly<Record<string, string>> = {
+  us_bank_account: 'A US bank account',
+  sepa_debit: 'A SEPA debit',
+  bacs_debit: 'A Bacs debit',
+  au_becs_debit: 'A BECS debit',
+  acss_debit: 'A Canadian pre-authorized debit',
+  nz_bank_account: 'A New Zealand bank account',
+};
 
 /**
  * Methods that are known here and may be charged again by whatever a strategy says of cards

@@ -72,7 +72,7 @@ const TAX_OF_PRICES = { added: ' plus tax', included: ' including tax' } as cons
 const renewalCharge = ({ withTax, amountDue, hasPaymentMethod, cardName }: Known): string | null => {
   if (withTax === null) return null;
   // A balance or a discount covers it.
-  if (amountDue?.amount === 0) return 'There is nothing to pay for it.';
+  if (amountDue?.amount === 0) return 'Nothing is due for it.';
   return hasPaymentMethod === false
     ? `${withTax} is due then, and there is no payment method yet.`
     : `We will charge ${withTax} to your ${cardName}.`;
@@ -128,7 +128,7 @@ const COPY: Record<MessageKind, Copy> = {
     body: [
       f.hasPaymentMethod === false
         ? `${f.amount ?? 'The payment'} for your ${f.plan} is due, and there is no payment method to charge.`
-        : `${f.amount ?? 'The payment'} for your ${f.plan} could not be collected and needs something from you. We will not try your ${f.cardName} again by ourselves.`,
+        : `${f.amount ?? 'The payment'} for your ${f.plan} could not be collected. We will not charge your ${f.cardName} again unless you ask us to.`,
       taxOfInvoice(f),
       link(f.hasPaymentMethod === false ? 'Pay here' : 'Confirm or pay here', f.payUrl),
       link(
@@ -238,7 +238,7 @@ const COPY: Record<MessageKind, Copy> = {
   trial_expired: (f) => ({
     subject: 'Your trial has ended',
     body: [
-      'There was no payment method to go on with, so your trial has ended. Nothing further was charged.',
+      'Your trial has ended because there was no payment method. Nothing further was charged.',
       link('Choose a plan', f.plansUrl),
     ],
   }),
@@ -298,7 +298,7 @@ const COPY: Record<MessageKind, Copy> = {
         : `${f.usedPercent} % of the credits of your ${f.plan} for this period are used.`,
       f.pricePer1k == null
         ? null
-        : `What goes beyond them costs ${moneyText(f.pricePer1k, f.locale)}${f.taxOfPrices == null ? '' : TAX_OF_PRICES[f.taxOfPrices]} for 1,000 credits. You can set what it may cost at most.`,
+        : `Overage costs ${moneyText(f.pricePer1k, f.locale)}${f.taxOfPrices == null ? '' : TAX_OF_PRICES[f.taxOfPrices]} for 1,000 credits. You can set a spend limit.`,
       when('The next period, with new credits, begins on', f.on(f.renewsAt)),
       link('See your usage, or choose a larger plan', f.plansUrl),
     ],

@@ -3,7 +3,7 @@ export const INVARIANTS = [
   { id: 'one_charge', sentence: 'An invoice is paid by at most one charge.' },
   { id: 'events', sentence: 'Every accepted event takes effect once.' },
   { id: 'projection', sentence: 'The database holds what Stripe holds.' },
-  { id: 'followers', sentence: 'Keycloak and Lago hold what the database holds.' },
+  { id: 'sync_targets', sentence: 'Keycloak and Lago hold what the database holds.' },
   { id: 'usage', sentence: 'Usage that is stored is reported.' },
   { id: 'revenue', sentence: 'The movements add up to the MRR by Stripe’s prices.' },
   { id: 'access', sentence: 'Nobody unpaid past grace has access, and nobody who paid is without it.' },

@@ -51,7 +51,7 @@ export function realmWeaknesses(
   const withPassword = clients.filter((one) => one.enabled && one.directAccessGrantsEnabled);
   const rules: [isWeak: boolean, said: string][] = [
     [realm.sslRequired === 'none', 'people may sign in without TLS (Require SSL)'],
-    [!realm.bruteForceProtected, 'passwords may be guessed without end (Brute force detection)'],
+    [!realm.bruteForceProtected, 'failed sign-ins are not limited (Brute force detection)'],
     [!realm.verifyEmail, 'addresses are not verified (Verify email)'],
     [
       realm.accessTokenLifespan > LONGEST_ACCESS_TOKEN,

@@ -35,9 +35,7 @@ const line = (name: string, counts: Counts): string => {
 
 function unmapped(prices: Counts): string[] {
   const total = Object.keys(prices).length;
-  return total === 0
-    ? []
-    : ['', `Prices that are mapped to nothing (${total}):`, `  ${line('', prices).trim()}`];
+  return total === 0 ? [] : ['', `Prices without a mapping (${total}):`, `  ${line('', prices).trim()}`];
 }
 
 function problems({ problems: found, subscriptions, ended }: AccountReport): string[] {
@@ -46,7 +44,7 @@ function problems({ problems: found, subscriptions, ended }: AccountReport): str
     { subscriptions: number; examples: string[] },
   ][];
   if (listed.length === 0)
-    return ['', subscriptions === ended ? 'There is nothing to adopt.' : 'Nothing stands in the way.'];
+    return ['', subscriptions === ended ? 'There is nothing to adopt.' : 'No problems found.'];
   return [
     '',
     'What would not work:',

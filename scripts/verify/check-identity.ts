@@ -78,7 +78,7 @@ async function checkRealm({ keycloak, identity, http }: Env): Promise<Finding[]>
           'our account may not look at it; give it view-realm and view-clients of realm-management',
         ),
       ];
-    if (weaknesses.length === 0) return [passed(name, 'no easier to get into than it has to be')];
+    if (weaknesses.length === 0) return [passed(name, 'no weak setting found')];
     return [
       noteInProduction(
         name,

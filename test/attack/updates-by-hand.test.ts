@@ -72,7 +72,7 @@ describe('a trial', () => {
     const refused = await byHand(subscriptionWorkflowId(id), extendTrialUpdate.name, { days: 20 });
     expect(refused).toMatchObject({
       ok: false,
-      text: expect.stringContaining('Nobody asked for this') as string,
+      text: expect.stringContaining('No open, approved request') as string,
     });
     expect(await trialEndOf(id)).toBe(end);
 
@@ -104,7 +104,7 @@ it('a coupon is not applied by hand', async () => {
   await untilStatus(system, id, 'active');
   const coupon = await system.stripe.coupons.create({ percent_off: 100, duration: 'forever' });
   const { ok, text } = await byHand(subscriptionWorkflowId(id), applyCouponUpdate.name, { code: coupon.id });
-  expect([ok, text]).toEqual([false, expect.stringContaining('Nobody asked for this')]);
+  expect([ok, text]).toEqual([false, expect.stringContaining('No open, approved request')]);
   // In a customer's name only codes count that every customer may use.
   const actor = { kind: 'customer', id: 'nobody', requestId: null };
   expect(
@@ -124,6 +124,6 @@ it('grace is not extended by hand', async () => {
     )[0]?.dunning;
   const before = await grace();
   const { ok, text } = await byHand(dunningWorkflowId(id), extendGraceUpdate.name, { days: 14 });
-  expect([ok, text]).toEqual([false, expect.stringContaining('Nobody asked for this')]);
+  expect([ok, text]).toEqual([false, expect.stringContaining('No open, approved request')]);
   expect(await grace()).toEqual(before);
 });

@@ -201,7 +201,7 @@ describe('POST /stripe/attach_payment_method', () => {
   });
 
   it.each([
-    ['pm_success_de', 'A sepa debit can be charged in EUR only, and you pay in USD.', 422],
+    ['pm_success_de', 'A SEPA debit can only pay in EUR, and you pay in USD.', 422],
     ['pm_usBankAccount_success', null, 200],
   ] as const)(
     'given a subscription in USD, %s is taken only if it can pay it',

@@ -11,6 +11,7 @@ import { RECORDED_MASTER_KEYS } from './byok-story.ts';
 import { STORIES } from './stories.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/histories/', import.meta.url));
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !STORIES.some((story) => story.name === name));
@@ -30,7 +31,8 @@ try {
   for (const story of stories) {
     for (const { name, workflowId, runId } of await story(system)) {
       const history = await system.temporal.workflow.getHandle(workflowId, runId).fetchHistory();
-      writeFileSync(`${folder}${name}.json`, historyToJSON(history));
+      // Stack traces name the machine's folders.
+      writeFileSync(`${folder}${name}.json`, historyToJSON(history).replaceAll(root, '/app/'));
       process.stdout.write(`${name}: ${history.events?.length ?? 0} events\n`);
     }
   }

@@ -86,7 +86,7 @@ describe('renderMessage', () => {
 
   it('action_required promises not to charge a card again only where there is one', () => {
     const { text } = renderMessage('action_required', { ...facts, hasPaymentMethod: true });
-    expect(text).toMatch(/not try your Visa card [^]*again by ourselves[^]*add another payment method/);
+    expect(text).toMatch(/not charge your Visa card [^]*again unless[^]*add another payment method/);
   });
 
   it.each([true, false])(
@@ -94,7 +94,7 @@ describe('renderMessage', () => {
     (hasPaymentMethod) => {
       const amountDue = { amount: 0, currency: 'usd' };
       const { text } = renderMessage('renewal_notice', { ...facts, amountDue, hasPaymentMethod });
-      expect(text).toContain('There is nothing to pay for it.');
+      expect(text).toContain('Nothing is due for it.');
       expect(text).not.toMatch(/\$0|charge|payment method/);
     },
   );

@@ -105,14 +105,14 @@ it('finds nothing where all agree, with one request a page and no event in any r
   expect(rows.map((row) => row.id)).toEqual([
     'access',
     'events',
-    'followers',
+    'sync_targets',
     'one_charge',
     'projection',
     'revenue',
   ]);
 });
 
-it('finds a quiet yearly subscription that nobody ever told of, and begins to observe it', async () => {
+it('observes a yearly subscription that never sent an event', async () => {
   const customer = await elsewhere();
   const { id } = await withoutDeliveries(async () =>
     system.stripe.subscriptions.create({ customer, items: [{ price: await priceOf('starter_year_usd') }] }),
@@ -170,7 +170,7 @@ it('writes to Keycloak and Lago again what somebody removed there', async () => 
   );
 });
 
-it('brings in refunds and disputes that nobody told of', async () => {
+it('records refunds and disputes whose events were lost', async () => {
   const { customer } = await newSubscriber(system);
   await nothingOnItsWay(system);
   const [charge] = (await system.stripe.charges.list({ customer: customer.customerId })).data;
@@ -184,7 +184,7 @@ it('brings in refunds and disputes that nobody told of', async () => {
   expect(await repairsOf(id)).toMatchObject([{ action: 'read', state: 'repaired' }]);
 });
 
-it('takes note of a subscription that ended while nobody listened', async () => {
+it('records the end of a subscription whose event was lost', async () => {
   const { id } = await newSubscriber(system);
   await withoutDeliveries(() => system.stripe.subscriptions.cancel(id));
   await sweep();

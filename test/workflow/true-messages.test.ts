@@ -44,7 +44,7 @@ it('given a balance that covers the renewal, its notice names no charge', async 
   await customer.advanceTo(Date.parse('2027-02-06T10:00:00Z'));
   await untilTold(system, customer, 'renewal_notice');
   const text = await mail(customer, 'renewal_notice');
-  expect(text).toContain('There is nothing to pay for it.');
+  expect(text).toContain('Nothing is due for it.');
   expect(text).not.toContain('$');
 });
 
@@ -58,7 +58,7 @@ it('given a balance that covers the renewal, the explanation says that nothing i
   const { body } = await system.api.call('GET', '/billing/subscription/explain', { token: customer.token });
   expect(body).toMatchObject({
     facts: { amountDue: 0 },
-    next: { what: 'The subscription renews at $19.00. Nothing is to pay then.' },
+    next: { what: 'The subscription renews at $19.00. Nothing is due then.' },
   });
 });
 

@@ -57,7 +57,7 @@ it('customers are told at 80 % and at 100 % of their credits, once a period each
     `select body from outbox_messages where customer_id = $1 and kind = 'usage_warning' order by created_at desc limit 1`,
     [customerId],
   );
-  expect(last?.body).toContain('What goes beyond them costs $2.00 for 1,000 credits.');
+  expect(last?.body).toContain('Overage costs $2.00 for 1,000 credits.');
   expect(last?.body).toContain('begins on February 10, 2027');
   await use('500');
   expect(await told()).toHaveLength(2);

@@ -27,7 +27,7 @@ export async function askRepairs(
   passId: string,
   findings: readonly SweepFinding[],
 ): Promise<void> {
-  // The rows come first: a repair that was made and not noted would be one that nobody hears of.
+  // Rows first: a repair that is lost half way must still be on the drift page.
   await openRepairs(
     deps.orm.em.fork(),
     findings.map(({ subject, subjectId, customerId, differences, repair }) => ({
@@ -52,7 +52,7 @@ export async function askRepairs(
 export function invariantOfFinding({ differences }: Pick<SweepFinding, 'differences'>): InvariantId {
   const [first] = differences;
   if (first === undefined) return 'projection';
-  return first.in === 'keycloak' || first.in === 'lago' ? 'followers' : invariantOfFact(first.fact);
+  return first.in === 'keycloak' || first.in === 'lago' ? 'sync_targets' : invariantOfFact(first.fact);
 }
 
 async function askFor(deps: Deps, repair: Repair): Promise<void> {

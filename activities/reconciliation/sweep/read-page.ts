@@ -177,7 +177,7 @@ async function readCustomers(deps: ActivityDeps, { clock, after }: SweepProgress
   return {
     seen: data.length,
     foreign: 0,
-    checked: { projection: known.size + unknown.length, followers: checked },
+    checked: { projection: known.size + unknown.length, sync_targets: checked },
     findings: [...unknown, ...accounts.findings],
     after: data.at(-1)?.id ?? null,
     madeAt: null,

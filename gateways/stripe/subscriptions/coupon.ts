@@ -78,7 +78,7 @@ export async function applyCouponAtStripe(
     return refused('already_applied', coupon.id, 'This discount is applied already.');
   }
   if (redeemable !== null && endsByItself(coupon) && !(await redeemable.claim(coupon.id)))
-    return refused('not_applicable', coupon.id, `You have had the discount of the code "${code}" already.`);
+    return refused('not_applicable', coupon.id, `You have already used the code "${code}".`);
   try {
     const updated = await stripe.subscriptions.update(
       subscriptionId,

@@ -37,9 +37,9 @@ export function SweepReport(): ReactElement {
 
 function Invariants({ report: { invariants, passes } }: { report: Report }): ReactElement {
   return (
-    <Section title="What must always hold" about={<LastPass pass={passes[0]} />} flush>
+    <Section title="Invariants" about={<LastPass pass={passes[0]} />} flush>
       <PlainTable
-        label="What must always hold"
+        label="Invariants"
         rows={invariants}
         rowKey={(row) => row.id}
         empty="Nothing is checked."
@@ -50,21 +50,21 @@ function Invariants({ report: { invariants, passes } }: { report: Report }): Rea
             cell: (row) =>
               row.checked_at === null ? 'not yet' : <Time at={row.checked_at} format="moment" />,
           },
-          { label: 'Over', right: true, cell: (row) => formatCount(row.checked) },
+          { label: 'Checked', right: true, cell: (row) => formatCount(row.checked) },
           {
-            label: 'Differed',
+            label: 'Differences',
             right: true,
             cell: (row) => (
               <Badge color={row.differed === 0 ? 'fern' : 'orange'}>{formatCount(row.differed)}</Badge>
             ),
           },
           {
-            label: 'Repaired in 30 days',
+            label: 'Repaired, last 30 days',
             right: true,
             cell: (row) =>
               row.attention === 0
                 ? formatCount(row.repaired)
-                : `${formatCount(row.repaired)}, ${formatCount(row.attention)} to look at`,
+                : `${formatCount(row.repaired)}, ${formatCount(row.attention)} need attention`,
           },
         ]}
       />
@@ -86,11 +86,17 @@ function LastPass({ pass }: { pass: Pass | undefined }): ReactElement {
         </>
       )}
       {pass.not_looked_at.length > 0 &&
-        `. Stripe does not show this key: ${pass.not_looked_at.join(', ').replaceAll('_', ' ')}`}
+        `. Not checked, because the Stripe key may not read them: ${pass.not_looked_at.join(', ').replaceAll('_', ' ')}`}
       .
     </>
   );
 }
+
+const STATES: Readonly<Record<Repair['state'], string>> = {
+  asked: 'Repair requested',
+  repaired: 'Repaired',
+  attention: 'Needs attention',
+};
 
 const COLOURS: Readonly<Record<Repair['state'], string>> = {
   asked: 'gray',
@@ -119,7 +125,7 @@ function Repairs({ repairs }: { repairs: Repair[] }): ReactElement {
             ),
           },
           { label: 'Before and after', cell: (row) => <Facts row={row} /> },
-          { label: 'State', cell: (row) => <Badge color={COLOURS[row.state]}>{row.state}</Badge> },
+          { label: 'State', cell: (row) => <Badge color={COLOURS[row.state]}>{STATES[row.state]}</Badge> },
           { label: 'Found', cell: (row) => <Time at={row.found_at} format="moment" /> },
           { label: 'Temporal', cell: (row) => <RunLink url={row.workflow_url} of={row.id} /> },
         ]}
@@ -127,6 +133,17 @@ function Repairs({ repairs }: { repairs: Repair[] }): ReactElement {
     </Section>
   );
 }
+
+/** Who holds a fact. */
+const HOLDERS: Readonly<Record<Repair['facts'][number]['in'], string>> = {
+  stripe: 'Stripe',
+  projection: 'database',
+  run: 'Temporal',
+  books: 'movements',
+  keycloak: 'Keycloak',
+  lago: 'Lago',
+  plans: 'catalogue',
+};
 
 const shown = (value: string | number | boolean | null): string =>
   value === null ? 'nothing' : String(value);
@@ -136,7 +153,7 @@ function Facts({ row: { facts } }: { row: Repair }): ReactElement {
     <Stack gap={2}>
       {facts.map(({ fact, in: holder, before, after }) => (
         <Text key={`${holder} ${fact}`} size="sm">
-          {fact} ({holder}): {shown(before)} → {shown(after)}
+          {fact} ({HOLDERS[holder]}): {shown(before)} → {shown(after)}
         </Text>
       ))}
     </Stack>

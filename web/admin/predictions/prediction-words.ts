@@ -20,10 +20,10 @@ export const reasons: Readonly<Record<MissedPrediction['reason'], string>> = {
   item_added: 'Invoice item added',
   usage: 'Usage added',
   balance: "Customer's balance changed",
-  currency_changed: 'Other currency',
+  currency_changed: 'Currency changed',
   late_invoice: 'Invoice at another time',
   late_finalization: 'Invoice is still a draft',
-  ended_before: 'Ended before',
+  ended_before: 'Ended before the invoice',
   ended_at_another_time: 'Ended at another time',
   no_invoice: 'No invoice came',
   did_not_end: 'Did not end',
@@ -40,5 +40,5 @@ export function exactShare({ share, missed }: PredictionScore): string {
 /** Of how many it is the share. */
 export const rightOf = ({ right, compared }: PredictionScore): string =>
   compared === 0
-    ? 'None was due yet'
+    ? 'None due yet'
     : `${formatCount(right)} of ${formatCount(compared)} right to the cent, within the hour`;

@@ -22,7 +22,7 @@ export function PredictionsPage(): ReactElement {
     <AdminPage
       title="Predictions"
       needs="finance"
-      about="Before each renewal, trial end and cancellation, its moment and amount are written down. Afterwards they are compared with what Stripe did."
+      about="Before each renewal, trial end and cancellation, Perennial records the time and the amount that it expects. Then it compares them with what Stripe did."
     >
       {() => <Score />}
     </AdminPage>
@@ -57,11 +57,11 @@ function Scores({ predictions }: { predictions: Predictions }): ReactElement {
         value={formatCount(all.payments_right)}
         about={`Went as predicted; ${formatCount(all.payments_wrong)} did not, such as a declined card`}
       />
-      <StatCard label="Open" value={formatCount(all.open)} about="Predictions that wait for their moment" />
+      <StatCard label="Open" value={formatCount(all.open)} about="Not due yet" />
       <StatCard
-        label="Own computation differs"
+        label="Calculation differs"
         value={formatCount(all.own_differs)}
-        about="From Stripe's preview, before tax"
+        about="Our amount is not that of Stripe's preview, before tax"
       />
     </SimpleGrid>
   );
@@ -74,7 +74,7 @@ function Reasons({ predictions }: { predictions: Predictions }): ReactElement {
         label="Reasons of missed predictions"
         rows={predictions.reasons}
         rowKey={(row) => row.reason}
-        empty="Nothing was missed."
+        empty="No misses."
         columns={[
           { label: 'Reason', cell: (row) => reasons[row.reason] },
           { label: 'Missed', right: true, cell: (row) => formatCount(row.missed) },
@@ -148,7 +148,7 @@ function Misses(): ReactElement {
         countedTo={10_000}
         columns={columns}
         rowKey={(miss) => `${miss.subscription}/${miss.predicted_at ?? ''}`}
-        empty="Nothing was missed."
+        empty="No misses."
       />
     </Section>
   );

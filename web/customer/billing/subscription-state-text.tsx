@@ -67,7 +67,7 @@ function pausedWords({
   current_period_end: end,
 }: SubscriptionStatus): ReactNode {
   if (cancels === true && end !== null)
-    return <>Paused, and cancels on {day(end)}. Resuming takes back both.</>;
+    return <>Paused. Cancels on {day(end)}, unless you resume before then.</>;
   return until === null ? (
     'Paused until you resume it. Nothing is charged in the meantime.'
   ) : (
@@ -139,8 +139,8 @@ function trialWords({
           {' '}
           Then your plan begins at {withTax(formatMoney(next.amount, next.currency), tax)}
           {next.has_payment_method
-            ? ', unless you cancel before.'
-            : ' if there is a payment method: add one before.'}
+            ? ', unless you cancel before then.'
+            : ', if you add a payment method before then.'}
         </>
       )}
     </>
@@ -166,7 +166,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
       {next !== null && (
         <>
           Renews on {day(next.at)} at {withTax(formatMoney(next.amount, next.currency), tax)}.
-          {!next.has_payment_method && next.amount > 0 && ' There is no payment method: add one before.'}
+          {!next.has_payment_method && next.amount > 0 && ' Add a payment method before then.'}
         </>
       )}
       {end !== null && <> Cancels on {day(end)}.</>}
@@ -180,7 +180,7 @@ function overdueWords({ dunning }: SubscriptionStatus, owed: readonly Invoice[])
   return (
     <>
       {isSent ? (
-        <>{amountOf(owed)} is due. Pay it by its invoice.</>
+        <>Your invoice for {amountOf(owed)} is overdue. Open it to pay.</>
       ) : (
         <>
           We could not collect {amountOf(owed)}. {attemptWords(dunning)}
