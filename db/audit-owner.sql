@@ -1,6 +1,7 @@
 -- Three roles: the owner of all tables, which runs the migrations; perennial_audit, which nobody signs in as and which owns the audit log;
--- and the application's, which reads and writes rows and owns nothing. `npm run migrate` runs this file where DATABASE_APP_ROLE is set. By
--- hand, once by a superuser after `npm run migrate`, where one role did everything so far (docs/runbooks/database-roles.md):
+-- and the application's, which reads and writes rows and owns nothing. `npm run migrate` runs this file after each migration where
+-- DATABASE_APP_ROLE is set. By hand, once by a superuser before the first such migration, where one role did everything so far
+-- (docs/runbooks/database-roles.md):
 --   psql --set=app=<the application's role> --set=owner=<the role of migrations> --file=db/audit-owner.sql <database>
 -- Afterwards the application may read and add entries of the audit log. It may no longer change or remove any of them, nor switch off what
 -- seals and guards them. It asks for money by ask_approval() and decides by decide_approval() only (docs/adr/0029, 0030). What the
@@ -11,7 +12,9 @@ select 'create role perennial_audit nologin' where not exists (select from pg_ro
 select format('grant perennial_audit to %I', :'owner') where not pg_has_role(:'owner', 'perennial_audit', 'member') \gexec
 begin;
 set local search_path = pg_catalog, public, pg_temp;
-select set_config('perennial.owner', :'owner', true);
+-- Who waits for a table makes all who come after wait too. `npm run migrate` tries again; by hand, run the file again.
+set local lock_timeout = '2s';
+select set_config('perennial.owner', :'owner', true), set_config('perennial.app', :'app', true);
 -- The owner of a database is the owner of its schema public by default.
 alter schema public owner to perennial_audit;
 revoke all on schema public from public;
@@ -44,25 +47,35 @@ alter default privileges for role :"owner" in schema public grant usage, select 
 -- Which migrations ran is for the application to read.
 revoke insert, update, delete on migrations from :"app";
 -- What only the owner of a table may do, done for the application.
-grant execute on function usage_make_partitions(date, date), usage_drop_month(text), usage_analyze_old_keys() to :"app";
-alter table users owner to perennial_audit;
-alter table customers owner to perennial_audit;
-alter table audit_log owner to perennial_audit;
-alter table audit_seals owner to perennial_audit;
-alter table audit_heads owner to perennial_audit;
-alter table approvals owner to perennial_audit;
-alter function guard_approval() owner to perennial_audit;
-alter function ask_approval(jsonb, bigint, double precision) owner to perennial_audit;
-alter function approval_kind(text) owner to perennial_audit;
-alter function owns_money(text, text) owner to perennial_audit;
-alter function decide_approval(text, text, text) owner to perennial_audit;
-alter function expire_approval(text) owner to perennial_audit;
-alter function end_approval(text, text, text) owner to perennial_audit;
-alter function audit_entry_text(audit_log) owner to perennial_audit;
-alter function seal_audit_entry() owner to perennial_audit;
-alter function refuse_audit_change() owner to perennial_audit;
-alter function refuse_audit_change_but_erasure() owner to perennial_audit;
-alter function commit_audit_reason() owner to perennial_audit;
+-- What a later migration makes is not there yet before it.
+do $$
+declare name text;
+begin
+  foreach name in array array['usage_make_partitions(date, date)', 'usage_drop_month(text)', 'usage_analyze_old_keys()'] loop
+    if to_regprocedure('public.' || name) is not null then
+      execute format('grant execute on function public.%s to %I', name, current_setting('perennial.app'));
+    end if;
+  end loop;
+end $$;
+-- Only what has another owner: a new one locks a table against everybody, reads included.
+do $$
+declare name text;
+begin
+  foreach name in array array['users', 'customers', 'audit_log', 'audit_seals', 'audit_heads', 'approvals'] loop
+    if exists (select from pg_class where oid = ('public.' || name)::regclass and relowner <> 'perennial_audit'::regrole) then
+      execute format('alter table public.%I owner to perennial_audit', name);
+    end if;
+  end loop;
+  foreach name in array array[
+    'guard_approval()', 'ask_approval(jsonb, bigint, double precision)', 'approval_kind(text)', 'owns_money(text, text)',
+    'decide_approval(text, text, text)', 'expire_approval(text)', 'end_approval(text, text, text)', 'audit_entry_text(audit_log)',
+    'seal_audit_entry()', 'refuse_audit_change()', 'refuse_audit_change_but_erasure()', 'commit_audit_reason()'
+  ] loop
+    if exists (select from pg_proc where oid = ('public.' || name)::regprocedure and proowner <> 'perennial_audit'::regrole) then
+      execute format('alter function public.%s owner to perennial_audit', name);
+    end if;
+  end loop;
+end $$;
 revoke all on audit_log, audit_seals, audit_heads, approvals from public, :"app";
 grant select, insert on audit_log, audit_heads to :"app";
 -- Only to null, where a person was erased: audit_log_erasure_only sees to it.
