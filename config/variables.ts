@@ -429,7 +429,8 @@ export const variables = z.object({
     .meta(
       about({
         section: 'identity',
-        description: 'Dotted path of the role list (viewer, editor, admin) in a token.',
+        description:
+          'Dotted path of the role list (viewer, editor, admin) in a token. API and worker need the same: with the default the worker asks Keycloak for realm roles, and lowers administrators who have none there.',
       }),
     ),
   OIDC_CLIENT_ID: z

@@ -31,6 +31,8 @@ const MAY_BE_EMPTY: ReadonlySet<string> = new Set([
   'AUDIT_KEYS',
   'SMTP_PASSWORD',
   'TEMPORAL_API_KEY',
+  // It comes from a command of this installation; the API refuses to start without it.
+  'STRIPE_WEBHOOK_SECRET',
 ]);
 
 function environmentOf(name: string, given: Record<string, string> = {}): Record<string, string> {
@@ -351,7 +353,7 @@ describe('what compose sets for API, worker, migration and the commands of an op
   it('passes on whatever .env may set, but for what compose itself decides', () => {
     const decided = new Set(
       `CONSOLE_DIR HOST PORT WORKER_METRICS_PORT REDIS_URL STRIPE_API_BASE SANDBOX_CLOCK STRIPE_PRODUCT_ID STRIPE_PRICE_METERED_ID
-       DATABASE_APP_ROLE DATABASE_OWNER_ROLE OIDC_ROLE_CLAIM OIDC_CLIENT_ID OIDC_CLIENT_SECRET KEYCLOAK_ADMIN_USERNAME KEYCLOAK_ADMIN_PASSWORD USAGE_EXPORT_DIR NODE_TLS_REJECT_UNAUTHORIZED`.split(
+       DATABASE_APP_ROLE DATABASE_OWNER_ROLE OIDC_CLIENT_ID OIDC_CLIENT_SECRET KEYCLOAK_ADMIN_USERNAME KEYCLOAK_ADMIN_PASSWORD USAGE_EXPORT_DIR NODE_TLS_REJECT_UNAUTHORIZED`.split(
         /\s+/,
       ),
     );
@@ -402,6 +404,18 @@ describe('what compose sets for API, worker, migration and the commands of an op
 
   it('does not start without them: a system that can charge nobody is not in production', () => {
     expect(() => environmentOf('worker', { ...secrets, STRIPE_SECRET_KEY: '' })).toThrow(/STRIPE_SECRET_KEY/);
+  });
+
+  it('lets Stripe be set up before there is a webhook secret, which the API asks for', () => {
+    const before = { ...stripe, STRIPE_WEBHOOK_SECRET: '' };
+    expect(loadEnv(environmentOf('tools', before), 'tools').stripe.webhookSecrets).toEqual([]);
+    expect(() => loadEnv(environmentOf('api', before), 'api')).toThrow(/STRIPE_WEBHOOK_SECRET is not set/);
+  });
+
+  it('names the claim of roles to the worker too, which would lower administrators by another one', () => {
+    const given = { ...stripe, OIDC_ROLE_CLAIM: 'groups' };
+    for (const name of ['api', 'worker'] as const)
+      expect(loadEnv(environmentOf(name, given), name).identity.roleClaim).toBe('groups');
   });
 
   it('uses the same key at Lago and the same client secret at Keycloak on both sides', () => {
