@@ -4590,14 +4590,14 @@ export interface components {
                  * @description First difference that was found; `unexplained` where the invoice alone does not tell why
                  * @enum {string}
                  */
-                reason: "price_changed" | "discount_changed" | "tax_changed" | "proration" | "item_added" | "usage" | "balance" | "currency_changed" | "late_invoice" | "late_finalization" | "ended_before" | "ended_at_another_time" | "no_invoice" | "did_not_end" | "renewed_instead" | "unexplained";
+                reason: "price_changed" | "discount_changed" | "tax_changed" | "proration" | "item_added" | "usage" | "balance" | "currency_changed" | "late_invoice" | "late_finalization" | "ended_instead" | "ended_at_another_time" | "no_invoice" | "did_not_end" | "renewed_instead" | "not_predicted" | "unreadable" | "unexplained";
                 missed: number;
             }[];
         };
         PredictionScore: {
             /** @description Events that were predicted and were due */
             compared: number;
-            /** @description Of these: right to the minor unit and within the hour */
+            /** @description Of these: right to the minor unit and within the hour; metered usage is left out of the amount */
             right: number;
             missed: number;
             /** @description Of the missed: those without a known reason */
@@ -4628,12 +4628,12 @@ export interface components {
              * @description What was predicted
              * @enum {string}
              */
-            kind: "renewal" | "trial_end" | "end" | "trial_pause" | "nothing";
+            kind: "renewal" | "trial_end" | "end" | "trial_pause" | "not_predicted" | "nothing";
             /**
              * @description First difference that was found; `unexplained` where the invoice alone does not tell why
              * @enum {string}
              */
-            reason: "price_changed" | "discount_changed" | "tax_changed" | "proration" | "item_added" | "usage" | "balance" | "currency_changed" | "late_invoice" | "late_finalization" | "ended_before" | "ended_at_another_time" | "no_invoice" | "did_not_end" | "renewed_instead" | "unexplained";
+            reason: "price_changed" | "discount_changed" | "tax_changed" | "proration" | "item_added" | "usage" | "balance" | "currency_changed" | "late_invoice" | "late_finalization" | "ended_instead" | "ended_at_another_time" | "no_invoice" | "did_not_end" | "renewed_instead" | "not_predicted" | "unreadable" | "unexplained";
             /** @description Moment that was predicted */
             predicted_at: string | null;
             /** @description Null where an end was predicted */

@@ -8,6 +8,8 @@ import { createOrm } from '../db/orm.ts';
 import { environmentOf } from './environment-of.ts';
 import type { AccountReport } from '../domain/adoption/account-report.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
+import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
+import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
 import { classifyStripeError } from '../gateways/stripe/errors.ts';
 import { linesOf } from './adopt/report-lines.ts';
 
@@ -22,12 +24,19 @@ export async function look(env: Env, onPage?: (looked: number) => void): Promise
   if (secretKey === undefined)
     throw new Error('STRIPE_SECRET_KEY is not set: set a key of the account to look at.');
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 2 });
+  const shared = openStripeBudget({
+    ...env.stripe,
+    redisUrl: env.database.redisUrl,
+    database: postgresBudgetStore(() => orm.em.getConnection().getNativeClient()),
+    onStoreError: () => undefined,
+  });
   try {
-    const stripe = createStripe({ secretKey, apiBase });
+    const stripe = createStripe({ secretKey, apiBase, budget: shared.budget });
     return await lookAtAccount({ orm, stripe, plans: () => loadPlans(orm.em.fork()) }, onPage);
   } catch (error) {
     throw new Error(messageOf(error));
   } finally {
+    shared.close();
     await orm.close();
   }
 }

@@ -43,7 +43,7 @@ export const predictNextEvents =
     return made;
   };
 
-/** Null for a subscription that Stripe does not have with this key. */
+/** Null for a subscription that Stripe does not have, or does not show to this key. */
 async function predictionOf(deps: Deps, subscription: Unpredicted): Promise<PredictionRow | null> {
   const reading = await read(deps, subscription.id);
   if (reading === null) return null;
@@ -77,7 +77,12 @@ async function read(
   try {
     return await asSweep(() => readNextEvent(stripe, subscriptionId, now()));
   } catch (error) {
-    if (classifyStripeError(error).kind === 'not_found') return null;
-    throw asActivityFailure(error);
+    const { kind, message } = classifyStripeError(error);
+    if (kind !== 'not_found' && kind !== 'not_allowed' && kind !== 'invalid') throw asActivityFailure(error);
+    Context.current().log.warn('the next event cannot be predicted', {
+      subscription: subscriptionId,
+      message,
+    });
+    return null;
   }
 }

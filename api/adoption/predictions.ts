@@ -20,7 +20,13 @@ const reason = z.enum(MISS_REASONS).meta({
 const ScoreBody = z
   .object({
     compared: z.number().int().meta({ description: 'Events that were predicted and were due' }),
-    right: z.number().int().meta({ description: 'Of these: right to the minor unit and within the hour' }),
+    right: z
+      .number()
+      .int()
+      .meta({
+        description:
+          'Of these: right to the minor unit and within the hour; metered usage is left out of the amount',
+      }),
     missed: z.number().int(),
     unexplained: z.number().int().meta({ description: 'Of the missed: those without a known reason' }),
     share: z.number().nullable().meta({ description: 'right / compared, 0 to 1; null before the first one' }),
@@ -112,7 +118,7 @@ const MissBody = z
     email: z.string().nullable(),
     mode: z.enum(['managed', 'observed', 'foreign']),
     kind: z
-      .enum(['renewal', 'trial_end', 'end', 'trial_pause', 'nothing'])
+      .enum(['renewal', 'trial_end', 'end', 'trial_pause', 'not_predicted', 'nothing'])
       .meta({ description: 'What was predicted' }),
     reason,
     predicted_at: z.iso.datetime().nullable().meta({ description: 'Moment that was predicted' }),

@@ -20,7 +20,7 @@ export const PredictionSchema = defineEntity({
     /** Billing time; null where nothing will happen. */
     at: time().nullable(),
     currency: p.text().nullable(),
-    /** What is due, minor units; only the fixed part where `usageIsAdded`. */
+    /** What is due, minor units; without usage where `usageIsAdded`. */
     amount: money().nullable(),
     usageIsAdded: p.boolean(),
     payment: p.text().$type<PredictedPayment>().nullable(),
@@ -49,6 +49,8 @@ export const PredictionSchema = defineEntity({
       expression:
         'create unique index "predictions_open_index" on "predictions" ("subscription_id") where state = \'open\'',
     },
+    { name: 'predictions_due_index', properties: ['at'], where: "state = 'open' and at is not null" },
+    { name: 'predictions_missed_index', properties: ['comparedAt', 'id'], where: "state = 'missed'" },
     { name: 'predictions_compared_at_id_index', properties: ['comparedAt', 'id'] },
   ],
 });

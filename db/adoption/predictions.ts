@@ -82,7 +82,7 @@ interface DueRow extends PredictionRow {
 }
 
 /**
- * Open predictions whose moment has passed, or whose subscription ended, by id. The invoice is the first
+ * Open predictions whose moment has passed, by id. The invoice is the first
  * that a period's end made since the prediction.
  * @param now real time, epoch milliseconds
  */
@@ -102,7 +102,9 @@ export async function duePredictions(
          and i.created_at > p.made_at
        order by i.created_at, i.id limit 1
      ) i on true
-     where p.state = 'open' and p.id > $2 and (p.at <= ${CLOCK} or s.ended_at is not null)
+     where p.state = 'open' and p.id > $2
+       and (p.at <= $1 or s.test_clock_id is not null)
+       and p.at <= greatest(${CLOCK}, s.ended_at + interval '1 hour')
      order by p.id limit $3`,
     [timestamp(now), after, limit],
   );
@@ -152,13 +154,21 @@ export async function closePrediction(
   );
 }
 
-/** Drops open predictions of what is over without an event to compare: nothing was predicted. */
+/** Drops a prediction of what cannot happen any more. */
+export async function dropPrediction(em: EntityManager, id: string): Promise<void> {
+  await execute(em, `delete from predictions where id = $1 and state = 'open'`, [id]);
+}
+
+/**
+ * Drops open predictions of strangers, of what is over without an event to compare, and of what somebody
+ * ended before its moment.
+ */
 export async function dropIdle(em: EntityManager): Promise<void> {
   await execute(
     em,
     `delete from predictions p using subscriptions s
      where s.id = p.subscription_id and p.state = 'open'
-       and (s.mode = 'foreign' or (p.at is null and s.status = any($1)))`,
+       and (s.mode = 'foreign' or (s.status = any($1) and (p.at is null or s.ended_at < p.at - interval '1 hour')))`,
     [FINAL_STATUSES],
   );
 }

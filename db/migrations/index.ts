@@ -62,6 +62,7 @@ import { Migration20261123093500_months_by_the_owner } from './Migration20261123
 import { Migration20261123095400_predictions } from './Migration20261123095400_predictions.ts';
 import { Migration20261123100153_coupon_redemptions } from './Migration20261123100153_coupon_redemptions.ts';
 import { Migration20261123101055_role_seen_at } from './Migration20261123101055_role_seen_at.ts';
+import { Migration20261123111010_predictions_indexed } from './Migration20261123111010_predictions_indexed.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -130,4 +131,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123095400_predictions,
   Migration20261123100153_coupon_redemptions,
   Migration20261123101055_role_seen_at,
+  Migration20261123111010_predictions_indexed,
 ];

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS } from '../period.ts';
-import { fixedAmount } from './invoice-parts.ts';
+import { withoutUsage } from './invoice-parts.ts';
 import type { InvoiceParts } from './invoice-parts.ts';
 import type { PredictedPayment, Prediction } from './prediction.ts';
 
@@ -47,18 +47,23 @@ export const MISS_REASONS = [
   'currency_changed',
   'late_invoice',
   'late_finalization',
-  'ended_before',
+  'ended_instead',
   'ended_at_another_time',
   'no_invoice',
   'did_not_end',
   'renewed_instead',
+  'not_predicted',
+  'unreadable',
   'unexplained',
 ] as const;
 export type MissReason = (typeof MISS_REASONS)[number];
 
-/** `wait`: it is too early. `read_lines`: the amount differs; call again with the invoice's lines. */
+/**
+ * `wait`: it is too early. `read_lines`: the amount differs; call again with the invoice's lines.
+ * `withdrawn`: somebody ended the subscription before the moment, which nobody predicted.
+ */
 export type Comparison =
-  | { verdict: 'wait' | 'read_lines' }
+  | { verdict: 'wait' | 'read_lines' | 'withdrawn' }
   | { verdict: 'right'; at: number; amount: number | null; paymentIsRight: boolean | null }
   | { verdict: 'missed'; reason: MissReason; at: number | null; amount: number | null };
 
@@ -88,7 +93,10 @@ function compareInvoice(
   after: InvoiceParts | null,
 ): Comparison {
   if (invoice === null) {
-    if (endedAt !== null) return missed('ended_before', endedAt);
+    if (endedAt !== null)
+      return endedAt < prediction.at - MOMENT_MS
+        ? { verdict: 'withdrawn' }
+        : missed('ended_instead', endedAt);
     return now < prediction.at + NO_SIGN_MS ? { verdict: 'wait' } : missed('no_invoice');
   }
   const { createdAt: at, amountDue } = invoice;
@@ -97,17 +105,17 @@ function compareInvoice(
     return now < at + FINAL_WITHIN_MS ? { verdict: 'wait' } : miss('late_finalization');
   if (Math.abs(at - prediction.at) > MOMENT_MS) return miss('late_invoice');
   if (invoice.currency !== prediction.currency) return miss('currency_changed');
-  const right = (amount: number): Comparison => ({
-    verdict: 'right',
-    at,
-    amount,
-    paymentIsRight: paymentIsRight(prediction.payment, invoice),
-  });
+  const right = (amount: number): Comparison => {
+    const isPaidRight = paymentIsRight(prediction.payment, invoice);
+    const isUnderWay = isPaidRight === null && prediction.payment !== 'unknown';
+    if (isUnderWay && now < at + FINAL_WITHIN_MS) return { verdict: 'wait' };
+    return { verdict: 'right', at, amount, paymentIsRight: isPaidRight };
+  };
   if (!prediction.usageIsAdded && amountDue === prediction.amount) return right(amountDue);
   if (after === null) return { verdict: 'read_lines' };
-  const fixed = fixedAmount(after);
-  return prediction.usageIsAdded && fixed === prediction.amount
-    ? right(fixed)
+  const amount = withoutUsage(after);
+  return prediction.usageIsAdded && amount === prediction.amount
+    ? right(amount)
     : miss(reasonOf(before, after));
 }
 
@@ -124,12 +132,14 @@ function reasonOf(before: InvoiceParts | null, after: InvoiceParts): MissReason 
   return before.licensed === after.licensed ? 'balance' : 'unexplained';
 }
 
-/** Null while the payment is under way. */
+/** Null while the payment is under way, and where none was predicted. */
 function paymentIsRight(
   payment: PredictedPayment,
   { status, amountDue, wasTried }: RenewalInvoice,
 ): boolean | null {
   switch (payment) {
+    case 'unknown':
+      return null;
     case 'paid':
       return status === 'paid' ? true : wasTried || status !== 'open' ? false : null;
     case 'bank_asked':
@@ -146,20 +156,38 @@ function paymentIsRight(
 }
 
 function compareEnd(
-  { kind, at }: Extract<Prediction, { kind: 'end' | 'trial_pause' }>,
+  { kind, at }: Extract<Prediction, { kind: 'end' | 'trial_pause' | 'not_predicted' }>,
   { invoice, endedAt, status, now }: PredictionOutcome,
 ): Comparison {
+  if (endedAt !== null && endedAt < at - MOMENT_MS) return { verdict: 'withdrawn' };
   if (kind === 'end' && endedAt !== null)
-    return Math.abs(endedAt - at) <= MOMENT_MS
+    return endedAt <= at + MOMENT_MS
       ? { verdict: 'right', at: endedAt, amount: null, paymentIsRight: null }
       : missed('ended_at_another_time', endedAt);
   if (kind === 'trial_pause' && status === 'paused')
     return { verdict: 'right', at, amount: null, paymentIsRight: null };
   if (now < at + NO_SIGN_MS) return { verdict: 'wait' };
+  if (kind === 'not_predicted')
+    return invoice === null
+      ? { verdict: 'withdrawn' }
+      : missed('not_predicted', invoice.createdAt, invoice.amountDue);
   return invoice === null
     ? missed('did_not_end')
     : missed('renewed_instead', invoice.createdAt, invoice.amountDue);
 }
+
+/** Misses that an event which never reached us would look like: Stripe is asked before they are believed. */
+export const isNoSign = (comparison: Comparison): boolean =>
+  comparison.verdict === 'missed' &&
+  ['no_invoice', 'did_not_end', 'renewed_instead'].includes(comparison.reason);
+
+/** A miss whose invoice Stripe does not have any more. */
+export const unreadable = (): Extract<Comparison, { verdict: 'missed' }> => ({
+  verdict: 'missed',
+  reason: 'unreadable',
+  at: null,
+  amount: null,
+});
 
 const missed = (reason: MissReason, at: number | null = null, amount: number | null = null): Comparison => ({
   verdict: 'missed',

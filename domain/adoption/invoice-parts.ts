@@ -50,8 +50,9 @@ export function invoiceParts(lines: readonly InvoiceLine[]): InvoiceParts {
   };
 }
 
-/** The part that does not grow until the invoice is made. */
-export const fixedAmount = ({ licensed, licensedTax }: InvoiceParts): number => licensed + licensedTax;
+/** What an invoice comes to without metered usage, which grows until the invoice is made. */
+export const withoutUsage = ({ licensed, licensedTax, proration, addedByHand }: InvoiceParts): number =>
+  licensed + licensedTax + proration + addedByHand;
 
 const withTax = ({ amount, addedTax }: InvoiceLine): number => amount + addedTax;
 

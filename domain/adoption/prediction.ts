@@ -1,6 +1,6 @@
 import { isBankDebit } from '../documents/payment-methods.ts';
 import type { StripeStatus } from '../subscriptions/snapshot.ts';
-import { fixedAmount } from './invoice-parts.ts';
+import { withoutUsage } from './invoice-parts.ts';
 import type { InvoiceParts } from './invoice-parts.ts';
 
 /** What decides the next event of a subscription. Times are epoch milliseconds on the billing clock. */
@@ -35,8 +35,12 @@ export interface NextInvoice {
   usageIsAdded: boolean;
 }
 
-/** What will happen to the payment. `nothing_due`: an invoice of zero. `not_collected`: it is paused. */
-export type PredictedPayment = 'paid' | 'bank_asked' | 'sent' | 'unpaid' | 'not_collected' | 'nothing_due';
+/**
+ * What will happen to the payment. `nothing_due`: an invoice of zero. `not_collected`: it is paused.
+ * `unknown`: usage decides whether anything is due.
+ */
+export type PredictedPayment =
+  'unknown' | 'paid' | 'bank_asked' | 'sent' | 'unpaid' | 'not_collected' | 'nothing_due';
 
 /** The next thing that Stripe does by itself. Amounts are minor units. */
 export type Prediction =
@@ -44,14 +48,14 @@ export type Prediction =
       kind: 'renewal' | 'trial_end';
       at: number;
       currency: string;
-      /** What is due; only the fixed part where `usageIsAdded`. */
+      /** What is due; without usage where `usageIsAdded`. */
       amount: number;
       usageIsAdded: boolean;
       payment: PredictedPayment;
       /** Difference of Stripe's preview from our own computation of the licensed items; null: not computed. */
       ownDifference: number | null;
     }
-  | { kind: 'end' | 'trial_pause'; at: number }
+  | { kind: 'end' | 'trial_pause' | 'not_predicted'; at: number }
   | { kind: 'nothing' };
 
 /** Statuses in which Stripe makes the next invoice by itself. */
@@ -82,15 +86,16 @@ export function nextInvoiceAt(facts: PredictionFacts): number | null {
 export function predict(facts: PredictionFacts, invoice: NextInvoice | null): Prediction {
   const at = nextInvoiceAt(facts);
   if (at === null) return endOf(facts);
-  if (invoice === null) return { kind: 'nothing' };
-  const amount = invoice.usageIsAdded ? fixedAmount(invoice.parts) : invoice.amountDue;
+  // Stripe refused the preview, as of an invoice that it cannot tax.
+  if (invoice === null) return { kind: 'not_predicted', at };
+  const amount = invoice.usageIsAdded ? withoutUsage(invoice.parts) : invoice.amountDue;
   return {
     kind: facts.status === 'trialing' ? 'trial_end' : 'renewal',
     at,
     currency: invoice.currency,
     amount,
     usageIsAdded: invoice.usageIsAdded,
-    payment: paymentOf(facts, at, amount),
+    payment: invoice.usageIsAdded && amount <= 0 ? 'unknown' : paymentOf(facts, at, amount),
     ownDifference: facts.ownAmount === null ? null : invoice.parts.licensed - facts.ownAmount,
   };
 }

@@ -131,5 +131,14 @@ it('reads a page a request, and tells how far it is', async () => {
   expect(pages).toEqual([100, 106]);
 });
 
+it('goes on where Stripe refuses a page for a moment', async () => {
+  await sandbox(system, 'POST', 'faults', {
+    kind: '500',
+    match: { method: 'GET', path: '/v1/subscriptions' },
+    times: 2,
+  });
+  expect((await lookNow()).subscriptions).toBe(106);
+});
+
 /** What anybody asked Stripe to change. */
 const writes = async (): Promise<unknown> => (await sandbox(system, 'GET', 'writes'))['writes'];

@@ -130,8 +130,12 @@ describe('predict', () => {
     expect(predict(facts(over), null)).toEqual(prediction);
   });
 
-  it('predicts nothing where Stripe has no preview', () => {
-    expect(predict(facts(), null)).toEqual({ kind: 'nothing' });
+  it('says that it cannot predict where Stripe gives no preview', () => {
+    expect(predict(facts(), null)).toEqual({ kind: 'not_predicted', at: day(30) });
+  });
+
+  it('does not know what happens to the payment where usage alone decides', () => {
+    expect(predict(facts(), preview([usageLine(300)]))).toMatchObject({ amount: 0, payment: 'unknown' });
   });
 });
 
@@ -204,9 +208,9 @@ describe('comparePrediction', () => {
     expect(comparePrediction(renewal(), outcome(null, { now: day(31) }))).toMatchObject({
       reason: 'no_invoice',
     });
-    expect(comparePrediction(renewal(), outcome(null, { endedAt: day(20) }))).toMatchObject({
-      reason: 'ended_before',
-      at: day(20),
+    expect(comparePrediction(renewal(), outcome(null, { endedAt: day(30) }))).toMatchObject({
+      reason: 'ended_instead',
+      at: day(30),
     });
   });
 
@@ -245,9 +249,40 @@ describe('comparePrediction', () => {
     ).toMatchObject({ verdict: 'right', amount: 4900 });
   });
 
+  it('with metered usage, what else was added is a miss', () => {
+    const before = [line(), usageLine(0)];
+    const after = [line(), usageLine(1234), line({ amount: 250, isAddedByHand: true })];
+    expect(
+      comparePrediction(
+        renewal({}, before),
+        outcome({ amountDue: 6384 }),
+        invoiceParts(before),
+        invoiceParts(after),
+      ),
+    ).toMatchObject({ verdict: 'missed', reason: 'item_added' });
+  });
+
+  it('somebody who ends it before the moment makes no miss', () => {
+    expect(comparePrediction(renewal(), outcome(null, { endedAt: day(20) }))).toEqual({
+      verdict: 'withdrawn',
+    });
+  });
+
+  it('waits until the card was tried', () => {
+    const open = outcome({ status: 'open', wasTried: false });
+    expect(comparePrediction(renewal(), open)).toEqual({ verdict: 'wait' });
+    expect(comparePrediction(renewal(), { ...open, now: day(34) })).toMatchObject({ paymentIsRight: null });
+  });
+
+  it('what could not be predicted is a miss once an invoice came, and nothing without one', () => {
+    const unknown: Made = { kind: 'not_predicted', at: day(30) };
+    const later = { now: day(31) };
+    expect(comparePrediction(unknown, outcome({}, later))).toMatchObject({ reason: 'not_predicted' });
+    expect(comparePrediction(unknown, outcome(null, later))).toEqual({ verdict: 'withdrawn' });
+  });
+
   it.each<[string, Partial<PredictionFacts>, Parameters<typeof outcome>[0], boolean | null]>([
     ['a declined card', {}, { status: 'open' }, false],
-    ['a card not tried yet', {}, { status: 'open', wasTried: false }, null],
     ['a debit on its way', { methodType: 'sepa_debit' }, { status: 'open' }, true],
     ['no method and still open', { methodType: null }, { status: 'open', wasTried: false }, true],
     ['no method, and paid all the same', { methodType: null }, { status: 'paid' }, false],
@@ -263,7 +298,16 @@ describe('comparePrediction', () => {
   const end: Made = { kind: 'end', at: day(30) };
   it.each<[string, PredictionOutcome, object]>([
     ['as predicted', outcome(null, { endedAt: day(30) + 9_000 }), { verdict: 'right', amount: null }],
-    ['ten days early', outcome(null, { endedAt: day(20) }), { reason: 'ended_at_another_time' }],
+    [
+      'ten days early, since somebody ended it',
+      outcome(null, { endedAt: day(20) }),
+      { verdict: 'withdrawn' },
+    ],
+    [
+      'two hours late',
+      outcome(null, { endedAt: day(30) + 2 * HOUR_MS }),
+      { reason: 'ended_at_another_time' },
+    ],
     ['not yet', outcome(null), { verdict: 'wait' }],
     ['its last invoice comes before its end is known', outcome(), { verdict: 'wait' }],
     ['not a day later', outcome(null, { now: day(31) }), { reason: 'did_not_end' }],

@@ -158,6 +158,36 @@ it('predicts what is only observed, and nothing of strangers; Stripe is asked to
   expect(await predictionsOf(stranger.subscriptionId)).toEqual([]);
 });
 
+it('a subscription that is canceled at once is no miss', async () => {
+  const { customer, id } = await newSubscriber(system);
+  await look();
+  await system.stripe.subscriptions.cancel(id);
+  await untilStatus(system, id, 'canceled');
+  await followed(system, customer, id);
+  await look();
+  expect(await predictionsOf(id)).toEqual([]);
+});
+
+it('asks Stripe before it believes that nothing happened, and one that is gone stops nobody else', async () => {
+  const { customer, id } = await newSubscriber(system);
+  const gone = await newSubscriber(system);
+  await look();
+  // Our rows know nothing of a renewal that Stripe made, and Stripe knows nothing of another subscription.
+  await play(system, customer, id, 32);
+  await system.rows(
+    `delete from invoices where subscription_id = $1 and billing_reason = 'subscription_cycle'`,
+    [id],
+  );
+  await system.rows('update subscriptions set id = $2 where id = $1', [gone.id, 'sub_gone']);
+  await system.rows(
+    `update predictions set at = made_at - interval '3 days', subscription_id = 'sub_gone' where subscription_id = $1`,
+    [gone.id],
+  );
+  await look();
+  expect(await comparedOf(id)).toMatchObject({ state: 'right', happened_amount: '1900' });
+  expect(await comparedOf('sub_gone')).toMatchObject({ state: 'missed', reason: 'unreadable' });
+});
+
 /** What anybody asked Stripe to change; a preview is sent as a write, and changes nothing. */
 const writes = async (): Promise<unknown[]> => {
   const { writes: all } = (await sandbox(system, 'GET', 'writes')) as { writes: { path: string }[] };

@@ -1,3 +1,4 @@
+import { ActivityFailure, isCancellation } from '@temporalio/workflow';
 import type { PredictionsReport } from '../contracts/predictions.ts';
 import { usage } from '../temporal/usage-activities.ts';
 
@@ -6,16 +7,26 @@ const PREDICT_FOR_MS = 8 * 60_000;
 
 /**
  * Compares what was predicted with what happened, then predicts the next event of each subscription. Reads
- * only, at the lowest class of Stripe's budget.
+ * only, at the lowest class of Stripe's budget. Where one fails, the other is done all the same.
  */
 export async function predictions(): Promise<PredictionsReport> {
-  const compared = await usage.comparePredictions.executeWithOptions(
-    { summary: 'Compare predictions with what happened' },
-    [],
+  const compared = await ofPart(() =>
+    usage.comparePredictions.executeWithOptions({ summary: 'Compare predictions with what happened' }, []),
   );
-  const predicted = await usage.predictNextEvents.executeWithOptions(
-    { summary: 'Predict what Stripe does next' },
-    [{ untilMs: PREDICT_FOR_MS }],
+  const predicted = await ofPart(() =>
+    usage.predictNextEvents.executeWithOptions({ summary: 'Predict what Stripe does next' }, [
+      { untilMs: PREDICT_FOR_MS },
+    ]),
   );
-  return { ...compared, predicted };
+  return { right: compared?.right ?? null, missed: compared?.missed ?? null, predicted };
+}
+
+/** A part's result; null where it failed, and the next run tries again. */
+async function ofPart<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    return null;
+  }
 }

@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type Stripe from 'stripe';
 import type { LookedAtItem, LookedAtSubscription } from '../../../domain/adoption/account-report.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { classifyStripeError } from '../errors.ts';
 import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { expanded, idOf } from '../references.ts';
 import { planOfItem } from '../subscriptions/plan-item.ts';
@@ -13,6 +15,9 @@ export interface AccountSubscription extends Omit<LookedAtSubscription, 'person'
   /** The customer's address. */
   email: string | null;
 }
+
+/** Before a page is asked for again, milliseconds. */
+const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
 
 const EXPAND = [
   'data.customer.invoice_settings.default_payment_method',
@@ -38,17 +43,32 @@ export async function* accountSubscriptions(
 ): AsyncGenerator<AccountSubscription[]> {
   let after: string | undefined;
   for (;;) {
-    const page = await stripe.subscriptions.list({
-      status: 'all',
+    const params = {
+      status: 'all' as const,
       limit: 100,
       expand: EXPAND,
       ...(after === undefined ? {} : { starting_after: after }),
-    });
+    };
+    const page = await again(() => stripe.subscriptions.list(params));
     if (page.data.length > 0)
       yield page.data.map((subscription) => toAccountSubscription(subscription, mappings));
     after = page.data.at(-1)?.id;
     if (!page.has_more || after === undefined) return;
   }
+}
+
+/** A look at a large account takes minutes: one answer that does not come must not end it. */
+async function again<T>(read: () => Promise<T>): Promise<T> {
+  for (const pauseMs of PAUSES_MS) {
+    try {
+      return await read();
+    } catch (error) {
+      const { kind } = classifyStripeError(error);
+      if (kind !== 'rate_limited' && kind !== 'provider_error' && kind !== 'unknown') throw error;
+      await wait(pauseMs);
+    }
+  }
+  return read();
 }
 
 function toAccountSubscription(subscription: Stripe.Subscription, mappings: Mappings): AccountSubscription {

@@ -8,6 +8,7 @@ export const kinds: Readonly<Record<MissedPrediction['kind'], string>> = {
   trial_end: 'Trial ends',
   end: 'Subscription ends',
   trial_pause: 'Trial ends paused',
+  not_predicted: 'Not predicted',
   nothing: 'No event',
 };
 
@@ -23,11 +24,13 @@ export const reasons: Readonly<Record<MissedPrediction['reason'], string>> = {
   currency_changed: 'Currency changed',
   late_invoice: 'Invoice at another time',
   late_finalization: 'Invoice is still a draft',
-  ended_before: 'Ended before the invoice',
+  ended_instead: 'Ended instead',
   ended_at_another_time: 'Ended at another time',
   no_invoice: 'No invoice came',
   did_not_end: 'Did not end',
   renewed_instead: 'Renewed instead',
+  not_predicted: 'Stripe gave no preview',
+  unreadable: 'Invoice is gone at Stripe',
   unexplained: 'Not explained',
 };
 
