@@ -14,6 +14,8 @@ export interface Identity {
   emailVerified: boolean;
   fullName: string | null;
   role: Role;
+  /** When the provider said so, epoch milliseconds; to the second. */
+  issuedAt: number;
   /** When the token ends, epoch milliseconds. */
   expiresAt: number;
   /** Time of the bearer's sign-in at the provider, epoch milliseconds; null when the token lacks it. */
@@ -94,6 +96,8 @@ function identityOf(payload: JWTPayload, roleClaim: string): Identity {
     emailVerified: payload['email_verified'] === true || payload['email_verified'] === 'true',
     fullName: typeof name === 'string' ? name : null,
     role: highestRole([claimAt(payload, roleClaim)].flat()),
+    // A provider whose clock is ahead says nothing about what is still to come.
+    issuedAt: Math.min((payload.iat ?? 0) * 1_000, Date.now()),
     expiresAt: (payload.exp ?? 0) * 1_000,
     authTime: typeof payload['auth_time'] === 'number' ? payload['auth_time'] * 1_000 : null,
   };

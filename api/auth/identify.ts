@@ -6,7 +6,7 @@ import type { Identity, TokenVerifier } from './authenticate.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from './principal.ts';
 
-/** What a token says about its bearer, whenever it was issued. */
+/** What a token says about its bearer. */
 type Person = Omit<Identity, 'expiresAt' | 'authTime'>;
 
 /** Requests a sync of a customer's new e-mail address or name. Never throws, and nobody waits for it. */

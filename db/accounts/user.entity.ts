@@ -14,7 +14,7 @@ export const UserSchema = defineEntity({
     fullName: p.text().nullable(),
     stripeCustomerId: p.text().nullable().unique(),
     role: p.enum(['viewer', 'editor', 'finance', 'admin']),
-    /** When the identity provider last said which role it is. */
+    /** When the identity provider last said which role it is: a token says so when it is issued. */
     roleSeenAt: time().defaultRaw('now()'),
     /** `sub` of the identity provider. */
     identitySubject: p.text().nullable().unique(),

@@ -3,6 +3,7 @@ import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute, query, queryOne } from '../sql.ts';
 import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
+import { ROLES } from '../../domain/accounts/roles.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import { isErasedSubject } from '../privacy/person-erasures.ts';
 
@@ -37,6 +38,8 @@ export interface UserIdentity {
   emailVerified: boolean;
   fullName: string | null;
   role: UserRole;
+  /** When the token was issued, epoch milliseconds. */
+  issuedAt: number;
 }
 
 /** A user, and whether Stripe still lacks their new e-mail address or name. */
@@ -46,18 +49,18 @@ export interface EnsuredUser extends UserRow {
 
 /**
  * Finds or creates the user of an identity: by subject, else by a verified address without a subject. Name,
- * role and address follow the token, unless the address is verified for somebody else. A token without a
- * name clears none. Concurrent first requests end with one row.
+ * role and address follow the token, unless the address is verified for somebody else, or the role was heard
+ * of since. A token without a name clears none. Concurrent first requests end with one row.
  *
  * @throws AddressTakenError when the identity provider verified one address for two subjects
  * @throws ErasedPersonError
  */
 export async function ensureUser(em: EntityManager, given: UserIdentity): Promise<EnsuredUser> {
   const identity = { ...given, email: given.email.toLowerCase() };
-  // Nothing is written where nothing has changed: this runs with every request.
+  // This runs with every request: a token that says nothing new is written once, for its time.
   const known = await userOfSubject(em, identity.subject);
   if (known !== null && saysTheSame(known, identity)) {
-    await noteRoleSeen(em, known.id);
+    if (known.roleSeenAt < identity.issuedAt) await noteRoleSeen(em, known.id, identity.issuedAt);
     return known;
   }
   if (known !== null) return updateIdentity(em, known, identity);
@@ -84,22 +87,32 @@ const saysTheSame = (known: UserRow, { email, emailVerified, fullName, role }: U
   (fullName ?? known.fullName) === known.fullName &&
   known.role === role;
 
+/**
+ * Of two words about a role the later one holds. Tokens have whole seconds: in doubt the lower role holds, so
+ * that no token from before it was taken away gives it back. $3 is the token's role, $8 its time.
+ */
+const ROLE_AFTER = `case
+  when role = $3 then role
+  when $8 > role_seen_at then $3
+  when $8 >= date_trunc('second', role_seen_at) and array_position($9::text[], $3) < array_position($9::text[], role) then $3
+  else role end`;
+
 /** One statement: a new address is never stored without requesting its sync to Stripe, Keycloak and Lago. */
 async function updateIdentity(
   em: EntityManager,
   known: EnsuredUser,
   identity: UserIdentity,
 ): Promise<EnsuredUser> {
-  const { fullName, role, email, emailVerified } = identity;
+  const { fullName, role, email, emailVerified, issuedAt } = identity;
   const updated = await queryOne<UserRow>(
     em,
     `with changed as (
-       update users set full_name = coalesce($2, full_name), role = $3, role_seen_at = now(), updated_at = now(),
+       update users set full_name = coalesce($2, full_name), role = ${ROLE_AFTER}, role_seen_at = greatest(role_seen_at, $8), updated_at = now(),
          email = case when free.is_free then $4 else email end,
          email_verified = case when free.is_free then $7 else email_verified end
        from (select not $7 or not exists (select from users where email = $4 and email_verified and id <> $1) as is_free) as free
        where id = $1
-         and (coalesce($2, full_name) is distinct from full_name or role <> $3
+         and (coalesce($2, full_name) is distinct from full_name or role <> ${ROLE_AFTER}
            or (free.is_free and (email <> $4 or email_verified <> $7)))
        returning users.*
      ), asked as (
@@ -111,7 +124,17 @@ async function updateIdentity(
          set desired_revision = s.desired_revision + 1, updated_at = now(), state = 'pending'
      )
      select * from changed`,
-    [known.id, fullName, role, email, known.email, known.fullName, emailVerified],
+    [
+      known.id,
+      fullName,
+      role,
+      email,
+      known.email,
+      known.fullName,
+      emailVerified,
+      new Date(issuedAt),
+      [...ROLES],
+    ],
   );
   if (updated === null) return known;
   const moved = updated.email !== known.email || updated.fullName !== known.fullName;
@@ -121,7 +144,7 @@ async function updateIdentity(
 /** No conflict target: concurrent first requests may collide at either unique index, address or subject. */
 const insertUser = (
   em: EntityManager,
-  { subject, email, emailVerified, fullName, role }: UserIdentity,
+  { subject, email, emailVerified, fullName, role, issuedAt }: UserIdentity,
 ): Promise<UserRow | null> =>
   readFirst(
     em,
@@ -133,6 +156,7 @@ const insertUser = (
         emailVerified,
         fullName,
         role,
+        roleSeenAt: issuedAt,
         identitySubject: subject,
         createdAt: NOW,
         updatedAt: NOW,
@@ -143,25 +167,28 @@ const insertUser = (
 
 /** The row of a verified address without a subject. */
 async function claimUser(em: EntityManager, identity: UserIdentity): Promise<UserRow | null> {
-  const { subject, email, emailVerified, fullName, role } = identity;
+  const { subject, email, emailVerified, fullName, role, issuedAt } = identity;
   if (!emailVerified) return null;
   return queryOne<UserRow>(
     em,
-    `update users set identity_subject = $1, email_verified = true, full_name = $3, role = $4, role_seen_at = now(), updated_at = now()
+    `update users set identity_subject = $1, email_verified = true, full_name = $3, role = $4, role_seen_at = $5, updated_at = now()
      where id = (select id from users where email = $2 and identity_subject is null order by created_at limit 1 for update skip locked)
        and not exists (select from users where email = $2 and email_verified and identity_subject is not null)
        and not exists (select from users where identity_subject = $1)
      returning *`,
-    [subject, email, fullName, role],
+    [subject, email, fullName, role, new Date(issuedAt)],
   );
 }
 
-/** The provider says the role that is known already; written once a minute. */
-const noteRoleSeen = (em: EntityManager, userId: string): Promise<number> =>
-  execute(
+/** The provider says the role that is known already. */
+const noteRoleSeen = (em: EntityManager, userId: string, at: number): Promise<number> =>
+  changeRows(
     em,
-    `update users set role_seen_at = now() where id = $1 and role_seen_at < now() - interval '1 minute'`,
-    [userId],
+    tables(em)
+      .updateTable('users')
+      .set({ roleSeenAt: at })
+      .where('id', '=', userId)
+      .where('roleSeenAt', '<', at),
   );
 
 /** Administrators who own a key that works, those first whose role was read longest ago. */

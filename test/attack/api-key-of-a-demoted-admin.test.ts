@@ -51,6 +51,28 @@ it('the key writes for nobody else once nobody could say for an hour that its ow
   expect(await write()).toBe(200);
 });
 
+it('a token from before the role was taken away does not give the key back what it lost', async () => {
+  const ada = await meteredUser(api);
+  const subject = randomUUID();
+  const issued = (role: string, issuedIn: number): Promise<string> =>
+    api.issuer.token({ subject, roles: [role], issuedIn, name: `Ada of ${issuedIn}` });
+  const key = String((await make(await issued('admin', -120), ['usage:write:all'])).body['key']);
+  const after = async (token: Promise<string>): Promise<number> => {
+    await api.call('GET', '/billing/subscription', { token: await token });
+    return (await send(api, key, event({ customer: ada.customerId }))).status;
+  };
+  expect(await after(issued('viewer', -60))).toBe(403);
+  for (const issuedIn of [-90, -60]) expect(await after(issued('admin', issuedIn))).toBe(403);
+  expect(await after(issued('admin', -30))).toBe(200);
+});
+
+it('a token says which role its bearer had when it was issued, however long it is used', async () => {
+  const ada = await meteredUser(api);
+  const token = await api.issuer.token({ subject: randomUUID(), roles: ['admin'], issuedIn: -61 * 60 });
+  const key = String((await make(token, ['usage:write:all'])).body['key']);
+  expect((await send(api, key, event({ customer: ada.customerId }))).status).toBe(403);
+});
+
 it('an old key is not hidden behind a hundred newer ones', async () => {
   const token = await api.issuer.token({});
   const first = (await make(token, ['billing:read'])).body['id'];

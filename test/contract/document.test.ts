@@ -136,6 +136,7 @@ describe('coming back from the provider', () => {
       emailVerified: true,
       fullName: null,
       role: 'viewer',
+      issuedAt: Date.now(),
     });
     expect(refused(taken as DocumentedOperation, await back(), 403, 'address_taken')).toEqual([]);
   });

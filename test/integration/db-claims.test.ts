@@ -138,6 +138,7 @@ describe('account sync', () => {
       emailVerified: true,
       fullName: 'Ada',
       role: 'viewer',
+      issuedAt: Date.now(),
     });
     await upsertCustomer(em, sampleCustomer('cus_acc'));
     expect(await readAccount(em, 'cus_acc', 'keycloak')).toMatchObject({

@@ -15,7 +15,7 @@ import {
 import { listPaymentMethodsOfUser, replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
 import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
 import { ensureUser, findUser, lastActiveAt, touchActivity } from '../../db/accounts/users.ts';
-import type { UserIdentity, UserRow } from '../../db/accounts/users.ts';
+import type { UserIdentity, UserRole, UserRow } from '../../db/accounts/users.ts';
 import { day, openDatabase, sampleCustomer, sampleInvoice, samplePaymentMethod } from './db-samples.ts';
 
 let orm: MikroORM;
@@ -35,6 +35,7 @@ const identity = (changes: Partial<UserIdentity> = {}): UserIdentity => {
     emailVerified: true,
     fullName: 'Ada',
     role: 'viewer',
+    issuedAt: day(0),
     ...changes,
   };
 };
@@ -74,8 +75,50 @@ describe('users', () => {
     const who = identity();
     const { id } = await ensureUser(em, who);
     const email = `new-${who.email}`;
-    await ensureUser(em, { ...who, role: 'admin', fullName: 'Ada L.', email });
+    await ensureUser(em, { ...who, role: 'admin', fullName: 'Ada L.', email, issuedAt: day(1) });
     expect(await findUser(em, id)).toMatchObject({ role: 'admin', fullName: 'Ada L.', email });
+  });
+
+  it.each<[string, UserRole, number, UserRole, number, UserRole]>([
+    ['a later token raises', 'viewer', 10_000, 'admin', 11_000, 'admin'],
+    ['a later token lowers', 'admin', 10_000, 'viewer', 11_000, 'viewer'],
+    ['one of the same second raises nobody', 'viewer', 10_000, 'admin', 10_000, 'viewer'],
+    ['one of the same second lowers', 'admin', 10_000, 'editor', 10_000, 'editor'],
+    ['one of the second in which Keycloak was asked lowers', 'admin', 10_400, 'viewer', 10_000, 'viewer'],
+    [
+      'one of the second in which Keycloak was asked raises nobody',
+      'viewer',
+      10_400,
+      'admin',
+      10_000,
+      'viewer',
+    ],
+    ['an earlier token raises nobody', 'viewer', 10_000, 'admin', 9_000, 'viewer'],
+    ['an earlier token lowers nobody', 'admin', 10_000, 'viewer', 9_000, 'admin'],
+  ])('%s', async (_what, role, seenAt, said, issuedAt, after) => {
+    const em = orm.em.fork();
+    const who = identity();
+    const { id } = await ensureUser(em, { ...who, role, issuedAt: day(0) + seenAt });
+    expect(await ensureUser(em, { ...who, role: said, issuedAt: day(0) + issuedAt })).toMatchObject({
+      role: after,
+    });
+    expect(await findUser(em, id)).toMatchObject({
+      role: after,
+      roleSeenAt: day(0) + Math.max(seenAt, issuedAt),
+    });
+  });
+
+  it('were seen in their role when the latest token was issued, not when it was used', async () => {
+    const em = orm.em.fork();
+    const who = identity();
+    for (const [issuedAt, seenAt] of [
+      [day(1), day(1)],
+      [day(2), day(2)],
+      [day(1), day(2)],
+    ] as const) {
+      const { id } = await ensureUser(em, { ...who, issuedAt });
+      expect((await findUser(em, id))?.roleSeenAt).toBe(seenAt);
+    }
   });
 
   it('never take over the address of another subject', async () => {

@@ -189,6 +189,7 @@ describe('finding subscriptions', () => {
       emailVerified: true,
       fullName: null,
       role: 'viewer' as const,
+      issuedAt: Date.now(),
     };
     const user = await ensureUser(em, identity);
     await upsertCustomer(em, sampleCustomer('cus_link'));
