@@ -10,6 +10,7 @@ import {
 } from '../../db/revenue/revenue-at-stripe.ts';
 import type { RevenueAtStripeRow } from '../../db/revenue/revenue-at-stripe.ts';
 import { sumOfMovements } from '../../db/revenue/revenue.ts';
+import { countsAsMrr } from '../../domain/reconciliation/counts-as-mrr.ts';
 import { modeOf } from '../../domain/subscriptions/mode.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
@@ -110,12 +111,12 @@ async function look(
         )
       ).map((row) => [row.id, row]),
     );
-    for (const { subscriptionId, currency, amount, isPaid, facts } of page) {
+    for (const listed of page) {
+      const { subscriptionId, currency, amount, facts } = listed;
       seen.push(subscriptionId);
       const row = kept.get(subscriptionId);
       if ((row?.mode ?? modeOf(facts, catalogue)) === 'foreign') continue;
-      // That it is suspended, and that it was ever paid, is ours to know; what it is worth then is Stripe's.
-      const counts = row?.suspended !== true && (isPaid || row?.everActive === true);
+      const counts = countsAsMrr(listed, row ?? null);
       const worth = amount === null ? (row?.mrr ?? 0) : counts ? amount : 0;
       const sum = sumOf(currency);
       sum.atStripe += worth;

@@ -16,7 +16,8 @@ export const sweptSubscriptions = (em: EntityManager, ids: readonly string[]): P
   query(
     em,
     `select s.id, s.customer_id, s.status, s.stripe_status, s.mode, s.tier, s.currency, s.price_id, s.quantity,
-       s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.ended_at, s.mrr, s.ever_active,
+       s.current_period_start, s.current_period_end, s.trial_end, s.cancel_at_period_end, s.ended_at, s.mrr, s.ever_active, s.paused,
+       s.dunning->>'outcome' as dunning_outcome,
        case when s.dunning->>'stage' = 'grace' then (s.dunning->>'graceUntil')::bigint end as grace_until,
        case when s.test_clock_id is null then (extract(epoch from now()) * 1000)::bigint
          else (extract(epoch from s.billing_time) * 1000)::bigint end as billing_time,

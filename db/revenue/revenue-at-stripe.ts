@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RowOf } from '../database.ts';
+import type { CountingRow } from '../../domain/reconciliation/counts-as-mrr.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { RevenueAtStripeSchema } from './revenue-at-stripe.entity.ts';
 import { insertRows, query } from '../sql.ts';
@@ -25,12 +26,9 @@ export async function readRevenueAtStripe(em: EntityManager): Promise<RevenueAtS
 }
 
 /** What our rows say of a subscription that Stripe cannot. */
-export interface ProjectedMrr {
+export interface ProjectedMrr extends CountingRow {
   id: string;
   mode: string;
-  currency: string;
-  suspended: boolean;
-  everActive: boolean;
   mrr: number;
 }
 
@@ -38,16 +36,20 @@ export interface ProjectedMrr {
 export async function projectedMrrOf(em: EntityManager, ids: readonly string[]): Promise<ProjectedMrr[]> {
   return query(
     em,
-    `select id, mode, currency, status = 'suspended' as suspended, ever_active, mrr from subscriptions where id = any($1)`,
+    `select id, mode, status, stripe_status, paused, dunning->>'outcome' as dunning_outcome, ever_active, mrr
+     from subscriptions where id = any($1)`,
     [ids],
   );
 }
 
 /** Subscriptions that count and are not among `seen`: Stripe does not list them any more. */
-export async function countedBeside(em: EntityManager, seen: readonly string[]): Promise<ProjectedMrr[]> {
+export async function countedBeside(
+  em: EntityManager,
+  seen: readonly string[],
+): Promise<{ id: string; currency: string; mrr: number }[]> {
   return query(
     em,
-    `select id, mode, currency, false as suspended, ever_active, mrr from subscriptions
+    `select id, currency, mrr from subscriptions
      where mrr <> 0 and not id = any($1) order by id limit 100`,
     [seen],
   );

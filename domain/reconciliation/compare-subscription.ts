@@ -1,7 +1,8 @@
 import type { SubscriptionMode } from '../subscriptions/mode.ts';
 import { HOUR_MS } from '../period.ts';
 import { isFinal } from '../subscriptions/status.ts';
-import type { BillingStatus } from '../subscriptions/status.ts';
+import { countsAsMrr } from './counts-as-mrr.ts';
+import type { CountingRow } from './counts-as-mrr.ts';
 import { differenceIn, factOfTime } from './difference.ts';
 import type { Difference } from './difference.ts';
 
@@ -18,7 +19,10 @@ export interface SubscriptionAtStripe {
   trialEnd: number | null;
   cancelAtPeriodEnd: boolean;
   endedAt: number | null;
-  /** What it is worth a month by Stripe's prices, as a paid one; null where Stripe does not tell it. */
+  /**
+   * What it is worth a month by Stripe's prices, as a paid one, an unpaid one too (see `countsAsMrr`); null
+   * where Stripe does not tell it.
+   */
   mrr: number | null;
   /** The latest invoice of a period that is no trial is paid. */
   isPaid: boolean;
@@ -27,9 +31,7 @@ export interface SubscriptionAtStripe {
 }
 
 /** What the database has of it. Minor units; times are epoch milliseconds. */
-export interface ProjectedSubscription {
-  status: BillingStatus;
-  stripeStatus: string;
+export interface ProjectedSubscription extends CountingRow {
   mode: SubscriptionMode;
   currency: string;
   priceId: string;
@@ -42,7 +44,6 @@ export interface ProjectedSubscription {
   mrr: number;
   /** Sum of all changes of its MRR. */
   bookedMrr: number;
-  everActive: boolean;
   /** End of the grace of a running episode, billing time; null without one. */
   graceUntil: number | null;
   /** An invoice of it is open, by our rows. */
@@ -119,9 +120,8 @@ function compareFacts(stripe: SubscriptionAtStripe, row: ProjectedSubscription):
   ];
 }
 
-/** That it is suspended, and that it was ever paid, is ours to know; what it is worth then is Stripe's. */
 function compareMrr(stripe: SubscriptionAtStripe, row: ProjectedSubscription): Difference[] {
-  const counts = row.status !== 'suspended' && (stripe.isPaid || row.everActive) && stripe.mode !== 'foreign';
+  const counts = stripe.mode !== 'foreign' && countsAsMrr(stripe, row);
   const wanted = stripe.mrr === null ? row.mrr : counts ? stripe.mrr : 0;
   return [
     ...differenceIn('MRR', { in: 'projection', value: row.mrr }, { by: 'stripe', value: wanted }),

@@ -2,6 +2,7 @@ import { HOUR_MS } from '../period.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import type { FirstPayment } from './first-payment.ts';
 import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
+import { isSetApart } from './state.ts';
 import type { DunningReport, SubscriptionState } from './state.ts';
 import type { BillingStatus } from './status.ts';
 
@@ -13,12 +14,6 @@ export interface DerivedStatus {
 
 /** Tolerance around a trial's end: we decide up to an hour before, Stripe's clock up to an hour after. */
 const TRIAL_END_TOLERANCE_MS = HOUR_MS;
-
-/**
- * Outcomes of an episode after which access continues although an invoice may be open: the debt is set
- * apart.
- */
-const SET_APART: readonly DunningReport['outcome'][] = ['downgraded', 'written_off'];
 
 /** Facts besides Stripe's snapshot. */
 export interface StatusInput {
@@ -85,8 +80,7 @@ const deriveRunning = (input: StatusInput): DerivedStatus => {
   if (unpaid.length > 0) return { status: 'past_due', rule: 'invoice_unpaid' };
   if (input.closedAfterPause) return { status: 'paused', rule: 'pause_left_unpaid' };
   if (snapshot.stripeStatus === 'active') return { status: 'active', rule: 'stripe_active' };
-  if (dunning !== null && SET_APART.includes(dunning.outcome))
-    return { status: 'active', rule: 'debt_set_apart' };
+  if (dunning !== null && isSetApart(dunning.outcome)) return { status: 'active', rule: 'debt_set_apart' };
   if (snapshot.stripeStatus === 'unpaid' || dunning?.stage === 'ended') {
     return { status: 'suspended', rule: 'stripe_unpaid' };
   }

@@ -29,6 +29,15 @@ export interface DunningReport {
 }
 
 /**
+ * Outcomes of an episode after which access continues although an invoice may be open: the debt is set
+ * apart.
+ */
+const SET_APART: readonly DunningReport['outcome'][] = ['downgraded', 'written_off'];
+
+/** Whether access goes on after an episode with this outcome. */
+export const isSetApart = (outcome: DunningReport['outcome']): boolean => SET_APART.includes(outcome);
+
+/**
  * What the engine remembers of a subscription besides Stripe's snapshot. Input and output of the
  * transition.
  */

@@ -49,6 +49,8 @@ const projected = (changed: Partial<ProjectedSubscription> = {}): ProjectedSubsc
   mrr: 1900,
   bookedMrr: 1900,
   everActive: true,
+  paused: false,
+  dunningOutcome: null,
   graceUntil: null,
   owes: false,
   billingTime: START,
@@ -157,6 +159,42 @@ describe('comparing a subscription', () => {
       ).words,
     ).toEqual([]);
     expect(look({ isPaid: false }, { everActive: false, mrr: 0, bookedMrr: 0 }).words).toEqual([]);
+  });
+
+  it('counts nothing of one that a pause left unpaid, and misses no pause that is over', () => {
+    const leaving = { status: 'paused' as const, cancelAtPeriodEnd: true, mrr: 0, bookedMrr: 0 };
+    expect(look({ cancelAtPeriodEnd: true }, leaving)).toEqual({ words: [], repair: 'none' });
+    expect(look({ cancelAtPeriodEnd: true }, { ...leaving, mrr: 1900, bookedMrr: 1900 }).words).toEqual([
+      'MRR: the database has 1900, Stripe 0',
+      'MRR: the sum of the movements has 1900, Stripe 0',
+    ]);
+    // Collection goes on at Stripe, and the row does not know.
+    expect(look({ cancelAtPeriodEnd: true }, { ...leaving, paused: true }).words).toEqual([
+      'MRR: the database has 0, Stripe 1900',
+      'MRR: the sum of the movements has 0, Stripe 1900',
+    ]);
+  });
+
+  it.each([
+    ['in grace', { status: 'past_due' as const, graceUntil: END }],
+    ['with its debt written off', { status: 'active' as const, dunningOutcome: 'written_off' as const }],
+    ['downgraded', { status: 'active' as const, dunningOutcome: 'downgraded' as const }],
+  ])('counts an unpaid one %s, which has access', (_name, row) => {
+    const unpaid = { status: 'unpaid', isPaid: false };
+    expect(look(unpaid, { stripeStatus: 'unpaid', ...row })).toEqual({ words: [], repair: 'none' });
+    expect(look(unpaid, { stripeStatus: 'unpaid', ...row, mrr: 0 }).words).toEqual([
+      'MRR: the database has 0, Stripe 1900',
+    ]);
+  });
+
+  it.each([
+    ['suspended', { status: 'suspended' as const }],
+    ['called active without a reason', { status: 'active' as const }],
+    ['called active after a recovery', { status: 'active' as const, dunningOutcome: 'recovered' as const }],
+  ])('counts nothing of an unpaid one that is %s', (_name, row) => {
+    expect(
+      look({ status: 'unpaid', isPaid: false }, { stripeStatus: 'unpaid', ...row, bookedMrr: 0 }).words,
+    ).toEqual(['MRR: the database has 1900, Stripe 0']);
   });
 
   it('tells access of who is past grace, and a suspension of who has paid', () => {

@@ -88,7 +88,7 @@ it.each<[what: string, items: Item[], parts: object, amount: number | null]>([
   ],
   ['past due', [{ amount: 1900 }], { status: 'past_due' }, 1900],
   ['a trial', [{ amount: 1900 }], { status: 'trialing' }, 0],
-  ['unpaid', [{ amount: 1900 }], { status: 'unpaid' }, 0],
+  ['unpaid', [{ amount: 1900 }], { status: 'unpaid' }, 1900],
   ['paused', [{ amount: 1900 }], { pause_collection: { behavior: 'void' } }, 0],
   ['tiers', [{ tiered: true }], {}, null],
   ['a deleted coupon', [{ amount: 1900 }], { discounts: discounts(['gone']) }, null],

@@ -6,9 +6,11 @@ import type { ModeFacts } from '../../../domain/subscriptions/mode.ts';
 /** What a subscription is worth a month by Stripe's own prices and discounts. */
 export interface MrrAtStripe {
   subscriptionId: string;
+  /** Stripe's. */
+  status: string;
   currency: string;
   /**
-   * Minor units; null where Stripe does not tell it: a price in tiers that is not sold now, a deleted
+   * Minor units, of an unpaid one too: some keep their access; null where Stripe does not tell it: a price in tiers that is not sold now, a deleted
    * coupon.
    */
   amount: number | null;
@@ -171,9 +173,11 @@ export function worthOf(
     typeof latest !== 'string' &&
     latest.status === 'paid' &&
     (trialEnd === null || latest.created >= trialEnd);
-  const counts = ['active', 'past_due'].includes(subscription.status) && !subscription.pause_collection;
+  const counts =
+    ['active', 'past_due', 'unpaid'].includes(subscription.status) && !subscription.pause_collection;
   return {
     subscriptionId,
+    status: subscription.status,
     currency,
     amount: counts ? monthly(subscription, coupons, rates, lists) : 0,
     isPaid,
