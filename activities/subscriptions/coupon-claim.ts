@@ -19,7 +19,7 @@ export async function claimCouponFor(
   const emailKey = user === null ? null : trialKey(user);
   return orm.em
     .fork()
-    .transactional((inside) => claimCoupon(inside, { couponId, person, emailKey, claimedBy }));
+    .transactional((inside) => claimCoupon(inside, { couponId, person, emailKey, claimedBy, isPage: false }));
 }
 
 /** Gives the claim of an attempt back that Stripe refused. */

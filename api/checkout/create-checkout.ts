@@ -17,6 +17,7 @@ import type { ResolvedCode } from '../../gateways/stripe/subscriptions/changes.t
 import { isOffSale, isUnknownPrice } from '../../gateways/stripe/catalogue/off-sale.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { checkTaxSetting, isTaxRefusal } from '../../gateways/stripe/tax.ts';
+import { expireSession } from '../../gateways/stripe/checkout/expire-session.ts';
 import { createCheckoutSession } from '../../gateways/stripe/checkout/sessions.ts';
 import type { CreatedSession, SubscriptionCheckoutInput } from '../../gateways/stripe/checkout/sessions.ts';
 import { requireEngine } from '../temporal/require-engine.ts';
@@ -206,8 +207,11 @@ async function openSession(
   };
   const session = changeAtStripe(stripe, 'made_here', () => createCheckoutSession(stripe, wanted)).then(
     async (made) => {
-      await claimFor(deps, promised, { principal, claimedBy: made.sessionId });
-      return made;
+      if (coupon === undefined || (await claimFor(deps, promised, { principal, claimedBy: made.sessionId })))
+        return made;
+      // Another claim came first: the page would still give the discount.
+      await changeAtStripe(stripe, 'made_here', () => expireSession(stripe, made.sessionId));
+      throw alreadyHad(coupon);
     },
   );
   return session.catch((error: unknown) => {
@@ -273,19 +277,19 @@ async function discountOf(
     (resolved.onlyFor === null || resolved.onlyFor === customer);
   if (!usable) throw unusable(code, 'Check how it is written, or go on without it.');
   if (endsByItself(resolved.coupon) && (await hasHadCoupon(em, personOf(principal, resolved))))
-    throw unusable(code, 'You have already used it.');
+    throw alreadyHad(code);
   return resolved;
 }
 
-/** The page's claim counts once it is completed. */
+/** The page's claim counts once it is completed. False where the person has had the discount meanwhile. */
 async function claimFor(
   deps: ApiDeps,
   promised: ResolvedCode | null,
   { principal, claimedBy }: { principal: Principal; claimedBy: string },
-): Promise<void> {
-  if (promised === null || !endsByItself(promised.coupon)) return;
-  const claim = { ...personOf(principal, promised), claimedBy };
-  await deps.em().transactional((em) => claimCoupon(em, claim));
+): Promise<boolean> {
+  if (promised === null || !endsByItself(promised.coupon)) return true;
+  const claim = { ...personOf(principal, promised), claimedBy, isPage: true };
+  return deps.em().transactional((em) => claimCoupon(em, claim));
 }
 
 const personOf = ({ userId, email, emailVerified }: Principal, { coupon }: ResolvedCode) => ({
@@ -293,6 +297,8 @@ const personOf = ({ userId, email, emailVerified }: Principal, { coupon }: Resol
   person: userId,
   emailKey: trialKey({ id: userId, email, emailVerified }),
 });
+
+const alreadyHad = (code: string): ApiProblem => unusable(code, 'You have already used it.');
 
 /** 422: the page is not opened without the discount that was asked for. */
 const unusable = (code: string, why: string): ApiProblem =>

@@ -14,11 +14,17 @@ export const CouponRedemptionSchema = defineEntity({
     /** The checkout session or effect that redeems it, which tells its retry from a second attempt. */
     claimedBy: p.text().index(),
     createdAt: time(),
+    /** Null for a page that is not completed. */
+    usedAt: time().nullable(),
   },
-  uniques: [{ properties: ['couponId', 'person'] }, { properties: ['couponId', 'emailKey'] }],
-  indexes: [{ properties: ['person'] }],
+  uniques: [{ properties: ['couponId', 'claimedBy'] }],
+  indexes: [
+    { properties: ['couponId', 'person'] },
+    { properties: ['couponId', 'emailKey'] },
+    { properties: ['person'] },
+  ],
 });
 
-/** That a person has had a coupon that ends, by a code. */
+/** That a person has had a coupon that ends, by a code, or may have it on a page that is open. */
 export class CouponRedemption extends CouponRedemptionSchema.class {}
 CouponRedemptionSchema.setClass(CouponRedemption);

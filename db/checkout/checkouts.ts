@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { releaseCoupon, useClaimedCoupon } from '../catalogue/coupon-redemptions.ts';
 import { noteChange } from '../change-notes.ts';
 import { CheckoutSchema } from './checkout.entity.ts';
 import type { RowOf } from '../database.ts';
@@ -37,16 +38,23 @@ export async function lockCheckouts(em: EntityManager, userId: string): Promise<
 const ofUser = (em: EntityManager, userId: string) =>
   tables(em).selectFrom('checkouts').selectAll().where('userId', '=', userId);
 
-/** Records a checkout's outcome; the first one stays. A second call may add the subscription. */
-export async function recordCheckoutOutcome(
+interface Outcome {
+  status: Exclude<CheckoutRow['status'], 'open'>;
+  reason?: string | null;
+  subscriptionId?: string | null;
+}
+
+/**
+ * Records a checkout's outcome, and with it whether its coupon is used up; the first one stays. A second call
+ * may add the subscription.
+ */
+export const recordCheckoutOutcome = (
   em: EntityManager,
   sessionId: string,
-  outcome: {
-    status: Exclude<CheckoutRow['status'], 'open'>;
-    reason?: string | null;
-    subscriptionId?: string | null;
-  },
-): Promise<void> {
+  outcome: Outcome,
+): Promise<void> => em.transactional((inside) => recordOutcome(inside, sessionId, outcome));
+
+async function recordOutcome(em: EntityManager, sessionId: string, outcome: Outcome): Promise<void> {
   const { status, reason = null, subscriptionId = null } = outcome;
   const row = await readFirst(
     em,
@@ -61,11 +69,12 @@ export async function recordCheckoutOutcome(
       .where('status', 'in', ['open', status])
       .returning(['userId', 'customerId']),
   );
-  if (row !== null)
-    noteChange(em, { what: 'checkout', id: sessionId, customer: row.customerId, user: row.userId });
+  if (row === null) return;
+  await (status === 'fulfilled' ? useClaimedCoupon(em, sessionId) : releaseCoupon(em, sessionId));
+  noteChange(em, { what: 'checkout', id: sessionId, customer: row.customerId, user: row.userId });
 }
 
-/** Reopens the outcome of a fulfilled checkout whose subscription came to nothing. */
+/** Reopens the outcome of a fulfilled checkout whose subscription came to nothing. In a transaction. */
 export async function refuseFulfilledCheckout(
   em: EntityManager,
   subscriptionId: string,
@@ -80,6 +89,7 @@ export async function refuseFulfilledCheckout(
       .where('status', '=', 'fulfilled')
       .returning(['sessionId', 'userId', 'customerId']),
   );
-  if (row !== null)
-    noteChange(em, { what: 'checkout', id: row.sessionId, customer: row.customerId, user: row.userId });
+  if (row === null) return;
+  await releaseCoupon(em, row.sessionId);
+  noteChange(em, { what: 'checkout', id: row.sessionId, customer: row.customerId, user: row.userId });
 }

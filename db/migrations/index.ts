@@ -61,6 +61,7 @@ import { Migration20261123094154_figures_without_foreign } from './Migration2026
 import { Migration20261123093500_months_by_the_owner } from './Migration20261123093500_months_by_the_owner.ts';
 import { Migration20261123095400_predictions } from './Migration20261123095400_predictions.ts';
 import { Migration20261123100153_coupon_redemptions } from './Migration20261123100153_coupon_redemptions.ts';
+import { Migration20261123111253_coupons_used } from './Migration20261123111253_coupons_used.ts';
 import { Migration20261123101055_role_seen_at } from './Migration20261123101055_role_seen_at.ts';
 import { Migration20261123111010_predictions_indexed } from './Migration20261123111010_predictions_indexed.ts';
 
@@ -132,4 +133,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123100153_coupon_redemptions,
   Migration20261123101055_role_seen_at,
   Migration20261123111010_predictions_indexed,
+  Migration20261123111253_coupons_used,
 ];

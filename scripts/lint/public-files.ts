@@ -51,6 +51,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
   },
   db: {
     accounts: ['admin-lists.ts', 'deciding-subscription.ts', 'held-add-ons.ts', 'person-ids.ts', 'users.ts'],
+    catalogue: ['coupon-redemptions.ts'],
     documents: ['charges.ts', 'disputes.ts', 'invoices.ts', 'stripe-object-owner.ts'],
     privacy: ['person-erasures.ts'],
     revenue: ['revenue-figures.ts'],

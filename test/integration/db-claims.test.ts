@@ -2,7 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { MikroORM } from '../../db/orm.ts';
 import { markSynced, readAccount, requestSync } from '../../db/accounts/account-sync.ts';
 import type { AccountSyncRow } from '../../db/accounts/account-sync.ts';
-import { findCheckout, saveCheckout, recordCheckoutOutcome } from '../../db/checkout/checkouts.ts';
+import {
+  findCheckout,
+  recordCheckoutOutcome,
+  refuseFulfilledCheckout,
+  saveCheckout,
+} from '../../db/checkout/checkouts.ts';
+import { claimCoupon, hasHadCoupon } from '../../db/catalogue/coupon-redemptions.ts';
 import { linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
 import { claimKey, finishKey, forgetIdempotencyKeys, releaseKey } from '../../db/http/idempotency-keys.ts';
 import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
@@ -208,6 +214,93 @@ describe('checkouts', () => {
     await recordCheckoutOutcome(em, 'cs_1', { status: 'expired' });
     await recordCheckoutOutcome(em, 'cs_1', { status: 'fulfilled', subscriptionId: 'sub_1' });
     expect(await findCheckout(em, 'cs_1')).toEqual({ ...row, status: 'fulfilled', subscriptionId: 'sub_1' });
+  });
+});
+
+describe('a coupon that is given once a person', () => {
+  const wish = () => {
+    const person = randomUUID();
+    return { couponId: randomUUID(), person, emailKey: `${person}@example.test` };
+  };
+  type Wish = ReturnType<typeof wish>;
+
+  /** Opens a page with the coupon on it. */
+  async function openPage(one: Wish): Promise<string> {
+    const claimedBy = `cs_${randomUUID()}`;
+    expect(await claim(one, claimedBy)).toBe(true);
+    await saveCheckout(orm.em.fork(), {
+      sessionId: claimedBy,
+      userId: one.person,
+      customerId: `cus_${one.person}`,
+      tier: 'starter',
+      interval: 'month',
+      currency: null,
+      mode: 'subscription',
+      status: 'open',
+      reason: null,
+      subscriptionId: `sub_${claimedBy}`,
+      url: null,
+      successUrl: null,
+      createdAt: day(0),
+      expiresAt: day(1),
+    });
+    return claimedBy;
+  }
+  const claim = (one: Wish, claimedBy: string): Promise<boolean> =>
+    orm.em
+      .fork()
+      .transactional((em) => claimCoupon(em, { ...one, claimedBy, isPage: claimedBy.startsWith('cs_') }));
+  const end = (sessionId: string, status: 'fulfilled' | 'refused' | 'expired') =>
+    recordCheckoutOutcome(orm.em.fork(), sessionId, { status });
+  const isUsed = (one: Wish) => hasHadCoupon(orm.em.fork(), one);
+  const claims = (one: Wish) =>
+    query(orm.em.fork(), 'select claimed_by from coupon_redemptions where coupon_id = $1', [one.couponId]);
+
+  it('is used up by the first page that was paid, although another was opened before that was known', async () => {
+    const one = wish();
+    const paid = await openPage(one);
+    const later = await openPage(one);
+    expect(await isUsed(one)).toBe(false);
+    await end(later, 'expired');
+    await end(paid, 'fulfilled');
+    expect(await isUsed(one)).toBe(true);
+    expect(await isUsed({ ...one, person: randomUUID() })).toBe(true);
+    expect(await claim(one, 'subscription:sub_1/again')).toBe(false);
+    expect(await claims(one)).toEqual([{ claimedBy: paid }]);
+  });
+
+  it('stays used when the record of the checkout is removed', async () => {
+    const one = wish();
+    const paid = await openPage(one);
+    await end(paid, 'fulfilled');
+    await query(orm.em.fork(), 'delete from checkouts where session_id = $1', [paid]);
+    expect(await isUsed(one)).toBe(true);
+    expect(await claim(one, `cs_${randomUUID()}`)).toBe(false);
+  });
+
+  it.each(['refused', 'expired'] as const)('leaves nothing behind where its page was %s', async (status) => {
+    const one = wish();
+    await end(await openPage(one), status);
+    expect(await claims(one)).toEqual([]);
+    expect(await claim(one, 'subscription:sub_2/code')).toBe(true);
+  });
+
+  it('is free again where the first payment of a fulfilled page was refused later', async () => {
+    const one = wish();
+    const paid = await openPage(one);
+    await end(paid, 'fulfilled');
+    await orm.em
+      .fork()
+      .transactional((em) => refuseFulfilledCheckout(em, `sub_${paid}`, 'first_payment_failed'));
+    expect(await claims(one)).toEqual([]);
+  });
+
+  it('goes to one of several attempts at once, which may be repeated', async () => {
+    const one = wish();
+    const keys = ['a', 'b', 'c'].map((key) => `subscription:sub_3/${key}`);
+    const made = await Promise.all(keys.map((key) => claim(one, key)));
+    expect(made.filter(Boolean)).toHaveLength(1);
+    expect(await Promise.all(keys.map((key) => claim(one, key)))).toEqual(made);
   });
 });
 

@@ -1,9 +1,12 @@
+import pg from 'pg';
+import { idOf } from '../../gateways/stripe/references.ts';
 import { applyCouponUpdate, cancelUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import type { CallResult } from '../support/test-api.ts';
+import { until } from '../support/until.ts';
 import { asked, askedByStaff, change, followed, play, refusal } from './story.ts';
 
 /* Codes that customers type: only ours, and one that ends is given once a person. Starter: 19.00 a month. */
@@ -46,6 +49,35 @@ const buy = ({ token }: TestCustomer, code: string): Promise<CallResult> =>
     body: { tier_id: 'starter', billing_cycle: 'monthly', coupon: code },
   });
 
+/** Another attempt has claimed the code's coupon, which is seen once the page is made and claims it too. */
+async function buyWhileClaimed(customer: TestCustomer, code: string): Promise<CallResult> {
+  const [found] = (await system.stripe.promotionCodes.list({ code, expand: ['data.promotion.coupon'] })).data;
+  const coupon = idOf(found?.promotion.coupon ?? '');
+  const [row] = await system.rows<{ user_id: string }>('select user_id from customers where id = $1', [
+    customer.customerId,
+  ]);
+  const other = new pg.Client({ connectionString: system.api.database.url });
+  await other.connect();
+  try {
+    await other.query('begin');
+    await other.query('select pg_advisory_xact_lock(8411, hashtext($1))', [coupon]);
+    await other.query(
+      `insert into coupon_redemptions (id, coupon_id, person, claimed_by, created_at, used_at)
+       values ('another', $1, $2, 'subscription:sub_0/code', now(), now())`,
+      [coupon, row?.user_id],
+    );
+    const answer = buy(customer, code);
+    await until(async () => {
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+      return (await system.rows(waiting)).length > 0;
+    });
+    await other.query('commit');
+    return await answer;
+  } finally {
+    await other.end();
+  }
+}
+
 const discounts = async (id: string): Promise<number> =>
   (await system.stripe.subscriptions.retrieve(id)).discounts.length;
 
@@ -75,6 +107,17 @@ describe('a code of a coupon for once', () => {
     const { id } = await subscriber(customer);
     await type(id, code);
     expect(await discounts(id)).toBe(1);
+  });
+
+  it('closes the page where another claim of the person came first', async () => {
+    const customer = await newCustomer(system);
+    const code = await codeOf();
+    const sessions = async (status: 'open' | 'expired') =>
+      (await system.stripe.checkout.sessions.list({ customer: customer.customerId, status })).data;
+    const answer = await buyWhileClaimed(customer, code);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_coupon' } });
+    expect(answer.body['detail']).toContain('You have already used it.');
+    expect([await sessions('open'), await sessions('expired')]).toMatchObject([[], [{}]]);
   });
 
   it('may be taken by others', async () => {
