@@ -168,15 +168,18 @@ export const applyCoupon =
               claim: (couponId) => claimCouponFor(deps, { ...claimed, couponId }),
             };
         const result = await applyAtStripe(deps.stripe, { ...input, agreed, redeemable, idempotencyKey });
-        if (result.outcome !== 'applied' && result.outcome !== 'already_applied') {
-          await releaseCouponOf(deps, key);
+        if (result.outcome !== 'applied' && result.outcome !== 'already_applied')
           throw ApplicationFailure.nonRetryable(result.message, `coupon_${result.outcome}`);
-        }
         return DONE;
       },
       // After an earlier attempt succeeded, a single-use code is used up at the repeat.
       lookUp: async () => ((await hasDiscountOf(deps.stripe, input)) ? DONE : null),
       providerId: () => subscriptionId,
+    }).catch(async (error: unknown) => {
+      // Only now: an earlier try may have given the discount, which is looked up before it counts as refused.
+      if (error instanceof ApplicationFailure && error.nonRetryable === true)
+        await releaseCouponOf(deps, key);
+      throw error;
     });
   };
 

@@ -7,7 +7,7 @@ import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
-import { asked, askedByStaff, change, followed, play, refusal } from './story.ts';
+import { agreedCoupon, asked, change, followed, play, refusal, sandbox } from './story.ts';
 
 /* Codes that customers type: only ours, and one that ends is given once a person. Starter: 19.00 a month. */
 
@@ -95,7 +95,7 @@ describe('a code of a coupon for once', () => {
     const again = await subscriber(customer);
     expect(await refusal(type(again.id, code))).toMatchObject({ type: 'coupon_not_applicable' });
     // Staff may give it again.
-    await change(system, again.id, applyCouponUpdate, { ...askedByStaff(), code });
+    await change(system, again.id, applyCouponUpdate, await agreedCoupon(system, again.id, code));
     expect(await discounts(again.id)).toBe(1);
   });
 
@@ -118,6 +118,16 @@ describe('a code of a coupon for once', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_coupon' } });
     expect(answer.body['detail']).toContain('You have already used it.');
     expect([await sessions('open'), await sessions('expired')]).toMatchObject([[], [{}]]);
+  });
+
+  it('is not used up where the key lacks the permission', async () => {
+    const { id } = await subscriber();
+    const code = await codeOf();
+    const match = { method: 'POST', path: `^/v1/subscriptions/${id}$`, body: 'discounts' };
+    await sandbox(system, 'POST', 'faults', { kind: '403', match, times: 1 });
+    expect(await refusal(type(id, code))).toMatchObject({ type: 'stripe_not_allowed' });
+    await type(id, code);
+    expect(await discounts(id)).toBe(1);
   });
 
   it('may be taken by others', async () => {
