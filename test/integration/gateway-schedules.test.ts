@@ -5,6 +5,7 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import {
   applyCouponAtStripe,
+  bringBackChange,
   changePlanNow,
   releaseSchedule,
   scheduleChange,
@@ -448,6 +449,36 @@ it('leaves a schedule alone by which the subscription ends with its phase', asyn
   await expect(toCheap(id)).rejects.toThrow(/schedule .* was made elsewhere/);
   await expect(releaseSchedule(stripe, { scheduleId, idempotencyKey: key() })).rejects.toThrow(/elsewhere/);
   expect(await stripe.subscriptionSchedules.retrieve(scheduleId)).toEqual(before);
+});
+
+describe('a cancellation that is taken back', () => {
+  const cancelAndKeep = async (subscriptionId: string, scheduleId: string) => {
+    const end = (cancel: boolean) =>
+      setCancelAtPeriodEnd(stripe, { subscriptionId, cancel, idempotencyKey: key() });
+    await end(true);
+    expect((await stripe.subscriptions.retrieve(subscriptionId)).schedule).toBeNull();
+    await end(false);
+    return bringBackChange(stripe, { subscriptionId, scheduleId, idempotencyKey: key() });
+  };
+
+  it('leaves a schedule of several phases its end', async () => {
+    const { clock, id } = await grown();
+    const before = await dashboardSchedule(id);
+    await cancelAndKeep(id, before.id);
+    const after = await stripe.subscriptions.retrieve(id, { expand: ['schedule'] });
+    expect(after.schedule).toMatchObject({ end_behavior: 'cancel', phases: [{}, {}, {}] });
+    await advance(stripe, clock, '2027-01-11T00:00:00Z');
+    expect((await stripe.subscriptions.retrieve(id)).status).toBe('canceled');
+  });
+
+  it('leaves a schedule of one phase its end', async () => {
+    const { clock, id } = await grown();
+    const { id: scheduleId } = await stripe.subscriptionSchedules.create({ from_subscription: id });
+    await stripe.subscriptionSchedules.update(scheduleId, { end_behavior: 'cancel' });
+    await cancelAndKeep(id, scheduleId);
+    await advance(stripe, clock, '2026-02-11T00:00:00Z');
+    expect((await stripe.subscriptions.retrieve(id)).status).toBe('canceled');
+  });
 });
 
 it('moves every later phase along with the end of a trial, whoever made them', async () => {

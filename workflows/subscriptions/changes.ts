@@ -99,7 +99,7 @@ async function planChangeStep(
 
 /** Ends the subscription, now or with the period. */
 export async function cancel(life: Lifecycle, input: CancelInput): Promise<SubscriptionView> {
-  const { pendingChange, scheduleId } = await known(life);
+  const { scheduleId } = await known(life);
   refuse(refusalOfCancel(life, input));
   const before = life.state.standing.endRequestedBy;
   life.state.standing.endRequestedBy = input.actor.kind === 'staff' ? 'staff' : 'customer';
@@ -112,7 +112,8 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
     life.state.standing.endRequestedBy = before;
     throw error;
   }
-  if (pendingChange !== null && scheduleId !== null) life.state.scheduleSetAside = scheduleId;
+  // Also one without a change of plan: it may end the subscription.
+  if (scheduleId !== null) life.state.scheduleSetAside = scheduleId;
   await life.follow([
     life.note(
       'cancellation',

@@ -236,8 +236,8 @@ export async function releaseScheduleOf(
 }
 
 /**
- * Makes a released schedule anew, so that what waited in it waits again. Nothing where another has taken
- * its place, or nothing waited.
+ * Makes a released schedule anew, so that what waited in it waits again, also its end. Nothing where another
+ * has taken its place, or nothing waited. A refusal leaves no schedule behind.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function restoreSchedule(
@@ -251,21 +251,23 @@ export async function restoreSchedule(
   ]);
   const start = Math.max(...subscription.items.data.map((item) => item.current_period_start));
   const later = released.phases.filter((phase) => phase.start_date > start);
-  const until = later[0]?.start_date;
+  const until = later[0]?.start_date ?? endBySchedule(released);
   if (isLive(released) || until === undefined) return;
   const schedule = await scheduleOf(stripe, subscription, `${idempotencyKey}/create`);
   if (schedule.phases.length > 1) return;
-  await stripe.subscriptionSchedules.update(
+  const written = stripe.subscriptionSchedules.update(
     schedule.id,
     {
-      end_behavior: 'release',
+      end_behavior: released.end_behavior,
       proration_behavior: 'none',
       metadata: released.metadata ?? {},
       phases: [
         {
           ...runningPhase(schedule, subscription, start),
           end_date: until,
-          ...(isTrialing(subscription) ? { trial_end: until } : {}),
+          ...(isTrialing(subscription)
+            ? { trial_end: Math.min(until, subscription.trial_end ?? until) }
+            : {}),
         },
         ...later.map((phase) => ({
           ...phaseParams(phase),
@@ -276,7 +278,22 @@ export async function restoreSchedule(
     },
     { idempotencyKey: `${idempotencyKey}/${schedule.id}` },
   );
+  await written.catch(async (error: unknown) => {
+    // Empty, it would be in the way of other changes. One that was there before is somebody else's.
+    const isNew = optionalIdOf(subscription.schedule) !== schedule.id;
+    if (isNew && classifyStripeError(error).kind === 'invalid')
+      await stripe.subscriptionSchedules.release(
+        schedule.id,
+        {},
+        { idempotencyKey: `${idempotencyKey}/${schedule.id}/release` },
+      );
+    throw error;
+  });
 }
+
+/** When a schedule ends its subscription, in Stripe's seconds; undefined where it lets it go on. */
+const endBySchedule = ({ end_behavior, phases }: Stripe.SubscriptionSchedule): number | undefined =>
+  end_behavior === 'cancel' ? phases.at(-1)?.end_date : undefined;
 
 /**
  * Makes the change of a released schedule wait again, with the discounts that the subscription has by now.
