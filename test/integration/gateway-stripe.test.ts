@@ -734,6 +734,20 @@ describe('what goes wrong', () => {
     expect(data.filter(({ paid }) => paid)).toHaveLength(2);
   });
 
+  it('charges nothing while it cannot read what became of the payment before', async () => {
+    const customer = await subscribed('starter');
+    await useCard(customer.customerId, 'pm_card_chargeCustomerFail');
+    await advance(customer.clockId, Date.UTC(2026, 1, 11));
+    const good = await useCard(customer.customerId, 'pm_card_visa');
+    const { snapshot } = await read(customer.subscriptionId);
+    const invoiceId = snapshot.invoices.find(({ status }) => status === 'open')?.id ?? '';
+    await fault({ kind: '500', match: { method: 'GET', path: '/v1/payment_intents/' } });
+    const attempt = { invoiceId, paymentMethodId: good, idempotencyKey: key(), now: Date.now() };
+    expect(await payInvoice(stripe, attempt)).toMatchObject({ outcome: 'provider_error', invoice: null });
+    expect((await stripe.invoices.retrieve(invoiceId)).status).toBe('open');
+    expect(await payInvoice(stripe, attempt)).toMatchObject({ outcome: 'paid' });
+  });
+
   it('asks again later when Stripe fails before it charges', async () => {
     const customer = await subscribed('starter');
     await useCard(customer.customerId, 'pm_card_chargeCustomerFail');

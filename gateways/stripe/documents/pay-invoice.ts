@@ -60,9 +60,12 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
   const { invoiceId, idempotencyKey, now } = input;
   let paymentMethodId = input.paymentMethodId ?? null;
   let before: InvoiceWithClock;
+  let reading: InvoiceReading;
   try {
     before = await retrieveInvoice(stripe, invoiceId, now);
     paymentMethodId ??= await methodForReturned(stripe, before.invoice);
+    // Without its payment nobody knows whether a bank was asked already.
+    reading = await readingOf(stripe, before, now);
   } catch (error) {
     // A read charges nothing, whatever its outcome.
     const failure = classifyStripeError(error);
@@ -70,7 +73,7 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
     return { ...result('provider_error', failure, paymentMethodId), invoice: null };
   }
   // As while Stripe does not answer: nothing is charged, nothing counts, and it is looked at again.
-  if (await isNotUnderstood(stripe, before, now))
+  if (reading.unknown !== null)
     return {
       ...result('provider_error', null, paymentMethodId),
       code: 'unknown_to_this_version',
@@ -78,9 +81,9 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
     };
   const settled = outcomeOfClosed(before.invoice);
   if (settled !== null)
-    return { ...result(settled, null, paymentMethodId), invoice: await factsOf(stripe, before, now) };
-  const under = await underWay(stripe, before, now);
-  if (under !== null) return { ...result('processing', null, paymentMethodId), invoice: under };
+    return { ...result(settled, null, paymentMethodId), invoice: toInvoiceFacts(reading) };
+  if (reading.payment?.state === 'processing')
+    return { ...result('processing', null, paymentMethodId), invoice: toInvoiceFacts(reading) };
   try {
     const paid = await stripe.invoices.pay(
       invoiceId,
@@ -135,12 +138,6 @@ export async function readInvoicePaymentOutcome(
     };
   }
   return { ...result('not_attempted', null, null), invoice };
-}
-
-/** The invoice while a bank has not answered; null when it may be charged. */
-async function underWay(stripe: Stripe, read: InvoiceWithClock, now: number): Promise<InvoiceFacts | null> {
-  const invoice = await factsOf(stripe, read, now).catch(() => null);
-  return invoice?.payment?.state === 'processing' ? invoice : null;
 }
 
 async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown): Promise<PayInvoiceResult> {
@@ -220,12 +217,6 @@ async function readingOf(
   const payment = await readInvoicePayment(stripe, invoice, billingTime);
   // Facts hold no tax.
   return toInvoiceReading(invoice, payment, { tax: null, taxPaid: null }, now);
-}
-
-/** Whether Stripe says something about the invoice or its payment that this version does not know. */
-async function isNotUnderstood(stripe: Stripe, read: InvoiceWithClock, now: number): Promise<boolean> {
-  const reading = await readingOf(stripe, read, now).catch(() => null);
-  return reading !== null && reading.unknown !== null;
 }
 
 function result<Outcome extends PaymentLookUpOutcome>(
