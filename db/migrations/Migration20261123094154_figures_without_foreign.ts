@@ -38,11 +38,15 @@ const foreignRows = (sign: '' | '-'): string =>
    from (select f.* from ${from('subscriptions', EVERY_ROW)} where r.mode = 'foreign') as counted
    group by ${DIMENSIONS};`;
 
+/** What another transaction writes under the trigger of before, and commits after the scan, would count twice. */
+const NO_WRITES = 'lock table subscriptions in share row exclusive mode;';
+
 /** Subscriptions that became another product's are in no figure (docs/adr/0014): neither counts, revenue nor trials. */
 export class Migration20261123094154_figures_without_foreign extends Migration {
   override name = 'Migration20261123094154_figures_without_foreign';
 
   override up(): void | Promise<void> {
+    this.addSql(NO_WRITES);
     this
       .addSql(`create function subscriptions_figures(${TYPES}, mode text) returns ${RETURNED} language sql stable as $$
       select * from subscriptions_figures($1, $2, $3, $4, $5, $6, $7, $8, $9) where $10 <> 'foreign'
@@ -59,6 +63,7 @@ export class Migration20261123094154_figures_without_foreign extends Migration {
   }
 
   override down(): void | Promise<void> {
+    this.addSql(NO_WRITES);
     this.addSql(foreignRows(''));
     this.addSql(`drop view figures_afresh;`);
     this.addSql(`alter view figures_afresh_fifth rename to figures_afresh;`);
