@@ -46,8 +46,8 @@ export const isKnownReason = (reason: string | null): boolean =>
 export interface InvoiceWords {
   /** Null: a draft that Stripe has not begun with. */
   status: string | null;
-  /** Null on invoices of old API versions: charged. */
-  collectionMethod: string | null;
+  /** Never null (docs.stripe.com/api/invoices/object#invoice_object-collection_method). */
+  collectionMethod: string;
   /** Of its latest PaymentIntent, where it was read. */
   paymentStatus: string | null;
 }
@@ -72,7 +72,7 @@ export function unknownWord({ status, collectionMethod, interval }: DecidingWord
 /** The same of one of its invoices. */
 export function unknownOfInvoice({ status, collectionMethod, paymentStatus }: InvoiceWords): string | null {
   if (status !== null && !INVOICE_STATUSES.includes(status)) return `an invoice with the status "${status}"`;
-  if (collectionMethod !== null && !COLLECTION_METHODS.includes(collectionMethod))
+  if (!COLLECTION_METHODS.includes(collectionMethod))
     return `an invoice with the collection method "${collectionMethod}"`;
   return paymentStatus === null || PAYMENT_STATUSES.includes(paymentStatus)
     ? null
