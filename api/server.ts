@@ -49,6 +49,7 @@ import { createActivity, createIdentify } from './auth/identify.ts';
 import { consoleFolder } from './console/console-folder.ts';
 import { createApiMetrics } from './http/metrics.ts';
 import { createRateLimits } from './http/rate-limits.ts';
+import { changeWaitWithin } from './http/time-budget.ts';
 import { createGuesses } from './auth/guesses.ts';
 import { createNoteReading } from './auth/note-reading.ts';
 import { createSessions } from './auth/sessions.ts';
@@ -275,6 +276,7 @@ function assemble(
 }
 
 function settingsOf(env: ApiEnv, options: ApiOptions): ApiSettings {
+  const timeBudgets = { request: env.http.requestTimeoutMs, export: env.http.exportTimeoutMs };
   return {
     production: env.nodeEnv === 'production',
     publicUrl: env.http.publicUrl,
@@ -300,8 +302,8 @@ function settingsOf(env: ApiEnv, options: ApiOptions): ApiSettings {
     metricsToken: env.telemetry.metricsToken,
     sandboxClock: env.stripe.sandboxClock,
     keyRoleMs: env.identity.keyRoleMinutes * MINUTE_MS,
-    timeBudgets: { request: env.http.requestTimeoutMs, export: env.http.exportTimeoutMs },
-    changeWaitMs: options.changeWaitMs ?? 8_000,
+    timeBudgets,
+    changeWaitMs: options.changeWaitMs ?? changeWaitWithin(timeBudgets),
   };
 }
 

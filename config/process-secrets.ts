@@ -39,7 +39,8 @@ export function needs(process: ProcessName, name: SecretName): boolean {
 }
 
 /**
- * Takes out of an environment what is not the process's own, so that it cannot be used or leaked from there.
+ * Takes out of a copy of the environment what is not the process's own, so that the program does not use it. The
+ * environment of the process itself still has it: production therefore refuses to start with `foreign`.
  *
  * @returns `foreign`: what was taken out, as problems of a production that hands one environment to all
  */

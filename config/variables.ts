@@ -101,7 +101,7 @@ export const variables = z.object({
     about({
       section: 'http',
       description:
-        'How long the API works at a request before it answers 504, and PostgreSQL at one of its statements before it cancels it.',
+        'How long the API works at a request before it answers 504, and PostgreSQL at one of its statements before it cancels it. Changes that take longer than 8 seconds, or 60% of it, are answered 202 and go on.',
     }),
   ),
   EXPORT_TIMEOUT_SECONDS: seconds.default(120).meta(

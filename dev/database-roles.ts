@@ -1,6 +1,9 @@
 import pg from 'pg';
 
-/** Roles of a local PostgreSQL, named as in production (docker/postgres/create-databases.sh). */
+/**
+ * Roles of a local PostgreSQL, with the rights of docker/postgres/create-databases.sh. Nobody signs in as the
+ * owner.
+ */
 export const APP_ROLE = 'perennial_app';
 export const OWNER_ROLE = 'perennial_owner';
 /** Listens on loopback only, on a developer's machine. */

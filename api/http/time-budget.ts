@@ -11,6 +11,13 @@ export interface TimeBudgets {
   export: number;
 }
 
+/** A change that is not done in this time goes on, and is answered 202. */
+const LONGEST_CHANGE_WAIT_MS = 8_000;
+
+/** How long a change is waited for: 202 comes well before the time budget ends the request with 504. */
+export const changeWaitWithin = ({ request }: TimeBudgets): number =>
+  Math.min(LONGEST_CHANGE_WAIT_MS, Math.floor(request * 0.6));
+
 /** Whether the route answers with a file, which takes longer than a page. */
 export const isExport = (route: Route): boolean => Object.values(route.responses).some(isFile);
 
