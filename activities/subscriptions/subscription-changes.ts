@@ -15,7 +15,7 @@ import {
   setTrialEndAtStripe,
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import { soldProducts } from '../../db/catalogue/stripe-mappings.ts';
-import type { Redeemable } from '../../gateways/stripe/subscriptions/changes.ts';
+import type { BroughtBack, Redeemable } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { KnownCoupon } from '../../domain/subscriptions/override-worth.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { claimCouponFor, releaseCouponOf } from './coupon-claim.ts';
@@ -50,22 +50,35 @@ export const cancelSubscription =
         step.atPeriodEnd ? subscription.cancel_at_period_end : subscription.status === 'canceled',
     });
 
+/** `change`: of the schedule that was set aside; absent without one, and from older workers. */
+interface Kept {
+  change?: BroughtBack;
+}
+
 /** Takes a cancellation back. `scheduleId`: of the change that it set aside, which waits again. */
 export const withdrawCancellation =
   (deps: ActivityDeps) =>
-  ({ scheduleId, ...step }: EffectInput & { scheduleId?: string }): Promise<Done> =>
-    simply(deps, step, {
+  ({ key, subscriptionId, scheduleId }: EffectInput & { scheduleId?: string }): Promise<Kept> =>
+    performEffect<Kept>(deps, {
+      key,
+      subject: { subscriptionId },
       kind: 'keep',
-      intent: scheduleId === undefined ? {} : { scheduleId },
+      intent: { subscriptionId, ...(scheduleId === undefined ? {} : { scheduleId }) },
       call: async (idempotencyKey) => {
-        const { subscriptionId } = step;
         await setCancelAtPeriodEnd(deps.stripe, { subscriptionId, cancel: false, idempotencyKey });
-        if (scheduleId !== undefined)
-          await bringBackChange(deps.stripe, { subscriptionId, scheduleId, idempotencyKey });
+        if (scheduleId === undefined) return {};
+        return {
+          change: await bringBackChange(deps.stripe, { subscriptionId, scheduleId, idempotencyKey }),
+        };
       },
       // A repeat brings back a change that may not wait again yet.
-      happened: (subscription) =>
-        scheduleId === undefined && !subscription.cancel_at_period_end && subscription.cancel_at === null,
+      lookUp: async () => {
+        if (scheduleId !== undefined) return null;
+        const { cancel_at: at, cancel_at_period_end: atEnd } =
+          await deps.stripe.subscriptions.retrieve(subscriptionId);
+        return !atEnd && at === null ? {} : null;
+      },
+      providerId: () => subscriptionId,
     });
 
 /** Withdraws a scheduled plan change. */

@@ -7,12 +7,14 @@ import {
   resumeUpdate,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ChangePlanInput } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { idOf } from '../../gateways/stripe/references.ts';
+import { phaseParams } from '../../gateways/stripe/subscriptions/phase-params.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { asked, change, charged, followed, play, projected, runOf, timeline } from './story.ts';
+import { asked, change, charged, followed, play, projected, refusal, runOf, timeline } from './story.ts';
 
 /* What is said of the future of a subscription, where two things wait at once. */
 
@@ -45,6 +47,18 @@ const get = async ({ token }: TestCustomer, path: string): Promise<Record<string
 const statusOf = (customer: TestCustomer) => get(customer, '/billing/subscription-status');
 const explained = (id: string) => runOf(system, id).query(explainQuery);
 
+/** Has the dashboard add a price to the change that waits. */
+async function addToWaitingChange(id: string, price: string): Promise<void> {
+  const { schedule } = await system.stripe.subscriptions.retrieve(id);
+  const { id: scheduleId, phases } = await system.stripe.subscriptionSchedules.retrieve(idOf(schedule ?? ''));
+  await system.stripe.subscriptionSchedules.update(scheduleId, {
+    phases: phases.map((phase, index) => {
+      const params = phaseParams(phase);
+      return index === 0 ? params : { ...params, items: [...params.items, { price, quantity: 1 }] };
+    }),
+  });
+}
+
 describe('a downgrade that waits when its subscription is set to cancel', () => {
   it('waits again once the cancellation is taken back, and renews at the lower price', async () => {
     const { customer, id } = await onProfessional();
@@ -68,6 +82,37 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
     expect(kept).toMatchObject({ tier: 'enterprise', pendingChange: null });
     await followed(system, customer, id);
     expect((await system.stripe.subscriptions.retrieve(id)).schedule).toBeNull();
+  });
+
+  it('waits again also after an upgrade whose payment was declined meanwhile', async () => {
+    const { customer, id } = await onProfessional();
+    const { view } = await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+    await customer.card('pm_card_chargeCustomerFail');
+    const declined = change(system, id, changePlanUpdate, to('enterprise'));
+    expect(await refusal(declined)).toMatchObject({ type: 'payment_declined' });
+    const kept = await change(system, id, resumeUpdate, asked());
+    expect(kept).toMatchObject({ pendingChange: view.pendingChange, cancelAtPeriodEnd: false });
+  });
+
+  it('is told of as lost where Stripe refuses it by then, and leaves no schedule behind', async () => {
+    const { customer, id } = await onProfessional();
+    await change(system, id, changePlanUpdate, to('starter'));
+    const support = await system.stripe.prices.create({
+      currency: 'usd',
+      unit_amount: 500,
+      recurring: { interval: 'month' },
+      product_data: { name: 'Support' },
+    });
+    await addToWaitingChange(id, support.id);
+    await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
+    await system.stripe.prices.update(support.id, { active: false });
+    expect(await change(system, id, resumeUpdate, asked())).toMatchObject({ pendingChange: null });
+    await followed(system, customer, id);
+    expect((await system.stripe.subscriptions.retrieve(id)).schedule).toBeNull();
+    expect(await timeline(system, id)).toContainEqual(
+      expect.objectContaining({ kind: 'change_not_restored', outcome: 'failed' }),
+    );
   });
 
   it('is withdrawn for good by resuming twice', async () => {

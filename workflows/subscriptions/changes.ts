@@ -52,8 +52,6 @@ async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
 /** Upgrade or downgrade: now, prorated and paid at once, or at the period's end by a schedule. */
 export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step, fromTier } = await planChangeStep(life, input);
-  // Another choice than the one that waited.
-  delete life.state.scheduleSetAside;
   const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
   const result = await durable.changePlan.executeWithOptions({ summary }, [step]);
   if (result.outcome === 'declined') {
@@ -63,6 +61,8 @@ export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Pro
       { declineCode: result.code },
     );
   }
+  // Another choice than the one that waited.
+  delete life.state.scheduleSetAside;
   await life.follow([
     life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, {
       to: step.tier,
@@ -139,24 +139,36 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
       effect(life, input, 'withdraw-change'),
     ]);
   }
+  const notes = [life.note('resumed', 'Scheduled cancellation, pause or change withdrawn.', input.actor)];
   if (snapshot.cancelAtPeriodEnd || snapshot.cancelAt !== null) {
     const { scheduleSetAside: scheduleId } = life.state;
-    await durable.keepSubscription.executeWithOptions({ summary: 'Take the cancellation back' }, [
-      { ...effect(life, input, 'keep'), ...(scheduleId === undefined ? {} : { scheduleId }) },
-    ]);
+    const { change } = await durable.keepSubscription.executeWithOptions(
+      { summary: 'Take the cancellation back' },
+      [{ ...effect(life, input, 'keep'), ...(scheduleId === undefined ? {} : { scheduleId }) }],
+    );
     delete life.state.scheduleSetAside;
     life.state.standing.endRequestedBy = null;
+    if (change?.outcome === 'refused') notes.push(changeLost(life, input, change));
   }
   if (snapshot.pause || (snapshot.stripeStatus === 'paused' && patched(RESUME_AT_STRIPE))) {
     await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [
       effect(life, input, 'resume'),
     ]);
   }
-  await life.follow([
-    life.note('resumed', 'Scheduled cancellation, pause or change withdrawn.', input.actor),
-  ]);
+  await life.follow(notes);
   return viewOf(life);
 }
+
+/** The change that waited before the cancellation waits no more, or not whole. */
+const changeLost = (life: Lifecycle, { actor }: ChangeRequest, { message }: { message: string }) => ({
+  ...life.note(
+    'change_not_restored',
+    'The scheduled plan change could not be set up again as it was. Check which plan renews.',
+    actor,
+    { reason: message },
+  ),
+  outcome: 'failed',
+});
 
 /** Stops collection until a date or until resumed. */
 export async function pause(life: Lifecycle, input: PauseInput): Promise<SubscriptionView> {

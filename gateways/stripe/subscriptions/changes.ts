@@ -9,7 +9,7 @@ export {
   releaseSchedule,
   scheduleChange,
 } from './schedule.ts';
-export type { ScheduledChange } from './schedule.ts';
+export type { BroughtBack, ScheduledChange } from './schedule.ts';
 export { cancelNow, setCancelAtPeriodEnd } from './cancel.ts';
 export { ENDED_AS_DUPLICATE, ENDED_BY_DISPUTE } from './cancellation-comments.ts';
 export { pauseCollectionAtStripe, resumeCollectionAtStripe } from './pause.ts';

@@ -265,9 +265,7 @@ export async function restoreSchedule(
         {
           ...runningPhase(schedule, subscription, start),
           end_date: until,
-          ...(isTrialing(subscription)
-            ? { trial_end: Math.min(until, subscription.trial_end ?? until) }
-            : {}),
+          ...(isTrialing(subscription) ? { trial_end: Math.min(until, subscription.trial_end) } : {}),
         },
         ...later.map((phase) => ({
           ...phaseParams(phase),
@@ -295,22 +293,27 @@ export async function restoreSchedule(
 const endBySchedule = ({ end_behavior, phases }: Stripe.SubscriptionSchedule): number | undefined =>
   end_behavior === 'cancel' ? phases.at(-1)?.end_date : undefined;
 
+/** `refused`: Stripe does not take the change any more, or not whole. */
+export type BroughtBack = { outcome: 'as_before' } | { outcome: 'refused'; message: string };
+
 /**
  * Makes the change of a released schedule wait again, with the discounts that the subscription has by now.
- * Where Stripe does not take it any more, nothing waits.
  * @throws Stripe's error for anything but a refusal; see `classifyStripeError`
  */
 export async function bringBackChange(
   stripe: Stripe,
   input: { subscriptionId: string; scheduleId: string; idempotencyKey: string },
-): Promise<void> {
+): Promise<BroughtBack> {
   const idempotencyKey = `${input.idempotencyKey}/bring-back`;
   try {
     await restoreSchedule(stripe, { ...input, idempotencyKey });
     const subscription = await stripe.subscriptions.retrieve(input.subscriptionId);
     await discountWaitingChange(stripe, subscription, idempotencyKey);
+    return { outcome: 'as_before' };
   } catch (error) {
-    if (classifyStripeError(error).kind !== 'invalid') throw error;
+    const { kind, message } = classifyStripeError(error);
+    if (kind !== 'invalid') throw error;
+    return { outcome: 'refused', message };
   }
 }
 
