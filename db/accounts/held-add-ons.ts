@@ -5,7 +5,7 @@
  */
 export const heldAddOns = (whose: string): string => `(
   select json_agg(json_build_object('name', m.display_name, 'grants', coalesce(m.grants, '[]'::jsonb), 'quantity', i.quantity,
-      'subscriptionId', x.id, 'status', x.status, 'tier', x.tier, 'graceUntil', (x.dunning ->> 'graceUntil')::bigint)
+      'subscriptionId', x.id, 'status', x.status, 'stripeStatus', x.stripe_status, 'paused', x.paused, 'tier', x.tier, 'graceUntil', (x.dunning ->> 'graceUntil')::bigint)
     order by m.display_name, x.id)
   from subscriptions x
   cross join lateral jsonb_to_recordset(x.add_ons) as i ("priceId" text, "productId" text, quantity int)

@@ -1,5 +1,6 @@
 import type { Access } from '../subscriptions/access.ts';
-import type { BillingStatus } from '../subscriptions/status.ts';
+import { isClosedAfterPause } from '../subscriptions/status.ts';
+import type { PauseFacts } from '../subscriptions/status.ts';
 import type { Policy } from '../policy.ts';
 import { policyOf } from './plan-policy.ts';
 import type { Plan } from './plan.ts';
@@ -13,13 +14,12 @@ export interface AddOnItem {
 }
 
 /** A held add-on: its name and grants, and the facts of its subscription that open it. */
-export interface HeldAddOn {
+export interface HeldAddOn extends PauseFacts {
   name: string;
   /** Services by id. */
   grants: string[];
   quantity: number;
   subscriptionId: string;
-  status: BillingStatus;
   /** Plan of its subscription. */
   tier: string;
   /** End of the grace period of its subscription, epoch milliseconds; null without an episode. */
@@ -40,7 +40,9 @@ export const openAddOns = (
   held: readonly HeldAddOn[],
   { plans, now, pausedAccess }: AddOnTerms,
 ): HeldAddOn[] =>
-  held.filter(({ status, tier, graceUntil }) => {
+  held.filter((one) => {
+    const { status, tier, graceUntil } = one;
+    if (isClosedAfterPause(one)) return false;
     if (status === 'past_due') return graceUntil === null || now < graceUntil;
     if (status === 'paused') return (pausedAccess ?? policyOf(findPlan(plans, tier)).pausedAccess) === 'full';
     return status === 'active' || status === 'trialing';

@@ -10,12 +10,12 @@ import { decideAccess } from './access.ts';
 import type { Access } from './access.ts';
 import { endsAt } from './ends-at.ts';
 import type { EndFacts } from './ends-at.ts';
-import type { BillingStatus } from './status.ts';
+import { isClosedAfterPause } from './status.ts';
+import type { PauseFacts } from './status.ts';
 
 /** What the projection knows of a person's deciding subscription. Times are epoch milliseconds. */
-export interface AccessRecord extends EndFacts {
+export interface AccessRecord extends EndFacts, PauseFacts {
   id: string;
-  status: BillingStatus;
   tier: string;
   trialTier: string | null;
   /** On a test clock `billingTime` is its time. */
@@ -62,6 +62,7 @@ export function accessOf(record: AccessRecord | null, { plans, now, absence }: A
     endsAt: record && endsAt(record),
     renewalAnswerDueAt: record?.renewalAnswerDueAt ?? null,
     currentPeriodEnd: record?.currentPeriodEnd ?? null,
+    closedAfterPause: record !== null && isClosedAfterPause(record),
     policy: policyOf(record === null ? null : findPlan(plans, record.tier)),
   });
   const heldAddOns = (record?.heldAddOns ?? []).map((one) => ({

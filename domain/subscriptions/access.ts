@@ -20,6 +20,8 @@ export interface AccessInput {
   /** When a bank that is asked for the renewal usually answers, null while none is. */
   renewalAnswerDueAt: number | null;
   currentPeriodEnd: number | null;
+  /** See `isClosedAfterPause`. Default: false. */
+  closedAfterPause?: boolean;
   policy: Pick<Policy, 'pausedAccess' | 'fallbackTier' | 'renewalWhileProcessing'>;
 }
 
@@ -74,7 +76,7 @@ export const decideAccess = (input: AccessInput): Access => {
         'Access is suspended because a payment is outstanding. Settle it to go on at once.',
       );
     case 'paused':
-      return input.policy.pausedAccess === 'full'
+      return input.policy.pausedAccess === 'full' && input.closedAfterPause !== true
         ? full(input, input.tier, 'paused', input.endsAt)
         : closed(input, 'paused', 'The subscription is paused. Resume it to go on.');
     case 'canceled':

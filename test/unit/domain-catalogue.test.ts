@@ -1,6 +1,7 @@
 import { compareTiers, entryFeeOf, findPlan, priceFor, SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { SERVICES } from '../../domain/catalogue/services.ts';
 import type { AccessInput } from '../../domain/subscriptions/access.ts';
+import { accessOf } from '../../domain/subscriptions/access-of.ts';
 import { decideAccess } from '../../domain/subscriptions/access.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { DAY_ZERO, day } from '../support/domain-fixtures.ts';
@@ -123,6 +124,43 @@ describe('decideAccess', () => {
   it('lets a policy keep a paused subscription open', () => {
     const policy = { ...DEFAULT_POLICY, pausedAccess: 'full' as const };
     expect(access({ status: 'paused', policy }).services).toEqual(pro.services);
+  });
+
+  it.each([
+    ['while it is paused', { paused: true }, true],
+    ['where Stripe paused it after a trial', { stripeStatus: 'paused' }, true],
+    ['not in what is left of a period that the pause left unpaid', {}, false],
+  ])('keeps it and its add-ons open by such a policy %s', (_name, over, opens) => {
+    const plans = SEED_PLANS.map((one) => ({
+      ...one,
+      policy: { ...one.policy, pausedAccess: 'full' as const },
+    }));
+    const facts = { status: 'paused' as const, stripeStatus: 'active', paused: false, ...over };
+    const addOn = {
+      name: 'Extra',
+      grants: ['extra'],
+      quantity: 1,
+      subscriptionId: 'sub_1',
+      tier: 'professional',
+    };
+    const record = {
+      id: 'sub_1',
+      tier: 'professional',
+      trialTier: null,
+      testClockId: null,
+      billingTime: DAY_ZERO,
+      dunning: null,
+      renewalAnswerDueAt: null,
+      currentPeriodEnd: day(30),
+      cancelAtPeriodEnd: true,
+      cancelAt: null,
+      endedAt: null,
+      ...facts,
+      heldAddOns: [{ ...addOn, ...facts, graceUntil: null }],
+    };
+    const { services, reason } = accessOf(record, { plans, now: DAY_ZERO, absence: null });
+    expect(reason).toBe('paused');
+    expect(services).toEqual(opens ? [...pro.services, 'extra'] : ['ops-center', 'billing']);
   });
 
   it('opens no paid service for a price that is not ours', () => {
