@@ -4920,8 +4920,14 @@ export interface components {
             looked_at: {
                 [key: string]: number;
             };
-            /** @description Lists that Stripe does not show this key */
-            not_looked_at: string[];
+            /** @description Lists that could not be gone through */
+            not_looked_at: {
+                list: string;
+                reason: string;
+            }[];
+            repairs_asked: number;
+            /** @description Left to the next pass: one asks for a thousand */
+            repairs_left: number;
         };
         SweepRepair: {
             /** @enum {string} */
@@ -4934,8 +4940,11 @@ export interface components {
              * @enum {string}
              */
             action: "start" | "refresh" | "read" | "write" | "none";
-            /** @enum {string} */
-            state: "asked" | "repaired" | "attention";
+            /**
+             * @description waiting: the next pass asks for its repair
+             * @enum {string}
+             */
+            state: "waiting" | "asked" | "repaired" | "attention";
             /** @description What differed when it was found */
             facts: {
                 fact: string;
@@ -4951,6 +4960,8 @@ export interface components {
             /** Format: date-time */
             found_at: string;
             looked_at: string | null;
+            /** @description Why it could not be looked at the last time */
+            problem: string | null;
             workflow_url: string | null;
         };
         DriftCheck: {
@@ -23593,8 +23604,13 @@ export interface operations {
                      *             "name": 1
                      *           },
                      *           "not_looked_at": [
-                     *             "example"
-                     *           ]
+                     *             {
+                     *               "list": "example",
+                     *               "reason": "asked for by the customer"
+                     *             }
+                     *           ],
+                     *           "repairs_asked": 1,
+                     *           "repairs_left": 1
                      *         }
                      *       ],
                      *       "invariants": [
@@ -23616,7 +23632,7 @@ export interface operations {
                      *           "customer": "cus_Qexample000001",
                      *           "invariant": "example",
                      *           "action": "start",
-                     *           "state": "asked",
+                     *           "state": "waiting",
                      *           "facts": [
                      *             {
                      *               "fact": "example",
@@ -23629,6 +23645,7 @@ export interface operations {
                      *           ],
                      *           "found_at": "2026-12-01T09:00:00.000Z",
                      *           "looked_at": "2026-12-01T09:00:00.000Z",
+                     *           "problem": "example",
                      *           "workflow_url": "https://billing.example.com/path"
                      *         }
                      *       ]

@@ -9,7 +9,7 @@ import { createOrm } from '../db/orm.ts';
 import type { MikroORM } from '../db/orm.ts';
 import { latestSweepPasses, readInvariants } from '../db/reconciliation/sweep-passes.ts';
 import type { InvariantRow } from '../db/reconciliation/sweep-passes.ts';
-import { repairsOfPass } from '../db/reconciliation/sweep-repairs.ts';
+import { repairsSince } from '../db/reconciliation/sweep-repairs.ts';
 import type { SweepRepairRow } from '../db/reconciliation/sweep-repairs.ts';
 import { inWords } from '../domain/reconciliation/difference.ts';
 import { INVARIANTS } from '../domain/reconciliation/invariants.ts';
@@ -36,7 +36,7 @@ type Sweep = (input: SweepInput) => Promise<SweepProgress | null>;
 /** How often progress is asked for, milliseconds. */
 const PROGRESS_EVERY_MS = 1_000;
 
-/** What a pass found. */
+/** What a pass found, and all that was open meanwhile. */
 export interface SweptPass {
   pass: SweepProgress;
   repairs: SweepRepairRow[];
@@ -63,7 +63,7 @@ export async function sweepOnce(
   try {
     const pass = await handle.result();
     if (pass === null) throw new Error('The pass ended before it began.');
-    return { pass, repairs: await repairsOfPass(orm.em.fork(), pass.id) };
+    return { pass, repairs: await repairsSince(orm.em.fork(), pass.beganAt) };
   } finally {
     ended.abort();
     await shown;
@@ -113,7 +113,7 @@ export function progressLine(progress: SweepProgress, now: number): string {
   const rate = (objects * 1000) / Math.max(1, now - beganAt);
   const left = timeLeft({ beganAt, pagesDone: pages, pagesExpected }, now);
   const place = list === null ? 'repairs' : list.replaceAll('_', ' ');
-  return `${place}: page ${pages} of about ${pagesExpected}, ${rate.toFixed(0)} objects/s${left === null ? '' : `, ${seconds(left)} left`}`;
+  return `${place}: page ${pages} of about ${Math.max(pages, pagesExpected)}, ${rate.toFixed(0)} objects/s${left === null ? '' : `, ${seconds(left)} left`}`;
 }
 
 /** One line for each invariant. */
@@ -126,10 +126,10 @@ export function invariantLines(rows: readonly InvariantRow[]): string[] {
   });
 }
 
-const repairLine = ({ subject, subjectId, action, state, before, after }: SweepRepairRow): string =>
+const repairLine = ({ subject, subjectId, action, state, before, after, problem }: SweepRepairRow): string =>
   `${state === 'repaired' ? '✓' : '✗'} ${subject} ${subjectId}: ${before.map(inWords).join('; ')} (${action}, ${state})${
     after === null || after.length === 0 ? '' : `; now ${after.map(inWords).join('; ')}`
-  }`;
+  }${problem === null ? '' : `; not looked at: ${problem}`}`;
 
 /** 0: all agree; 3: all that differed was repaired; 1: something still differs or was not looked at. */
 export function exitCodeOf({ pass, repairs }: SweptPass): number {
@@ -147,8 +147,10 @@ async function once(env: Env, orm: MikroORM, json: boolean): Promise<number> {
     if (json) process.stdout.write(`${JSON.stringify(swept, null, 2)}\n`);
     else {
       for (const repair of repairs) process.stdout.write(`${repairLine(repair)}\n`);
-      for (const name of pass.notLookedAt)
-        process.stdout.write(`✗ ${name}: not checked: the Stripe key may not read this list\n`);
+      for (const { list, reason } of pass.notLookedAt)
+        process.stdout.write(`✗ ${list}: not checked: ${reason}\n`);
+      if (pass.repairsLeft > 0)
+        process.stdout.write(`✗ ${pass.repairsLeft} repairs are left to the next pass\n`);
       for (const line of invariantLines(await readInvariants(orm.em.fork())))
         process.stdout.write(`${line}\n`);
       const open = repairs.filter(({ state }) => state !== 'repaired').length;
@@ -172,7 +174,7 @@ async function show(orm: MikroORM, json: boolean): Promise<number> {
         ? '\nNo pass has begun yet.\n'
         : `\nThe last pass began at ${new Date(pass.beganAt).toISOString()}: ${
             pass.endedAt === null
-              ? `page ${pass.pages} of about ${pass.pagesExpected}`
+              ? `page ${pass.pages} of about ${Math.max(pass.pages, pass.pagesExpected)}`
               : `${pass.pages} pages, ended`
           }.\n`,
     );

@@ -22,7 +22,11 @@ const PassBody = z
     pages: z.number().int(),
     pages_expected: z.number().int().meta({ description: 'By the last pass, else an estimate' }),
     looked_at: z.record(z.string(), z.number().int()).meta({ description: 'Objects so far, by list' }),
-    not_looked_at: z.array(z.string()).meta({ description: 'Lists that Stripe does not show this key' }),
+    not_looked_at: z
+      .array(z.object({ list: z.string(), reason: z.string() }))
+      .meta({ description: 'Lists that could not be gone through' }),
+    repairs_asked: z.number().int(),
+    repairs_left: z.number().int().meta({ description: 'Left to the next pass: one asks for a thousand' }),
   })
   .meta({ id: 'SweepPass' });
 
@@ -36,7 +40,9 @@ const RepairBody = z
       description:
         'start: its run; refresh: its run reads Stripe; read: the account sync reads it; write: Keycloak or Lago is written; none: nothing is safe',
     }),
-    state: z.enum(['asked', 'repaired', 'attention']),
+    state: z
+      .enum(['waiting', 'asked', 'repaired', 'attention'])
+      .meta({ description: 'waiting: the next pass asks for its repair' }),
     facts: z
       .array(
         z.object({
@@ -51,6 +57,7 @@ const RepairBody = z
       .meta({ description: 'What differed when it was found' }),
     found_at: z.iso.datetime(),
     looked_at: z.iso.datetime().nullable(),
+    problem: z.string().nullable().meta({ description: 'Why it could not be looked at the last time' }),
     workflow_url: z.string().nullable(),
   })
   .meta({ id: 'SweepRepair' });
@@ -115,9 +122,11 @@ const presentPass = (row: SweepPassRow): z.input<typeof PassBody> => ({
   ended_at: isoOrNull(row.endedAt),
   list: row.list,
   pages: row.pages,
-  pages_expected: row.pagesExpected,
+  pages_expected: Math.max(row.pages, row.pagesExpected),
   looked_at: row.lookedAt,
   not_looked_at: row.notLookedAt,
+  repairs_asked: row.repairsAsked,
+  repairs_left: row.repairsLeft,
 });
 
 const presentRepair = (row: SweepRepairRow): Omit<z.input<typeof RepairBody>, 'workflow_url'> => ({
@@ -137,6 +146,7 @@ const presentRepair = (row: SweepRepairRow): Omit<z.input<typeof RepairBody>, 'w
   })),
   found_at: iso(row.foundAt),
   looked_at: isoOrNull(row.lookedAt),
+  problem: row.problem,
 });
 
 /** What no longer differs is as it should be. */

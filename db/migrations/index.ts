@@ -64,6 +64,7 @@ import { Migration20261123100153_coupon_redemptions } from './Migration202611231
 import { Migration20261123111253_coupons_used } from './Migration20261123111253_coupons_used.ts';
 import { Migration20261123101055_role_seen_at } from './Migration20261123101055_role_seen_at.ts';
 import { Migration20261123111010_predictions_indexed } from './Migration20261123111010_predictions_indexed.ts';
+import { Migration20261123111518_sweep_repairs_asked } from './Migration20261123111518_sweep_repairs_asked.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -134,4 +135,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123101055_role_seen_at,
   Migration20261123111010_predictions_indexed,
   Migration20261123111253_coupons_used,
+  Migration20261123111518_sweep_repairs_asked,
 ];

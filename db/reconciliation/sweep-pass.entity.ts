@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import type { InvariantCounts } from '../../domain/reconciliation/invariants.ts';
+import type { NotLookedAt } from '../../domain/reconciliation/sweep-progress.ts';
 import { time } from '../columns.ts';
 
 export const SweepPassSchema = defineEntity({
@@ -19,8 +20,11 @@ export const SweepPassSchema = defineEntity({
     /** Objects looked at, by list. */
     lookedAt: p.json<Record<string, number>>(),
     counts: p.json<InvariantCounts>(),
-    /** Lists that Stripe refused to show. */
-    notLookedAt: p.json<string[]>(),
+    /** Lists that could not be gone through, and why. */
+    notLookedAt: p.json<NotLookedAt[]>(),
+    repairsAsked: p.integer().default(0),
+    /** Repairs beyond what one pass asks for: the next pass asks for them. */
+    repairsLeft: p.integer().default(0),
     updatedAt: time(),
   },
   indexes: [{ name: 'sweep_passes_began_at_index', properties: ['beganAt'] }],

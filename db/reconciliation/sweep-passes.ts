@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { INVARIANTS } from '../../domain/reconciliation/invariants.ts';
 import type { InvariantCounts, InvariantId } from '../../domain/reconciliation/invariants.ts';
 import type { RowOf } from '../database.ts';
-import { insertRows, overwrite, query } from '../sql.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import { InvariantSchema } from './invariant.entity.ts';
 import { SweepPassSchema } from './sweep-pass.entity.ts';
@@ -20,16 +20,11 @@ export async function saveSweepPass(em: EntityManager, row: SweepPassRow): Promi
   );
 }
 
-/** Pages of the last complete pass; null before there was one. */
+/** Pages of the last pass that went through every list; null before there was one. */
 export async function pagesOfLastPass(em: EntityManager): Promise<number | null> {
-  const row = await readFirst(
+  const row = await queryOne<{ pages: number }>(
     em,
-    tables(em)
-      .selectFrom('sweep_passes')
-      .select('pages')
-      .where('endedAt', 'is not', null)
-      .orderBy('beganAt', 'desc')
-      .limit(1),
+    `select pages from sweep_passes where ended_at is not null and not_looked_at = '[]' order by began_at desc limit 1`,
   );
   return row?.pages ?? null;
 }

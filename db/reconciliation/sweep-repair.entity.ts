@@ -14,13 +14,17 @@ export const SweepRepairSchema = defineEntity({
     invariant: p.text(),
     /** What was asked for; `none`: nothing is safe, a person should look. */
     action: p.enum(['start', 'refresh', 'read', 'write', 'none']),
-    /** `asked`: not seen to agree yet. */
-    state: p.enum(['asked', 'repaired', 'attention']),
+    /** `waiting`: its repair was not asked for yet. `asked`: not seen to agree yet. */
+    state: p.enum(['waiting', 'asked', 'repaired', 'attention']),
     before: p.json<Difference[]>(),
     /** What still differed when it was last looked at; null before that. */
     after: p.json<Difference[]>().nullable(),
     foundAt: time(),
     lookedAt: time().nullable(),
+    /** When its repair was asked for; null: not yet. */
+    askedAt: time().nullable(),
+    /** Why it could not be looked at the last time; null: it was. */
+    problem: p.text().nullable(),
   },
   indexes: [
     {

@@ -7,34 +7,81 @@ import { SweepRepairSchema } from './sweep-repair.entity.ts';
 /** A difference that the sweep found, and what became of it. Times are epoch milliseconds, real time. */
 export type SweepRepairRow = RowOf<'sweep_repairs'>;
 
-/** Stores what was found. A subject that has an open row keeps it, with what differs now. */
+/**
+ * Stores what was found. A subject that has an open row keeps it, with the pass that found it first; it waits
+ * for a repair again only where something else differs now.
+ */
 export async function openRepairs(em: EntityManager, rows: readonly SweepRepairRow[]): Promise<void> {
   await insertRows(
     em,
     SweepRepairSchema,
     rows,
     `on conflict (subject, subject_id) where state <> 'repaired' do update
-       set before = excluded.before, action = excluded.action, pass_id = excluded.pass_id, invariant = excluded.invariant`,
+       set before = excluded.before, action = excluded.action, invariant = excluded.invariant, state = excluded.state,
+         after = null, asked_at = null, problem = null
+       where sweep_repairs.before <> excluded.before or sweep_repairs.action <> excluded.action`,
   );
 }
 
+/** What a row is about. */
+export type RepairSubject = Pick<SweepRepairRow, 'subject' | 'subjectId'>;
+
 /**
- * Open rows to look at again: those that were asked for, and once an hour those that need attention.
- * @param now real time, epoch milliseconds
+ * Open rows of some subjects whose repair should be asked for.
+ * @param again also of those that it was asked for already
  */
-export const repairsToSettle = (em: EntityManager, now: number, limit = 50): Promise<SweepRepairRow[]> =>
+export const repairsToAsk = (
+  em: EntityManager,
+  subjects: readonly RepairSubject[],
+  { again }: { again: boolean },
+): Promise<(RepairSubject & { id: string })[]> =>
   query(
     em,
-    `select * from sweep_repairs where state = 'asked' or (state = 'attention' and looked_at < $1)
-     order by looked_at nulls first, found_at limit $2`,
-    [timestamp(now - 3_600_000), limit],
+    `select r.id, r.subject, r.subject_id from sweep_repairs r
+       join json_to_recordset($1::json) as s ("subject" text, "subjectId" text)
+         on r.subject = s.subject and r.subject_id = s."subjectId"
+     where r.state = 'waiting' or ($2 and r.state <> 'repaired' and r.action <> 'none')`,
+    [json(subjects.map(({ subject, subjectId }) => ({ subject, subjectId }))), again],
   );
+
+/** Notes that a repair was asked for. */
+export async function noteAsked(em: EntityManager, id: string, now: number): Promise<void> {
+  await execute(
+    em,
+    `update sweep_repairs set state = 'asked', asked_at = $2 where id = $1 and state <> 'repaired'`,
+    [id, timestamp(now)],
+  );
+}
+
+/** Open rows to look at: those that were asked for, and the others if they were not looked at since a time. */
+const TO_SETTLE = `(state = 'asked' or (state in ('waiting', 'attention') and coalesce(looked_at, found_at) < $1))`;
+
+/**
+ * Open rows to look at again.
+ * @param since epoch milliseconds: those that were not asked for are left alone if looked at since then
+ */
+export const repairsToSettle = (em: EntityManager, since: number, limit = 50): Promise<SweepRepairRow[]> =>
+  query(
+    em,
+    `select * from sweep_repairs where ${TO_SETTLE} order by looked_at nulls first, found_at, id limit $2`,
+    [timestamp(since), limit],
+  );
+
+/** How many {@link repairsToSettle} would find. */
+export async function countToSettle(em: EntityManager, since: number): Promise<number> {
+  const rows = await query<{ n: number }>(em, `select count(*) as n from sweep_repairs where ${TO_SETTLE}`, [
+    timestamp(since),
+  ]);
+  return rows[0]?.n ?? 0;
+}
 
 /** What a later look found of an open row. */
 export interface SettledRepair {
   id: string;
   state: SweepRepairRow['state'];
-  after: readonly Difference[];
+  after: readonly Difference[] | null;
+  /** Why it could not be looked at. */
+  problem: string | null;
 }
 
 /** Stores what became of repairs. */
@@ -46,20 +93,10 @@ export async function settleRepairs(
   if (settled.length === 0) return;
   await execute(
     em,
-    `update sweep_repairs r set state = s.state, after = s.after, looked_at = $2
-     from json_to_recordset($1::json) as s (id text, state text, after jsonb) where r.id = s.id`,
+    `update sweep_repairs r set state = s.state, after = s.after, problem = s.problem, looked_at = $2
+     from json_to_recordset($1::json) as s (id text, state text, after jsonb, problem text) where r.id = s.id`,
     [json(settled), timestamp(now)],
   );
-}
-
-/** Open rows of a pass that were asked for and not seen to agree yet. */
-export async function countAsked(em: EntityManager, passId: string): Promise<number> {
-  const rows = await query<{ n: number }>(
-    em,
-    `select count(*) as n from sweep_repairs where pass_id = $1 and state = 'asked'`,
-    [passId],
-  );
-  return rows[0]?.n ?? 0;
 }
 
 /** The latest, those that need attention first. */
@@ -73,10 +110,14 @@ export const latestRepairs = (em: EntityManager, limit = 100): Promise<SweepRepa
     [limit],
   );
 
-/** What a pass found, those that need attention first. */
-export const repairsOfPass = (em: EntityManager, passId: string): Promise<SweepRepairRow[]> =>
+/**
+ * What was open at any time since a pass began, whichever pass found it: those that still are first.
+ * @param beganAt epoch milliseconds
+ */
+export const repairsSince = (em: EntityManager, beganAt: number): Promise<SweepRepairRow[]> =>
   query(
     em,
-    `select * from sweep_repairs where pass_id = $1 order by state = 'repaired', found_at, id limit 1000`,
-    [passId],
+    `select * from sweep_repairs where state <> 'repaired' or looked_at >= $1
+     order by state = 'repaired', found_at, id limit 1000`,
+    [timestamp(beganAt)],
   );

@@ -91,6 +91,14 @@ export async function knownCustomers(em: EntityManager, ids: readonly string[]):
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Whether a customer is a user's: what Keycloak and Lago hold of others is nobody's any more. */
+export const hasUser = async (em: EntityManager, customerId: string): Promise<boolean> =>
+  (await queryOne(
+    em,
+    'select 1 as one from customers where id = $1 and not deleted and user_id is not null',
+    [customerId],
+  )) !== null;
+
 /** Ids of users among some, which other products write into their metadata too. */
 export async function knownUsers(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
   const rows = await query<{ id: string }>(em, 'select id from users where id = any($1)', [ids]);
@@ -121,6 +129,18 @@ export async function nextTestClock(em: EntityManager, after: string | null): Pr
     [after ?? ''],
   );
   return row?.id ?? null;
+}
+
+/** How many charges paid an invoice more than once; null where it was not, or was given back. */
+export async function chargesPaidTwice(em: EntityManager, invoiceId: string): Promise<number | null> {
+  const row = await queryOne<{ charges: number }>(
+    em,
+    `select count(*)::int as charges from charges c join invoices i on i.id = c.invoice_id
+     where i.id = $1 and c.status = 'succeeded' and c.failed_late_at is null
+     group by i.amount_due having count(*) > 1 and sum(c.amount - c.amount_refunded) > i.amount_due`,
+    [invoiceId],
+  );
+  return row?.charges ?? null;
 }
 
 /** How many invoices since a time were paid, and those that more than one charge paid in full. */

@@ -23,6 +23,18 @@ export interface StoredDocument {
   amount: number;
 }
 
+/** The fact of an invoice that was paid more than once. */
+export const CHARGES = 'charges';
+
+/** An invoice that more than one charge paid in full. */
+export const paidMoreThanOnce = (seen: number): Difference => ({
+  fact: CHARGES,
+  in: 'projection',
+  seen,
+  by: 'stripe',
+  wanted: 1,
+});
+
 /** Compares a document of ours with its row; null without one. */
 export const compareDocument = (stripe: DocumentAtStripe, stored: StoredDocument | null): Difference[] => [
   ...differenceIn(

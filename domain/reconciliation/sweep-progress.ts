@@ -30,14 +30,28 @@ export interface SweepProgress {
   /** When that object was made. */
   madeAt: number | null;
   pages: number;
+  /** By the last pass, or an estimate; a pass may have more. */
   pagesExpected: number;
   lookedAt: Partial<Record<SweepList, number>>;
   /** Subscriptions that are another product's. */
   foreign: number;
   counts: InvariantCounts;
-  /** Lists that Stripe refused to show in this pass. */
-  notLookedAt: string[];
+  /** Lists that this pass could not go through. */
+  notLookedAt: NotLookedAt[];
+  /** Repairs that this pass asked for, but for what was never seen. */
+  repairsAsked: number;
+  /** Repairs that are left to the next pass. */
+  repairsLeft: number;
 }
+
+/** A list that a pass gave up, and why: what refused it said. */
+export interface NotLookedAt {
+  list: string;
+  reason: string;
+}
+
+/** Repairs of what is stored that one pass asks for at most: a defect of ours must not wake every run. */
+export const REPAIRS_OF_A_PASS = 1_000;
 
 /** A pass that begins. */
 export const newPass = (
@@ -57,6 +71,8 @@ export const newPass = (
   foreign: 0,
   counts: {},
   notLookedAt: [],
+  repairsAsked: 0,
+  repairsLeft: 0,
 });
 
 /** After the last page of a list: the same list of the next test clock, else the next list. */
@@ -72,8 +88,11 @@ export function afterList(progress: SweepProgress, nextClock: string | null): Sw
 /** Whether a list has further parts, one for each test clock. */
 export const isByClock = (list: SweepList): boolean => BY_CLOCK.includes(list);
 
-/** Gives a list up for this pass, because Stripe refuses to show it. */
-export const withoutList = (progress: SweepProgress): SweepProgress => ({
+/** Gives a list up for this pass, because no retry would read it. */
+export const withoutList = (progress: SweepProgress, reason: string): SweepProgress => ({
   ...afterList(progress, null),
-  notLookedAt: [...new Set([...progress.notLookedAt, progress.list ?? ''])].filter((name) => name !== ''),
+  notLookedAt:
+    progress.list === null
+      ? progress.notLookedAt
+      : [...progress.notLookedAt, { list: progress.list, reason }],
 });

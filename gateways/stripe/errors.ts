@@ -86,6 +86,12 @@ export function modeOfSimilar(error: unknown): 'live' | 'test' | null {
   return mode === 'live' || mode === 'test' ? mode : null;
 }
 
+/** The parameter of a list whose object the account does not have; null where it is another error. */
+export const missingParameter = (error: unknown): string | null =>
+  error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'
+    ? (error.param ?? null)
+    : null;
+
 function kindOf(error: InstanceType<typeof Stripe.errors.StripeError>): StripeFailureKind {
   const { errors } = Stripe;
   if (error instanceof errors.StripeConnectionError) {

@@ -10,7 +10,12 @@ import type {
 } from '../../domain/reconciliation/compare-subscription.ts';
 import { inWords } from '../../domain/reconciliation/difference.ts';
 import { addCounts } from '../../domain/reconciliation/invariants.ts';
-import { pauseBeforeNextPage, timeLeft } from '../../domain/reconciliation/sweep-pace.ts';
+import {
+  pauseBeforeNextPage,
+  pauseBeforeNextPass,
+  timeLeft,
+} from '../../domain/reconciliation/sweep-pace.ts';
+import { newPass, withoutList } from '../../domain/reconciliation/sweep-progress.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 
 const START = Date.parse('2027-01-10T09:00:00Z');
@@ -259,8 +264,29 @@ describe('the pace of a sweep', () => {
     expect(pauseBeforeNextPage({ ...pace, passMs: 0 }, 0)).toBe(0);
   });
 
+  it('does not wait where there are more pages than expected: their number is not known', () => {
+    expect(pauseBeforeNextPage({ ...pace, pagesExpected: 7, pagesDone: 6 }, 0)).toBe(10 * MINUTE_MS);
+    expect(pauseBeforeNextPage({ ...pace, pagesExpected: 7, pagesDone: 7 }, HOUR_MS)).toBe(0);
+    expect(pauseBeforeNextPage({ ...pace, pagesExpected: 7, pagesDone: 140 }, HOUR_MS)).toBe(0);
+  });
+
+  it('waits between two passes, for a minute at least and ten at most', () => {
+    expect(pauseBeforeNextPass(pace, HOUR_MS)).toBe(10 * MINUTE_MS);
+    expect(pauseBeforeNextPass(pace, 25 * HOUR_MS)).toBe(MINUTE_MS);
+    expect(pauseBeforeNextPass({ ...pace, passMs: 0 }, 0)).toBe(0);
+  });
+
   it('tells the time left by the rate so far', () => {
     expect(timeLeft(pace, 1_000)).toBeNull();
     expect(timeLeft({ ...pace, pagesDone: 2_500 }, HOUR_MS)).toBe(3 * HOUR_MS);
+  });
+});
+
+it('gives a list up with the reason, and goes on with the next', () => {
+  const pass = { ...newPass({ id: 'p', kind: 'once' }, 0), list: 'disputes' as const, after: 'du_1' };
+  expect(withoutList(pass, 'No permission.')).toMatchObject({
+    list: 'refunds',
+    after: null,
+    notLookedAt: [{ list: 'disputes', reason: 'No permission.' }],
   });
 });

@@ -1,5 +1,6 @@
 import {
   ActivityFailure,
+  ApplicationFailure,
   continueAsNew,
   isCancellation,
   proxyActivities,
@@ -9,6 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../../activities/index.ts';
+import { LONGEST_PAUSE_MS } from '../../domain/reconciliation/sweep-pace.ts';
 import { newPass, withoutList } from '../../domain/reconciliation/sweep-progress.ts';
 import type { SweepProgress } from '../../domain/reconciliation/sweep-progress.ts';
 import { sweepProgressQuery } from '../contracts/stripe-sweep.ts';
@@ -54,7 +56,7 @@ export async function stripeSweep(
   return continueAsNew<typeof stripeSweep>({ kind }, progress);
 }
 
-/** One page. A list that Stripe refuses to show is left out of this pass. */
+/** One page. A list that no retry would read is left out of this pass, with the reason. */
 async function nextPage(
   progress: SweepProgress,
 ): Promise<{ progress: SweepProgress; pauseMs: number | null }> {
@@ -64,17 +66,29 @@ async function nextPage(
   } catch (error) {
     // Only a refusal that no retry changes comes here.
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
-    return { progress: withoutList(progress), pauseMs: 0 };
+    const pauseMs = progress.kind === 'once' ? 0 : LONGEST_PAUSE_MS;
+    return { progress: withoutList(progress, reasonOf(error)), pauseMs };
   }
 }
+
+const reasonOf = ({ cause, message }: ActivityFailure): string =>
+  cause instanceof ApplicationFailure ? cause.message : message;
 
 /** Waits until what was asked for shows, for as long as a repair usually takes. */
 async function settle(progress: SweepProgress): Promise<void> {
   for (let times = 0; times < SETTLE_TIMES; times++) {
-    const { open } = await steps.settleSweep.executeWithOptions({ summary: 'Look at what was repaired' }, [
-      progress,
-    ]);
-    if (open === 0) return;
+    if ((await openAfterLook(progress)) === 0) return;
     await sleep(SETTLE_EVERY);
+  }
+}
+
+/** How many repairs are still open. A look that no retry would finish is left to the next pass. */
+async function openAfterLook(progress: SweepProgress): Promise<number> {
+  try {
+    const summary = 'Look at what was repaired';
+    return (await steps.settleSweep.executeWithOptions({ summary }, [progress])).open;
+  } catch (error) {
+    if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
+    return 0;
   }
 }

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { requestSync } from '../../../db/accounts/account-sync.ts';
-import { openRepairs } from '../../../db/reconciliation/sweep-repairs.ts';
+import { noteAsked, openRepairs, repairsToAsk } from '../../../db/reconciliation/sweep-repairs.ts';
+import type { RepairSubject } from '../../../db/reconciliation/sweep-repairs.ts';
 import { invariantOfFact } from '../../../domain/reconciliation/invariants.ts';
 import type { InvariantId } from '../../../domain/reconciliation/invariants.ts';
+import { REPAIRS_OF_A_PASS } from '../../../domain/reconciliation/sweep-progress.ts';
+import type { SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
 import {
   ACCOUNT_SYNC,
   accountSyncStart,
@@ -21,32 +24,65 @@ import type { SweepFinding, Repair } from './look.ts';
 
 type Deps = Pick<ActivityDeps, 'orm' | 'temporal' | 'now'>;
 
-/** Notes what differs and asks for its repair. All of it may be repeated. */
+/**
+ * Notes what differs and asks for its repair. All of it may be repeated. What differs as it did when its
+ * repair was asked for is not asked for again, unless an operator asked for the pass.
+ * @returns the progress, with what was asked for and what is left to the next pass
+ */
 export async function askRepairs(
   deps: Deps,
-  passId: string,
+  progress: SweepProgress,
   findings: readonly SweepFinding[],
-): Promise<void> {
+): Promise<SweepProgress> {
+  if (findings.length === 0) return progress;
+  const em = deps.orm.em.fork();
   // Rows first: a repair that is lost half way must still be on the drift page.
   await openRepairs(
-    deps.orm.em.fork(),
+    em,
     findings.map(({ subject, subjectId, customerId, differences, repair }) => ({
       id: randomUUID(),
-      passId,
+      passId: progress.id,
       subject,
       subjectId,
       customerId,
       invariant: invariantOfFinding({ differences }),
       action: repair.action,
-      state: repair.action === 'none' ? ('attention' as const) : ('asked' as const),
+      state: repair.action === 'none' ? ('attention' as const) : ('waiting' as const),
       before: differences,
       after: null,
       foundAt: deps.now(),
       lookedAt: null,
+      askedAt: null,
+      problem: null,
     })),
   );
-  for (const { repair } of findings) await askFor(deps, repair);
+  const toAsk = new Map(
+    (await repairsToAsk(em, findings, { again: progress.kind === 'once' })).map((row) => [
+      keyOf(row),
+      row.id,
+    ]),
+  );
+  let { repairsAsked, repairsLeft } = progress;
+  for (const finding of findings) {
+    const id = toAsk.get(keyOf(finding));
+    if (id === undefined) continue;
+    const counts = !bringsIn(finding);
+    if (counts && repairsAsked >= REPAIRS_OF_A_PASS) {
+      repairsLeft += 1;
+      continue;
+    }
+    await askFor(deps, finding.repair);
+    await noteAsked(em, id, deps.now());
+    if (counts) repairsAsked += 1;
+  }
+  return { ...progress, repairsAsked, repairsLeft };
 }
+
+/** What was never seen is brought in, however much it is: an account is adopted so. */
+const bringsIn = ({ differences }: SweepFinding): boolean =>
+  differences.some((one) => one.in === 'projection' && one.seen === null && one.by === 'stripe');
+
+const keyOf = ({ subject, subjectId }: RepairSubject): string => `${subject} ${subjectId}`;
 
 /** The invariant that a finding breaks. */
 export function invariantOfFinding({ differences }: Pick<SweepFinding, 'differences'>): InvariantId {

@@ -7,9 +7,10 @@ import {
   unlistedSubscriptions,
 } from '../../../db/reconciliation/swept-rows.ts';
 import { DAY_MS, MINUTE_MS } from '../../../domain/period.ts';
+import { paidMoreThanOnce } from '../../../domain/reconciliation/compare-document.ts';
 import { isByClock } from '../../../domain/reconciliation/sweep-progress.ts';
 import type { SweepList, SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
-import { classifyStripeError } from '../../../gateways/stripe/errors.ts';
+import { missingParameter } from '../../../gateways/stripe/errors.ts';
 import { customerPage } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
 import type { CustomerOnPage } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
 import { documentPage, readDocument } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
@@ -40,29 +41,44 @@ export interface ReadPage extends Look {
   events?: { checked: number; differed: number; repairing: number };
 }
 
-/** Reads the page that a pass is at and compares it. @throws Stripe's error; see `classifyStripeError` */
+/** Where a page begins. `until`: Stripe has lost the cursor, so that time bounds what is read, ms. */
+type PageStart = SweepProgress & { until: number | null };
+
+/**
+ * Reads the page that a pass is at and compares it. Where the object that the page begins after was deleted
+ * since, it begins with what was made when that one was.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
 export async function readPage(
   deps: ActivityDeps,
   lister: SubscriptionLister,
   progress: SweepProgress,
 ): Promise<ReadPage> {
-  const { list } = progress;
-  if (list === null) throw new Error('the pass is over');
+  const { clock, after, madeAt } = progress;
   try {
-    switch (list) {
-      case 'subscriptions':
-        return await readSubscriptions(deps, lister, progress);
-      case 'customers':
-        return await readCustomers(deps, progress);
-      case 'books':
-        return await readBooks(deps);
-      default:
-        return await readDocuments(deps, list, progress);
-    }
+    return await readFrom(deps, lister, { ...progress, until: after === null ? madeAt : null });
   } catch (error) {
-    // The test clock, or the object that the page begins after, was deleted since: the next pass sees the rest.
-    if (isStale(error, progress)) return NOTHING;
-    throw error;
+    const missing = missingParameter(error);
+    // What hung on a test clock is deleted with it.
+    if (clock !== null && missing === 'test_clock') return NOTHING;
+    if (after === null || madeAt === null || missing !== 'starting_after') throw error;
+    return readPage(deps, lister, { ...progress, after: null });
+  }
+}
+
+function readFrom(deps: ActivityDeps, lister: SubscriptionLister, start: PageStart): Promise<ReadPage> {
+  const { list } = start;
+  switch (list) {
+    case 'subscriptions':
+      return readSubscriptions(deps, lister, start);
+    case 'customers':
+      return readCustomers(deps, start);
+    case 'books':
+      return readBooks(deps);
+    case null:
+      return Promise.reject(new Error('the pass is over'));
+    default:
+      return readDocuments(deps, list, start);
   }
 }
 
@@ -76,15 +92,6 @@ const NOTHING: ReadPage = {
   hasMore: false,
 };
 
-function isStale(error: unknown, { clock, after }: SweepProgress): boolean {
-  if (clock === null && after === null) return false;
-  try {
-    return classifyStripeError(error).kind === 'not_found';
-  } catch {
-    return false;
-  }
-}
-
 /** The next test clock to list; null where the list has no further part. */
 export const nextPartOf = (
   { orm }: Pick<ActivityDeps, 'orm'>,
@@ -95,9 +102,9 @@ export const nextPartOf = (
 async function readSubscriptions(
   deps: ActivityDeps,
   lister: SubscriptionLister,
-  { clock, after, madeAt }: SweepProgress,
+  { clock, after, madeAt, until }: PageStart,
 ): Promise<ReadPage> {
-  const { data, hasMore } = await lister.page({ clock, after });
+  const { data, hasMore } = await lister.page({ clock, after, until });
   const last = data.at(-1);
   const first = await lookAtSubscriptions(deps, data);
   const unlisted = await unlistedSubscriptions(
@@ -158,8 +165,8 @@ const goneFrom = ({
   repair: { action: 'refresh', subscriptionId: id, customerId, invoiceId: null },
 });
 
-async function readCustomers(deps: ActivityDeps, { clock, after }: SweepProgress): Promise<ReadPage> {
-  const { data, hasMore } = await customerPage(deps.stripe, { clock, after });
+async function readCustomers(deps: ActivityDeps, { clock, after, until }: PageStart): Promise<ReadPage> {
+  const { data, hasMore } = await customerPage(deps.stripe, { clock, after, until });
   const ids = data.map(({ id }) => id);
   const known = await knownCustomers(deps.orm.em.fork(), ids);
   let unknown = await unknownOfOurs(deps, data, known);
@@ -180,7 +187,7 @@ async function readCustomers(deps: ActivityDeps, { clock, after }: SweepProgress
     checked: { projection: known.size + unknown.length, sync_targets: checked },
     findings: [...unknown, ...accounts.findings],
     after: data.at(-1)?.id ?? null,
-    madeAt: null,
+    madeAt: data.at(-1)?.createdAt ?? null,
     hasMore,
   };
 }
@@ -211,11 +218,12 @@ async function unknownOfOurs(
 async function readDocuments(
   deps: ActivityDeps,
   list: DocumentList,
-  { after }: SweepProgress,
+  { after, until }: PageStart,
 ): Promise<ReadPage> {
-  const { data, hasMore, last } = await documentPage(deps.stripe, list, {
+  const { data, hasMore, last, lastMadeAt } = await documentPage(deps.stripe, list, {
     after,
     since: deps.now() - DOCUMENTS_OF_MS,
+    until,
   });
   const look = await lookAtDocuments(deps, data);
   let { findings } = look;
@@ -235,7 +243,7 @@ async function readDocuments(
     checked: { projection: look.ours },
     findings,
     after: last,
-    madeAt: null,
+    madeAt: lastMadeAt,
     hasMore,
   };
 }
@@ -255,7 +263,7 @@ async function readBooks(deps: ActivityDeps): Promise<ReadPage> {
       subject: 'invoice',
       subjectId: id,
       customerId,
-      differences: [{ fact: 'charges', in: 'projection', seen: charges, by: 'stripe', wanted: 1 }],
+      differences: [paidMoreThanOnce(charges)],
       repair: { action: 'none' },
     })),
   };

@@ -1,12 +1,23 @@
-import { knownCustomers, knownOwners, syncedAccounts } from '../../../db/reconciliation/swept-rows.ts';
+import { ApplicationFailure } from '@temporalio/activity';
+import {
+  chargesPaidTwice,
+  hasUser,
+  knownCustomers,
+  knownOwners,
+  knownUsers,
+  syncedAccounts,
+} from '../../../db/reconciliation/swept-rows.ts';
 import { repairsToSettle, settleRepairs } from '../../../db/reconciliation/sweep-repairs.ts';
 import type { SettledRepair, SweepRepairRow } from '../../../db/reconciliation/sweep-repairs.ts';
 import { MINUTE_MS } from '../../../domain/period.ts';
+import { CHARGES, paidMoreThanOnce } from '../../../domain/reconciliation/compare-document.ts';
 import type { DocumentKind } from '../../../domain/reconciliation/compare-document.ts';
 import type { Difference } from '../../../domain/reconciliation/difference.ts';
+import { readCustomerUser } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
 import { readDocument } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
 import type { SubscriptionLister } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
 import type { ActivityDeps } from '../../deps.ts';
+import { asActivityFailure } from '../../effects/stripe-failure.ts';
 import { lookAtAccounts } from './look-at-accounts.ts';
 import { lookAtDocuments } from './look-at-documents.ts';
 import { lookAtSubscriptions } from './look-at-subscriptions.ts';
@@ -16,20 +27,50 @@ const PATIENCE_MS = 10 * MINUTE_MS;
 
 /**
  * Looks again at what differed: repaired where all sides agree now, else it waits, and in the end needs
- * attention. @throws Stripe's error; see `classifyStripeError`
+ * attention. What cannot be read says why, and does not keep the others from being looked at.
+ * @param since epoch milliseconds: what was not asked for is left alone if it was looked at since then
+ * @throws Stripe's error, where a retry may read it; see `classifyStripeError`
  */
-export async function settleOpenRepairs(deps: ActivityDeps, lister: SubscriptionLister): Promise<void> {
+export async function settleOpenRepairs(
+  deps: ActivityDeps,
+  lister: SubscriptionLister,
+  since: number,
+): Promise<void> {
   const { orm, now } = deps;
-  const open = await repairsToSettle(orm.em.fork(), now());
+  const open = await repairsToSettle(orm.em.fork(), since);
   const settled: SettledRepair[] = [];
-  for (const row of open) {
-    const after = await differencesNow(deps, lister, row);
-    const state =
-      after.length === 0 ? 'repaired' : now() - row.foundAt > PATIENCE_MS ? 'attention' : row.state;
-    settled.push({ id: row.id, state, after });
+  try {
+    for (const row of open) settled.push(await lookAgain(deps, lister, row));
+  } finally {
+    await settleRepairs(orm.em.fork(), settled, now());
   }
-  await settleRepairs(orm.em.fork(), settled, now());
 }
+
+async function lookAgain(
+  deps: ActivityDeps,
+  lister: SubscriptionLister,
+  row: SweepRepairRow,
+): Promise<SettledRepair> {
+  try {
+    const after = await differencesNow(deps, lister, row);
+    return {
+      id: row.id,
+      state: after.length === 0 ? 'repaired' : stillOpen(row, deps.now()),
+      after,
+      problem: null,
+    };
+  } catch (error) {
+    const failure = asActivityFailure(error);
+    // 429 and outages are waited for, as everywhere in the sweep.
+    if (failure !== error && failure instanceof ApplicationFailure && failure.nonRetryable !== true)
+      throw error;
+    const problem = failure instanceof Error ? failure.message : 'It could not be looked at.';
+    return { id: row.id, state: stillOpen(row, deps.now()), after: row.after, problem };
+  }
+}
+
+const stillOpen = ({ state, askedAt }: SweepRepairRow, now: number): SweepRepairRow['state'] =>
+  askedAt !== null && now - askedAt > PATIENCE_MS ? 'attention' : state;
 
 function differencesNow(
   deps: ActivityDeps,
@@ -62,21 +103,35 @@ async function ofAccount(
   { subjectId, before }: SweepRepairRow,
 ): Promise<readonly Difference[]> {
   const em = deps.orm.em.fork();
-  const targets = new Set(before.map((one) => one.in));
-  if (targets.has('projection')) return (await knownCustomers(em, [subjectId])).has(subjectId) ? [] : before;
+  if (before.some((one) => one.in === 'projection'))
+    return (await isUnknownOfOurs(deps, subjectId)) ? before : [];
+  if (!(await hasUser(em, subjectId))) return [];
+  const targets = (['keycloak', 'lago'] as const).filter(
+    (target) => deps[target] !== null && before.some((one) => one.in === target),
+  );
   const synced = new Set((await syncedAccounts(em, [subjectId])).map(({ target }) => target));
   // What is on its way is not there yet.
-  if (synced.size < targets.size) return before;
+  if (targets.some((target) => !synced.has(target))) return before;
   return (await lookAtAccounts(deps, [subjectId])).findings[0]?.differences ?? [];
+}
+
+/** Whether a customer without a row still is a user's of ours at Stripe. */
+async function isUnknownOfOurs({ orm, stripe }: ActivityDeps, customerId: string): Promise<boolean> {
+  const em = orm.em.fork();
+  if ((await knownCustomers(em, [customerId])).has(customerId)) return false;
+  const userId = await readCustomerUser(stripe, customerId);
+  return userId !== null && (await knownUsers(em, [userId])).has(userId);
 }
 
 async function ofDocument(
   deps: ActivityDeps,
   kind: DocumentKind,
-  { subjectId, action, before }: SweepRepairRow,
+  { subjectId, before }: SweepRepairRow,
 ): Promise<readonly Difference[]> {
-  // What needs a person is put right by them: the next pass finds it again where it is not.
-  if (action === 'none') return before;
+  if (before.some(({ fact }) => fact === CHARGES)) {
+    const seen = await chargesPaidTwice(deps.orm.em.fork(), subjectId);
+    return seen === null ? [] : [paidMoreThanOnce(seen)];
+  }
   const document = await readDocument(deps.stripe, kind, subjectId);
   return document === null ? [] : ((await lookAtDocuments(deps, [document])).findings[0]?.differences ?? []);
 }

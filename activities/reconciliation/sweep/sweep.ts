@@ -5,13 +5,13 @@ import {
   saveInvariants,
   saveSweepPass,
 } from '../../../db/reconciliation/sweep-passes.ts';
-import { countAsked } from '../../../db/reconciliation/sweep-repairs.ts';
+import { countToSettle } from '../../../db/reconciliation/sweep-repairs.ts';
 import { estimatedRows } from '../../../db/revenue/figures.ts';
-import { MINUTE_MS } from '../../../domain/period.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../domain/period.ts';
 import { addCounts } from '../../../domain/reconciliation/invariants.ts';
 import type { InvariantCounts, InvariantId } from '../../../domain/reconciliation/invariants.ts';
 import { inWords } from '../../../domain/reconciliation/difference.ts';
-import { pauseBeforeNextPage } from '../../../domain/reconciliation/sweep-pace.ts';
+import { pauseBeforeNextPage, pauseBeforeNextPass } from '../../../domain/reconciliation/sweep-pace.ts';
 import { SWEEP_LISTS, afterList } from '../../../domain/reconciliation/sweep-progress.ts';
 import type { SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
 import { asSweep } from '../../../gateways/stripe/budget/request-class.ts';
@@ -46,23 +46,23 @@ export const sweepPage = (deps: ActivityDeps) => {
       const { orm, sweepPassMs, now } = deps;
       if (progress.kind === 'standing' && sweepPassMs === 0) return { progress, pauseMs: null };
       const lister = listerNow();
-      await asSweep(() => callStripe(() => settleOpenRepairs(deps, lister)));
+      await asSweep(() => callStripe(() => settleOpenRepairs(deps, lister, now() - HOUR_MS)));
       const expected = progress.pages === 0 ? await beginPass(deps, progress) : progress.pagesExpected;
       const page = await asSweep(() => callStripe(() => readPage(deps, lister, progress)));
-      await askRepairs(deps, progress.id, page.findings);
+      const asked = await askRepairs(deps, { ...progress, pagesExpected: expected }, page.findings);
       for (const { subjectId, differences } of page.findings)
         Context.current().log.warn('the sweep found a difference', {
           subjectId,
           differences: differences.map(inWords),
         });
-      const next = await advance(deps, { ...progress, pagesExpected: expected }, page);
+      const next = await advance(deps, asked, page);
       await saveSweepPass(orm.em.fork(), rowOf(next, now()));
       const passMs = progress.kind === 'once' ? 0 : sweepPassMs;
       const { beganAt, pages: pagesDone, pagesExpected } = next;
-      return {
-        progress: next,
-        pauseMs: pauseBeforeNextPage({ passMs, beganAt, pagesDone, pagesExpected }, now()),
-      };
+      const pace = { passMs, beganAt, pagesDone, pagesExpected };
+      const pauseMs =
+        next.list === null ? pauseBeforeNextPass(pace, now()) : pauseBeforeNextPage(pace, now());
+      return { progress: next, pauseMs };
     });
 };
 
@@ -72,11 +72,14 @@ export const settleSweep = (deps: ActivityDeps) => {
   return (progress: SweepProgress): Promise<{ open: number }> =>
     whileBeating(async () => {
       const { orm, now } = deps;
-      await asSweep(() => callStripe(() => settleOpenRepairs(deps, listerNow())));
       const em = orm.em.fork();
       await saveInvariants(em, progress.counts, now());
       await saveSweepPass(em, rowOf({ ...progress, list: null }, now()));
-      return { open: await countAsked(em, progress.id) };
+      // Who asked for a pass wants to know of everything that is open, whenever it was looked at last.
+      const hourAgo = now() - HOUR_MS;
+      const since = progress.kind === 'once' ? Math.max(hourAgo, progress.beganAt) : hourAgo;
+      await asSweep(() => callStripe(() => settleOpenRepairs(deps, listerNow(), since)));
+      return { open: await countToSettle(em, since) };
     });
 };
 
@@ -117,7 +120,6 @@ async function advance(deps: ActivityDeps, progress: SweepProgress, page: ReadPa
   const counted: SweepProgress = {
     ...progress,
     pages: progress.pages + 1,
-    pagesExpected: Math.max(progress.pagesExpected, progress.pages + 1),
     lookedAt: { ...lookedAt, [list]: (lookedAt[list] ?? 0) + page.seen },
     foreign: progress.foreign + page.foreign,
     counts: addCounts(progress.counts, countsOf(page)),
@@ -150,5 +152,7 @@ const rowOf = (progress: SweepProgress, now: number): Parameters<typeof saveSwee
   lookedAt: progress.lookedAt,
   counts: progress.counts,
   notLookedAt: progress.notLookedAt,
+  repairsAsked: progress.repairsAsked,
+  repairsLeft: progress.repairsLeft,
   updatedAt: now,
 });

@@ -1,26 +1,48 @@
 import type Stripe from 'stripe';
 import { METADATA } from '../subscriptions/subscription-snapshot.ts';
-import { SWEEP_PAGE } from './sweep-subscriptions.ts';
+import { classifyStripeError } from '../errors.ts';
+import { fromStripeTime } from '../times.ts';
+import { SWEEP_PAGE, madeUntil } from './sweep-subscriptions.ts';
 import type { ListedPage } from './sweep-subscriptions.ts';
 
 /** A customer as Stripe lists it. `userId`: other products write one of their own. */
 export interface CustomerOnPage {
   id: string;
+  createdAt: number;
   userId: string | null;
 }
 
 /** One page of customers. @throws Stripe's error; see `classifyStripeError` */
 export async function customerPage(
   stripe: Stripe,
-  { after, clock }: { after: string | null; clock: string | null },
+  { after, clock, until }: { after: string | null; clock: string | null; until: number | null },
 ): Promise<ListedPage<CustomerOnPage>> {
   const { data, has_more: hasMore } = await stripe.customers.list({
     limit: SWEEP_PAGE,
     ...(after === null ? {} : { starting_after: after }),
+    ...madeUntil(until),
     ...(clock === null ? {} : { test_clock: clock }),
   });
   return {
-    data: data.map(({ id, metadata }) => ({ id, userId: metadata[METADATA.userId] ?? null })),
+    data: data.map(({ id, created, metadata }) => ({
+      id,
+      createdAt: fromStripeTime(created),
+      userId: metadata[METADATA.userId] ?? null,
+    })),
     hasMore,
   };
+}
+
+/**
+ * The user that a customer is marked with; null without one, or where the customer is gone.
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function readCustomerUser(stripe: Stripe, id: string): Promise<string | null> {
+  try {
+    const customer = await stripe.customers.retrieve(id);
+    return customer.deleted === true ? null : (customer.metadata[METADATA.userId] ?? null);
+  } catch (error) {
+    if (classifyStripeError(error).kind === 'not_found') return null;
+    throw error;
+  }
 }

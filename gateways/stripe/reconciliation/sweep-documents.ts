@@ -4,7 +4,8 @@ import type { SweepList } from '../../../domain/reconciliation/sweep-progress.ts
 import { subscriptionOfInvoice } from '../documents/returned-payment.ts';
 import { classifyStripeError } from '../errors.ts';
 import { expanded, optionalIdOf } from '../references.ts';
-import { SWEEP_PAGE } from './sweep-subscriptions.ts';
+import { fromOptionalStripeTime } from '../times.ts';
+import { SWEEP_PAGE, madeUntil } from './sweep-subscriptions.ts';
 import type { ListedPage } from './sweep-subscriptions.ts';
 
 /** The lists that documents are read from. */
@@ -14,49 +15,55 @@ export type DocumentList = Extract<SweepList, 'invoices' | 'disputes' | 'refunds
 interface PageOf {
   limit: number;
   starting_after?: string;
+  created?: { lte?: number; gte?: number };
 }
 
 /** A page, with the cursor of its last entry, which may be another object than the document. */
 export interface DocumentPage extends ListedPage<DocumentAtStripe> {
   last: string | null;
+  /** When that entry was made, epoch milliseconds. */
+  lastMadeAt: number | null;
 }
 
 /**
  * One page of documents: invoices that are open, and what was made since a time of the others.
  * @param at.since epoch milliseconds
+ * @param at.until epoch milliseconds; null: up to now
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function documentPage(
   stripe: Stripe,
   list: DocumentList,
-  { after, since }: { after: string | null; since: number },
+  { after, since, until }: { after: string | null; since: number; until: number | null },
 ): Promise<DocumentPage> {
   const page: PageOf = { limit: SWEEP_PAGE, ...(after === null ? {} : { starting_after: after }) };
-  return READ[list](stripe, page, { gte: Math.floor(since / 1000) });
+  const { created } = madeUntil(until);
+  // An open invoice is compared however old it is.
+  if (list === 'invoices')
+    return READ[list](stripe, { ...page, ...(created === undefined ? {} : { created }) });
+  return READ[list](stripe, { ...page, created: { ...created, gte: Math.floor(since / 1000) } });
 }
 
-const pageOf = <T extends { id: string }>(
+const pageOf = <T extends { id: string; created: number }>(
   { data, has_more: hasMore }: Stripe.ApiList<T>,
   to: (one: T) => DocumentAtStripe | null,
 ): DocumentPage => ({
   data: data.map(to).filter((one) => one !== null),
   hasMore,
   last: data.at(-1)?.id ?? null,
+  lastMadeAt: fromOptionalStripeTime(data.at(-1)?.created ?? null),
 });
 
-const READ: Record<
-  DocumentList,
-  (stripe: Stripe, page: PageOf, created: { gte: number }) => Promise<DocumentPage>
-> = {
+const READ: Record<DocumentList, (stripe: Stripe, page: PageOf) => Promise<DocumentPage>> = {
   invoices: async (stripe, page) =>
     pageOf(await stripe.invoices.list({ ...page, status: 'open' }), ofInvoice),
-  disputes: async (stripe, page, created) =>
-    pageOf(await stripe.disputes.list({ ...page, created, expand: ['data.charge'] }), ofDispute),
-  refunds: async (stripe, page, created) =>
-    pageOf(await stripe.refunds.list({ ...page, created, expand: ['data.charge'] }), ofRefund),
+  disputes: async (stripe, page) =>
+    pageOf(await stripe.disputes.list({ ...page, expand: ['data.charge'] }), ofDispute),
+  refunds: async (stripe, page) =>
+    pageOf(await stripe.refunds.list({ ...page, expand: ['data.charge'] }), ofRefund),
   // Every charge that moved money has one; a charge that failed moved none.
-  balance_transactions: async (stripe, page, created) =>
-    pageOf(await stripe.balanceTransactions.list({ ...page, created, expand: ['data.source'] }), ofMovement),
+  balance_transactions: async (stripe, page) =>
+    pageOf(await stripe.balanceTransactions.list({ ...page, expand: ['data.source'] }), ofMovement),
 };
 
 /**

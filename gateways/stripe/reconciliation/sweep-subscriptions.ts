@@ -13,6 +13,13 @@ export interface ListedPage<T> {
   hasMore: boolean;
 }
 
+/**
+ * Narrows a list to what was made until a time, where its cursor is gone: Stripe's times are whole seconds.
+ * @param until epoch milliseconds; null: all
+ */
+export const madeUntil = (until: number | null): { created?: { lte: number } } =>
+  until === null ? {} : { created: { lte: Math.floor(until / 1000) } };
+
 /** Objects a page holds: Stripe's maximum. */
 export const SWEEP_PAGE = 100;
 
@@ -27,7 +34,11 @@ export interface SubscriptionOnPage {
 /** Reads subscriptions for the sweep: each with its worth by Stripe's own prices. */
 export interface SubscriptionLister {
   /** @throws Stripe's error; see `classifyStripeError` */
-  page: (at: { after: string | null; clock: string | null }) => Promise<ListedPage<SubscriptionOnPage>>;
+  page: (at: {
+    after: string | null;
+    clock: string | null;
+    until: number | null;
+  }) => Promise<ListedPage<SubscriptionOnPage>>;
   /**
    * One of them; null where this account does not have it.
    * @throws Stripe's error; see `classifyStripeError`
@@ -52,12 +63,13 @@ export function subscriptionLister(stripe: Stripe): SubscriptionLister {
     };
   };
   return {
-    page: async ({ after, clock }) => {
+    page: async ({ after, clock, until }) => {
       const page = await stripe.subscriptions.list({
         status: 'all',
         limit: SWEEP_PAGE,
         expand: MRR_EXPAND,
         ...(after === null ? {} : { starting_after: after }),
+        ...madeUntil(until),
         ...(clock === null ? {} : { test_clock: clock }),
       });
       const data: SubscriptionOnPage[] = [];

@@ -85,20 +85,24 @@ function LastPass({ pass }: { pass: Pass | undefined }): ReactElement {
           ended <Time at={pass.ended_at} format="moment" />
         </>
       )}
-      {pass.not_looked_at.length > 0 &&
-        `. Not checked, because the Stripe key may not read them: ${pass.not_looked_at.join(', ').replaceAll('_', ' ')}`}
-      .
+      .{pass.not_looked_at.map(({ list, reason }) => ` ${notChecked(list, reason)}`)}
+      {pass.repairs_left > 0 && ` ${formatCount(pass.repairs_left)} repairs are left to the next pass.`}
     </>
   );
 }
 
 const STATES: Readonly<Record<Repair['state'], string>> = {
+  waiting: 'Waiting for the next pass',
   asked: 'Repair requested',
   repaired: 'Repaired',
   attention: 'Needs attention',
 };
 
+const notChecked = (list: string, reason: string): string =>
+  `Not checked: ${list.replaceAll('_', ' ')} (${reason.replace(/\.$/, '')}).`;
+
 const COLOURS: Readonly<Record<Repair['state'], string>> = {
+  waiting: 'gray',
   asked: 'gray',
   repaired: 'fern',
   attention: 'orange',
@@ -148,7 +152,7 @@ const HOLDERS: Readonly<Record<Repair['facts'][number]['in'], string>> = {
 const shown = (value: string | number | boolean | null): string =>
   value === null ? 'nothing' : String(value);
 
-function Facts({ row: { facts } }: { row: Repair }): ReactElement {
+function Facts({ row: { facts, problem } }: { row: Repair }): ReactElement {
   return (
     <Stack gap={2}>
       {facts.map(({ fact, in: holder, before, after }) => (
@@ -156,6 +160,11 @@ function Facts({ row: { facts } }: { row: Repair }): ReactElement {
           {fact} ({HOLDERS[holder]}): {shown(before)} → {shown(after)}
         </Text>
       ))}
+      {problem !== null && (
+        <Text size="sm" c="dimmed">
+          Not checked: {problem}
+        </Text>
+      )}
     </Stack>
   );
 }
