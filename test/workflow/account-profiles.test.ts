@@ -1,3 +1,4 @@
+import { idOf } from '../../gateways/stripe/references.ts';
 import { cancelUpdate, changePlanUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -16,6 +17,7 @@ import {
   projected,
   sandbox,
   timeline,
+  nothingOnItsWay,
 } from './story.ts';
 
 /* Accounts that behave in other ways than a new one of today. Starter: 19.00, Professional: 49.00 a month with 500 credits. */
@@ -117,7 +119,17 @@ describe('a customer of the Sources API', () => {
     });
     const { id: source } = made as { id: string };
     expect(source).toMatch(/^src_/);
-    const id = await customer.subscribe('starter_month_usd');
+    // SEPA debits are paid in euros only.
+    const [dollars] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    await system.stripe.prices.create({
+      product: idOf(dollars?.product ?? ''),
+      currency: 'eur',
+      unit_amount: 1900,
+      recurring: { interval: 'month' },
+      lookup_key: 'starter_month_eur',
+    });
+    await nothingOnItsWay(system);
+    const id = await customer.subscribe('starter_month_eur');
     await play(system, customer, id, 10, { stepDays: 2 });
     await untilStatus(system, id, 'active');
     expect(await charged(system, customer)).toEqual([1900]);

@@ -256,7 +256,7 @@ describe('an episode', () => {
     const { id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     const episode = await explained(id);
     expect(episode.why).toMatch(/19\.00.* unpaid since 2027-02-10/);
-    expect(episode.wouldChange.join(' ')).toMatch(/paying .*19\.00/);
+    expect(episode.wouldChange.join(' ')).toMatch(/payment of 19\.00/);
     const whole = await runOf(system, id).query(explainQuery);
     expect(whole).toMatchObject({ rule: 'invoice_unpaid', facts: { unpaidInvoices: 1 } });
     expect(whole.next).not.toBeNull();

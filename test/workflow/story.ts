@@ -240,7 +240,14 @@ export async function nothingOnItsWay(system: BillingSystem): Promise<void> {
       return (await system.rows(sql)).length === 0;
     },
     { what: 'every event is answered', everyMs: 100 },
-  );
+  ).catch(async (error: unknown) => {
+    const left = await system.rows(
+      `select id, type, state, reason, workflow_id from inbox_events where state in ('pending', 'delivered')`,
+    );
+    const { data } = await system.stripe.events.list({ delivery_success: false });
+    const undelivered = data.map(({ id, type }) => `${id} ${type}`);
+    throw new Error(JSON.stringify({ left, undelivered }), { cause: error });
+  });
 }
 
 /**
