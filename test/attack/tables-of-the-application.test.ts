@@ -66,6 +66,18 @@ it('and cannot have the functions of the owner drop or make anything but months 
   await thief.query('reset search_path; drop table pg_temp.usage_events');
 });
 
+it.each([
+  ['2031-01-01', 'infinity'],
+  ['-infinity', '2031-01-01'],
+  ['infinity', 'infinity'],
+  ['2031-01-01', '2033-01-01'],
+])('and cannot fill the database with months from %s to %s', async (first, last) => {
+  await thief.query(`set statement_timeout = '2s'`);
+  await expect(
+    thief.query('select usage_make_partitions($1::date, $2::date)', [first, last]),
+  ).rejects.toMatchObject({ code: '22023' });
+});
+
 it('the application makes, reads and drops its months all the same, and its statistics are taken', async () => {
   const orm = await createOrm({ databaseUrl: database.appUrl, poolMax: 2 });
   try {
