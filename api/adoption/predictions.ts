@@ -20,13 +20,10 @@ const reason = z.enum(MISS_REASONS).meta({
 const ScoreBody = z
   .object({
     compared: z.number().int().meta({ description: 'Events that were predicted and were due' }),
-    right: z
-      .number()
-      .int()
-      .meta({
-        description:
-          'Of these: right to the minor unit and within the hour; metered usage is left out of the amount',
-      }),
+    right: z.number().int().meta({
+      description:
+        'Of these: right to the minor unit and within the hour; metered usage is left out of the amount',
+    }),
     missed: z.number().int(),
     unexplained: z.number().int().meta({ description: 'Of the missed: those without a known reason' }),
     share: z.number().nullable().meta({ description: 'right / compared, 0 to 1; null before the first one' }),
