@@ -3,7 +3,10 @@ import tseslint from 'typescript-eslint';
 import { contextImports } from './scripts/lint/context-imports.ts';
 import { PUBLIC_FILES } from './scripts/lint/public-files.ts';
 
-/** Which folders each folder may import from. Anything else is a lint error; `types` may be imported as types only. */
+/**
+ * Which folders each folder may import from. Anything else is a lint error; `types` may be imported as
+ * types only.
+ */
 const layers = {
   domain: { values: [] },
   gateways: { values: ['domain'] },

@@ -2,12 +2,15 @@ import type { EnvProblem } from './env.ts';
 import type { VariableName } from './variables.ts';
 
 /**
- * What reads the environment: a process of the product, or a command that an operator runs (`tools`), which may
- * need all of it.
+ * What reads the environment: a process of the product, or a command that an operator runs (`tools`),
+ * which may need all of it.
  */
 export type ProcessName = 'api' | 'worker' | 'migrate' | 'tools';
 
-/** Who needs a secret; the commands of an operator are always among them. Whoever is not named is not given it. */
+/**
+ * Who needs a secret; the commands of an operator are always among them. Whoever is not named is not given
+ * it.
+ */
 export const SECRETS = {
   DATABASE_URL: ['api', 'worker', 'migrate'],
   REDIS_URL: ['api', 'worker'],
@@ -39,8 +42,9 @@ export function needs(process: ProcessName, name: SecretName): boolean {
 }
 
 /**
- * Takes out of a copy of the environment what is not the process's own, so that the program does not use it. The
- * environment of the process itself still has it: production therefore refuses to start with `foreign`.
+ * Takes out of a copy of the environment what is not the process's own, so that the program does not use
+ * it. The environment of the process itself still has it: production therefore refuses to start with
+ * `foreign`.
  *
  * @returns `foreign`: what was taken out, as problems of a production that hands one environment to all
  */

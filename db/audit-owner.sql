@@ -1,25 +1,30 @@
--- Three roles: the owner of all tables, which runs the migrations; perennial_audit, which nobody signs in as and which owns the audit log;
--- and the application's, which reads and writes rows and owns nothing. `npm run migrate` runs this file after each migration where
--- DATABASE_APP_ROLE is set. By hand, once by a superuser before the first such migration, where one role did everything so far
+-- Three roles: the owner of all tables, which runs the migrations; perennial_audit, which nobody signs in
+-- as and which owns the audit log; and the application's, which reads and writes rows and owns nothing.
+-- `npm run migrate` runs this file after each migration where DATABASE_APP_ROLE is set. By hand, once by a
+-- superuser before the first such migration, where one role did everything so far
 -- (docs/runbooks/database-roles.md):
 --   psql --set=app=<the application's role> --set=owner=<the role of migrations> --file=db/audit-owner.sql <database>
--- Afterwards the application may read and add entries of the audit log. It may no longer change or remove any of them, nor switch off what
--- seals and guards them. It asks for money by ask_approval() and decides by decide_approval() only (docs/adr/0029, 0030). What the
--- functions read, and the schema, is not the application's either: the owner of a table decides what code runs where it is read, and the
--- owner of a schema may drop what is in it. The owner is a member of perennial_audit, so that it can migrate those tables as well.
+-- Afterwards the application may read and add entries of the audit log. It may no longer change or remove
+-- any of them, nor switch off what seals and guards them. It asks for money by ask_approval()
+-- and decides by decide_approval() only (docs/adr/0029, 0030). What the functions read, and the schema, is
+-- not the application's either: the owner of a table decides what code runs where it is read, and the
+-- owner of a schema may drop what is in it. The owner is a member of perennial_audit, so that it can
+-- migrate those tables as well.
 \set ON_ERROR_STOP on
 select 'create role perennial_audit nologin' where not exists (select from pg_roles where rolname = 'perennial_audit') \gexec
 select format('grant perennial_audit to %I', :'owner') where not pg_has_role(:'owner', 'perennial_audit', 'member') \gexec
 begin;
 set local search_path = pg_catalog, public, pg_temp;
--- Who waits for a table makes all who come after wait too. `npm run migrate` tries again; by hand, run the file again.
+-- Who waits for a table makes all who come after wait too. `npm run migrate` tries again; by hand, run the
+-- file again.
 set local lock_timeout = '2s';
 select set_config('perennial.owner', :'owner', true), set_config('perennial.app', :'app', true);
 -- The owner of a database is the owner of its schema public by default.
 alter schema public owner to perennial_audit;
 revoke all on schema public from public;
 grant usage on schema public to public;
--- Also what the application's role made while it was the owner. An index goes with its table, a sequence with its column.
+-- Also what the application's role made while it was the owner. An index goes with its table, a sequence
+-- with its column.
 do $$
 declare one record;
 begin

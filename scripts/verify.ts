@@ -24,7 +24,10 @@ const usage = `npm run verify [-- options]
   --only audit         the audit log alone, entry by entry, and the requests for money in it
   --json               the findings as JSON`;
 
-/** `npm start` has secrets that everybody knows, and others may use one role: only production should hear of it. */
+/**
+ * `npm start` has secrets that everybody knows, and others may use one role: only production should hear
+ * of it.
+ */
 const asItMatters = ({ nodeEnv }: Env, finding: Finding): Finding =>
   finding.matters === 'in_production' && nodeEnv !== 'production'
     ? skipped(finding.name, `${finding.detail} (fine on a machine of your own)`)

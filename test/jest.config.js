@@ -34,7 +34,8 @@ const browser = {
 export default {
   rootDir: shared.rootDir,
   testTimeout: 300_000,
-  // Tests wait for processes, timers and retries for a third of their time: three of them keep two cores busy.
+  // Tests wait for processes, timers and retries for a third of their time: three of them keep two cores
+  // busy.
   maxWorkers: 3,
   testSequencer: '<rootDir>/test/jest.sequencer.js',
   // Module registries of ESM tests are never freed: a worker that has grown beyond this is replaced before

@@ -96,8 +96,8 @@ export async function askExplanation(
 }
 
 /**
- * What Stripe will charge at the end of a trial or at a renewal that comes next. Null where it cannot be asked
- * soon, or charges nothing.
+ * What Stripe will charge at the end of a trial or at a renewal that comes next. Null where it cannot be
+ * asked soon, or charges nothing.
  */
 async function nextCharge(
   { stripe, logger }: Pick<ApiDeps, 'stripe' | 'logger'>,
@@ -121,7 +121,9 @@ const factsOf = (charge: RenewalPreview | null): Explanation['facts'] => {
   return { amountDue: toMajor(amountDue, currency), tax: toMajor(tax, currency), currency };
 };
 
-/** The step with what is charged then, which a balance, a discount or tax makes another sum than the price. */
+/**
+ * The step with what is charged then, which a balance, a discount or tax makes another sum than the price.
+ */
 function withCharge({ what, rule }: NonNullable<Explanation['next']>, charge: RenewalPreview | null): string {
   if (charge === null || (rule !== 'renews' && rule !== 'trial_converts')) return what;
   const due = moneyText({ amount: charge.amountDue, currency: charge.currency });

@@ -35,7 +35,8 @@ const SHOWN_TIER = 'shown_tier(s.status, s.trial_tier, s.tier)';
 export const MOST_FOUND = 1000;
 
 /**
- * Every subscription that is ours, newest first. The total comes from the figures; with a search, from what it found.
+ * Every subscription that is ours, newest first. The total comes from the figures; with a search, from
+ * what it found.
  *
  * @throws InvalidCursorError
  */

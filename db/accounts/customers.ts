@@ -36,8 +36,8 @@ export async function findCustomer(em: EntityManager, id: string): Promise<Custo
 
 /**
  * The customer of a user, null where there is none: the one whose subscription counts, else the linked one. A
- * team that moved a person to a new customer leaves the old one linked, with nothing that could be charged. The
- * new one may name no user: then its subscription does.
+ * team that moved a person to a new customer leaves the old one linked, with nothing that could be
+ * charged. The new one may name no user: then its subscription does.
  */
 export async function customerOfUser(em: EntityManager, userId: string): Promise<CustomerRow | null> {
   return queryOne(

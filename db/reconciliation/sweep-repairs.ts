@@ -53,7 +53,9 @@ export async function noteAsked(em: EntityManager, id: string, now: number): Pro
   );
 }
 
-/** Open rows to look at: those that were asked for, and the others if they were not looked at since a time. */
+/**
+ * Open rows to look at: those that were asked for, and the others if they were not looked at since a time.
+ */
 const TO_SETTLE = `(state = 'asked' or (state in ('waiting', 'attention') and coalesce(looked_at, found_at) < $1))`;
 
 /**

@@ -28,9 +28,9 @@ export interface KeycloakAdminOptions {
 }
 
 /**
- * The part of Keycloak's admin API that a sync of user attributes needs: token, users and their roles, user profile. Like
- * Keycloak since 24, it drops attributes that the user profile does not declare, unless unmanaged ones are
- * allowed.
+ * The part of Keycloak's admin API that a sync of user attributes needs: token, users and their roles,
+ * user profile. Like Keycloak since 24, it drops attributes that the user profile does not declare, unless
+ * unmanaged ones are allowed.
  */
 export function keycloakAdmin({ realm, clientId, clientSecret, users }: KeycloakAdminOptions): Middleware {
   const tokens = new Map<string, number>();

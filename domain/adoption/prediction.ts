@@ -52,7 +52,9 @@ export type Prediction =
       amount: number;
       usageIsAdded: boolean;
       payment: PredictedPayment;
-      /** Difference of Stripe's preview from our own computation of the licensed items; null: not computed. */
+      /**
+       * Difference of Stripe's preview from our own computation of the licensed items; null: not computed.
+       */
       ownDifference: number | null;
     }
   | { kind: 'end' | 'trial_pause' | 'not_predicted'; at: number }
@@ -111,7 +113,8 @@ function endOf({ status, trialEnd, endsAt, trialWithoutMethod }: PredictionFacts
 function paymentOf(facts: PredictionFacts, at: number, amount: number): PredictedPayment {
   const { pausedUntil, collection, methodType, status } = facts;
   const isPaused = pausedUntil === null || (pausedUntil !== undefined && pausedUntil > at);
-  // Stripe makes drafts of an unpaid subscription and collects none (docs.stripe.com/billing/subscriptions/overview).
+  // Stripe makes drafts of an unpaid subscription and collects none
+  // (docs.stripe.com/billing/subscriptions/overview).
   if (isPaused || status === 'unpaid') return 'not_collected';
   if (amount <= 0) return 'nothing_due';
   if (collection === 'send_invoice') return 'sent';

@@ -62,9 +62,9 @@ export interface DunningStrategy {
   /** How often a bank debit that failed is tried again. */
   debitTries: number;
   /**
-   * The most tries of a failed payment by type of method, where its scheme or Stripe sets a limit. `other`: of
-   * every method that is neither here, nor a debit by `debitTries`, nor tried like a card. Left out: no limits
-   * but that of ACH.
+   * The most tries of a failed payment by type of method, where its scheme or Stripe sets a limit.
+   * `other`: of every method that is neither here, nor a debit by `debitTries`, nor tried like a card.
+   * Left out: no limits but that of ACH.
    */
   mostTries?: Readonly<Record<string, number> & { other: number }>;
   /** Access steps by elapsed time since the first failure. */

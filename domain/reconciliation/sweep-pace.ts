@@ -15,8 +15,8 @@ export interface SweepPace {
 }
 
 /**
- * How long to wait before the next page, so that the pass ends in time. A pass that is late does not wait, nor
- * does one that has more pages than expected: how many are left is not known.
+ * How long to wait before the next page, so that the pass ends in time. A pass that is late does not wait,
+ * nor does one that has more pages than expected: how many are left is not known.
  */
 export function pauseBeforeNextPage(
   { passMs, beganAt, pagesDone, pagesExpected }: SweepPace,

@@ -59,8 +59,8 @@ export interface Keycloak {
    */
   verify(): Promise<string[]>;
   /**
-   * What of the realm makes it easier to get in than it has to be, one phrase each; null where our account may
-   * not look.
+   * What of the realm makes it easier to get in than it has to be, one phrase each; null where our account
+   * may not look.
    * @throws GatewayError where Keycloak cannot be asked
    */
   realmWeaknesses(expected: RealmExpectation): Promise<string[] | null>;

@@ -80,7 +80,8 @@ export function createOpenId({ issuer, clientId, clientSecret, publicUrl }: Open
       clientSecret === undefined ? None() : ClientSecretPost(clientSecret),
       {
         timeout: 5,
-        // The local provider and Keycloak on one's own machine speak http; an https issuer is never spoken to without TLS.
+        // The local provider and Keycloak on one's own machine speak http; an https issuer is never spoken
+        // to without TLS.
         // eslint-disable-next-line @typescript-eslint/no-deprecated -- deprecated only to make it stand out
         execute: [enableNonRepudiationChecks, ...(issuer.startsWith('http:') ? [allowInsecureRequests] : [])],
       },

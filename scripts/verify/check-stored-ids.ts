@@ -11,7 +11,9 @@ const NAME = 'Stripe ids';
 /** A product or price of the database, with what it is here. */
 interface StoredId {
   what: string;
-  /** Sold or mapped: without it people cannot buy, or lose their plan. Else it is only kept for its payers. */
+  /**
+   * Sold or mapped: without it people cannot buy, or lose their plan. Else it is only kept for its payers.
+   */
   isInUse: boolean;
 }
 

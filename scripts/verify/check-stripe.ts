@@ -88,7 +88,8 @@ async function checkModes({ env, stripe, orm }: StripeCheckOptions): Promise<Fin
   const counts = await countModes(stripe, await loadPlans(orm.em.fork()), MOST_COUNTED);
   const { managed, observed, foreign } = counts;
   const newest = counts.all ? '' : `; of the ${MOST_COUNTED} newest`;
-  // docs.stripe.com/billing/testing/test-clocks: lists leave such objects out unless they are asked for by customer.
+  // docs.stripe.com/billing/testing/test-clocks: lists leave such objects out unless they are asked for by
+  // customer.
   const clocks =
     modeOfKey(env) === 'test' ? '; without those on test clocks, which Stripe does not list' : '';
   return [

@@ -5,7 +5,9 @@ import { sandboxControl } from '../support/processes-sandbox.ts';
 import type { SandboxControl } from '../support/processes-sandbox.ts';
 import { until } from '../support/until.ts';
 
-/** Staff repeat themselves while Stripe is away, or say something else under the same key: money moves once. */
+/**
+ * Staff repeat themselves while Stripe is away, or say something else under the same key: money moves once.
+ */
 let system: BillingSystem;
 let stripe: SandboxControl;
 let asker: string;
@@ -62,7 +64,8 @@ it('a credit note that is approved while Stripe is away is made once, and shows 
     null,
   ]);
   await until(async () => (await stripe.count('POST', '/v1/credit_notes')).failed > 1);
-  // Nothing is lost and nothing is said to be done: approved, no outcome; approving again begins nothing anew.
+  // Nothing is lost and nothing is said to be done: approved, no outcome; approving again begins nothing
+  // anew.
   expect(await standing()).toMatchObject({ state: 'approved', outcome: null, may: [] });
   expect((await decide('approve')).body).toMatchObject({ state: 'approved', outcome: null });
   expect((await decide('refuse')).body['code']).toBe('approval_decided');

@@ -13,7 +13,9 @@ import { startBrowser } from '../support/browser.ts';
 import { startSignInSystem } from '../support/sign-in-system.ts';
 import type { SignInSystem } from '../support/sign-in-system.ts';
 
-/** Pages that staff have open beside their session: the Temporal UI may have payloads decoded, no other may. */
+/**
+ * Pages that staff have open beside their session: the Temporal UI may have payloads decoded, no other may.
+ */
 const key = { id: 'p1', key: randomBytes(32) };
 const SECRET = 'sub_of_somebody';
 

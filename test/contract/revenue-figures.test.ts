@@ -8,7 +8,10 @@ import type { SampleUser } from '../support/billing-samples.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
 
-/* A year on a test clock: what stands together on the revenue page must be of the same customers, days and clock. */
+/*
+ * A year on a test clock: what stands together on the revenue page must be of the same customers, days and
+ * clock.
+ */
 
 /** Noon, about a year ahead of real time: the furthest test clock. */
 const AHEAD = Math.floor(Date.now() / DAY_MS + 365) * DAY_MS + DAY_MS / 2;

@@ -10,9 +10,10 @@ import { until } from '../support/until.ts';
 import { createRollups, meteredOf } from '../support/usage.ts';
 
 /*
- * Customers renew, fail, recover, change their minds and use what they pay for while processes are killed and Stripe misbehaves, all
- * drawn from a seed. Whatever happened, afterwards everything that must always hold (docs/rules.md) holds. `CHAOS_SEED` plays another
- * run; the draws are the same then, though not what meets what.
+ * Customers renew, fail, recover, change their minds and use what they pay for while processes are killed
+ * and Stripe misbehaves, all drawn from a seed. Whatever happened, afterwards everything that must always
+ * hold (docs/rules.md) holds. `CHAOS_SEED` plays another run; the draws are the same then, though not what
+ * meets what.
  */
 
 /** The same story in every run of the suite; another number plays another. */

@@ -18,8 +18,9 @@ import { countedUsage, storedUsage } from '../support/usage-totals.ts';
 import { openDatabase } from './db-samples.ts';
 
 /*
- * The API process itself is killed while gateways report through HTTP. `usage-processes.test.ts` kills an ingesting process a hundred times; an API
- * takes seconds to start, so that here it is a few times unless INGEST_KILLS asks for more.
+ * The API process itself is killed while gateways report through HTTP. `usage-processes.test.ts` kills an
+ * ingesting process a hundred times; an API takes seconds to start, so that here it is a few times unless
+ * INGEST_KILLS asks for more.
  */
 const KILLS = Number(process.env['INGEST_KILLS'] ?? 3);
 const BATCH = 20;

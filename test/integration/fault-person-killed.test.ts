@@ -9,8 +9,8 @@ import { SHORT_ERASURE, SHORT_HEARTBEAT } from '../support/short-erasure.ts';
 import { until } from '../support/until.ts';
 
 /*
- * The worker is killed (SIGKILL) while it erases one person and collects another's data. A lock on one of the last tables holds both in their
- * middle: earlier tables are done by then, later ones are not.
+ * The worker is killed (SIGKILL) while it erases one person and collects another's data. A lock on one of
+ * the last tables holds both in their middle: earlier tables are done by then, later ones are not.
  */
 const HELD = 'usage_zone_changes';
 /** The steps are handed out again when no heartbeat has come for a while. */

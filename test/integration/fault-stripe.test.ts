@@ -9,8 +9,9 @@ import type { Processes } from '../support/processes.ts';
 import { until } from '../support/until.ts';
 
 /*
- * Stripe limits, fails, and times out after it has acted. The cases run at the same time, each on a customer of its own: a
- * time-out takes ten seconds to be noticed, and twelve of them one after the other would take minutes.
+ * Stripe limits, fails, and times out after it has acted. The cases run at the same time, each on a
+ * customer of its own: a time-out takes ten seconds to be noticed, and twelve of them one after the other
+ * would take minutes.
  */
 
 const FAULTS = ['429', '500', 'timeout_after_effect'] as const;

@@ -17,10 +17,11 @@ import { until } from '../support/until.ts';
 import { rollUp } from '../support/usage.ts';
 
 /*
- * Every activity that changes something at Stripe is under way at once, each for a customer of its own, when the only worker is
- * killed; so are those that read, record, write to Keycloak and Lago, and send mail. Most calls have taken effect at Stripe by then
- * without an answer having come; others take effect while no worker runs. Another worker starts, Temporal hands the activities out
- * again when their time is over, and each effect must be there once.
+ * Every activity that changes something at Stripe is under way at once, each for a customer of its own,
+ * when the only worker is killed; so are those that read, record, write to Keycloak and Lago, and send
+ * mail. Most calls have taken effect at Stripe by then without an answer having come; others take effect
+ * while no worker runs. Another worker starts, Temporal hands the activities out again when their time is
+ * over, and each effect must be there once.
  */
 
 /** Longer than a caller waits. */

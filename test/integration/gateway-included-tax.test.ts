@@ -5,7 +5,10 @@ import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { readSubscriptionAtStripe } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { advance, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
 
-/* MRR of prices that include their tax: 19.00 and 49.00, by what keeps it and by what compares it with Stripe. */
+/*
+ * MRR of prices that include their tax: 19.00 and 49.00, by what keeps it and by what compares it with
+ * Stripe.
+ */
 
 let [price, inclusive, dearer, yearly, iva] = ['', '', '', '', ''];
 const scene = useScene(async ({ stripe }) => {

@@ -7,7 +7,10 @@ import { optionalIdOf } from '../../gateways/stripe/references.ts';
 import { invoiceReturnedPayment } from '../../gateways/stripe/documents/returned-payment.ts';
 import { advance, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
 
-/* How much of a payment, of a refund, of a dispute and of a credit note is tax: 19.00 and 20 % on top, or 22 % within. */
+/*
+ * How much of a payment, of a refund, of a dispute and of a credit note is tax: 19.00 and 20 % on top, or
+ * 22 % within.
+ */
 
 let price: string;
 let [vat, iva] = ['', ''];

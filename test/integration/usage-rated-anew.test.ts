@@ -26,8 +26,8 @@ import { windowStart } from '../../domain/usage/ingest/window.ts';
 import { openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 
 /*
- * A usage period is settled as a whole each time something in it has changed, also long after its end. Professional: 500 credits included,
- * 0.2 cents for each one beyond; Enterprise: 5,000, 0.15 cents.
+ * A usage period is settled as a whole each time something in it has changed, also long after its end.
+ * Professional: 500 credits included, 0.2 cents for each one beyond; Enterprise: 5,000, 0.15 cents.
  */
 const DAY = 86_400_000;
 const START = Date.UTC(2027, 0, 10, 9);

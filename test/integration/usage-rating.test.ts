@@ -18,8 +18,9 @@ import type { TestDatabase } from '../support/environment.ts';
 import { propertyRuns } from '../support/property-runs.ts';
 
 /*
- * Whatever comes when: events of two periods in any order, doubled, late, taken back, closed and settled in between by anybody, and
- * settlings that are rolled back as by a crash. What is charged in the end is what one look at all of it comes to.
+ * Whatever comes when: events of two periods in any order, doubled, late, taken back, closed and settled
+ * in between by anybody, and settlings that are rolled back as by a crash. What is charged in the end is
+ * what one look at all of it comes to.
  */
 const DAY = 86_400_000;
 const START = Date.UTC(2027, 0, 10, 9);

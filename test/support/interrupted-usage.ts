@@ -9,9 +9,10 @@ import { until } from './until.ts';
 import { meteredOf, moveClock } from './usage.ts';
 
 /*
- * The steps of one rollup come one after the other, but only for customers of one lane: with a customer in each of three lanes
- * all three steps are under way at once. The customer of the final invoice is in the fourth: a step of a lane in which somebody gets through
- * leaves who does not for the next rollup, and is over.
+ * The steps of one rollup come one after the other, but only for customers of one lane: with a customer in
+ * each of three lanes all three steps are under way at once. The customer of the final invoice is in the
+ * fourth: a step of a lane in which somebody gets through leaves who does not for the next rollup, and is
+ * over.
  */
 
 const DAY_MS = 86_400_000;

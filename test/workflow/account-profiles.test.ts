@@ -20,7 +20,10 @@ import {
   nothingOnItsWay,
 } from './story.ts';
 
-/* Accounts that behave in other ways than a new one of today. Starter: 19.00, Professional: 49.00 a month with 500 credits. */
+/*
+ * Accounts that behave in other ways than a new one of today. Starter: 19.00, Professional: 49.00 a month
+ * with 500 credits.
+ */
 let system: BillingSystem;
 beforeAll(async () => {
   system = await startBillingSystem();

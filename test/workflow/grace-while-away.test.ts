@@ -6,7 +6,10 @@ import type { PatchedBundle } from '../support/patched-bundle.ts';
 import { until } from '../support/until.ts';
 import { projected } from './story.ts';
 
-/* Nobody loses access over an outage of the workers (docs/adr/0033). In real time, since a test clock stands still. */
+/*
+ * Nobody loses access over an outage of the workers (docs/adr/0033). In real time, since a test clock
+ * stands still.
+ */
 
 const GRACE_MS = 40_000;
 const WARNED_MS = 20_000;

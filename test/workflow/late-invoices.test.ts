@@ -14,7 +14,9 @@ import {
   untilTold,
 } from './story.ts';
 
-/* The period has begun long before Stripe makes its invoice final: on 28 February 2027, and final on 3 March. */
+/*
+ * The period has begun long before Stripe makes its invoice final: on 28 February 2027, and final on 3 March.
+ */
 
 let system: BillingSystem;
 beforeAll(async () => {

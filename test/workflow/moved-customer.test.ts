@@ -8,7 +8,8 @@ import { followed, messageKinds, nothingOnItsWay, timeline } from './story.ts';
 
 /*
  * A team moves a person to another Stripe customer. A subscription keeps its customer for ever at Stripe
- * (docs.stripe.com/api/subscriptions/update has no customer), so they make a new one there and cancel the old.
+ * (docs.stripe.com/api/subscriptions/update has no customer), so they make a new one there and cancel the
+ * old.
  */
 let system: BillingSystem;
 beforeAll(async () => {
@@ -34,7 +35,9 @@ async function paid(...customers: TestCustomer[]): Promise<number> {
   return (await Promise.all(lists)).flatMap(({ data }) => data).filter((charge) => charge.paid).length;
 }
 
-/** The new customer with the same address, on the same clock; the subscription goes on where the old one was. */
+/**
+ * The new customer with the same address, on the same clock; the subscription goes on where the old one was.
+ */
 async function moved({ overlap, named = true }: { overlap: boolean; named?: boolean }): Promise<Moved> {
   const { stripe } = system;
   const { customer: before, id: oldId } = await newSubscriber(system);

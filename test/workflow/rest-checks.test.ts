@@ -7,7 +7,9 @@ import type { RestWorld } from '../support/processes-at-rest.ts';
 import { until } from '../support/until.ts';
 import { nothingOnItsWay } from './story.ts';
 
-/* What every fault test ends with must itself be able to fail: each check is shown a fault of its own kind. */
+/*
+ * What every fault test ends with must itself be able to fail: each check is shown a fault of its own kind.
+ */
 
 let system: BillingSystem;
 let world: RestWorld;

@@ -12,8 +12,9 @@ import { rollUp } from '../support/usage.ts';
 import { movements, runOf, timeline } from './story.ts';
 
 /*
- * One Stripe account, two products: theirs, and ours, of which some subscriptions are sold without our mark. What others do is done with a key
- * of their own, so that the sandbox's log tells the engine's requests from theirs.
+ * One Stripe account, two products: theirs, and ours, of which some subscriptions are sold without our
+ * mark. What others do is done with a key of their own, so that the sandbox's log tells the engine's
+ * requests from theirs.
  */
 const THEIR_KEY = 'sk_test_dashboard';
 const OUR_KEY = 'sk_test_perennial';

@@ -7,7 +7,9 @@ import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { failedRenewal, followed, messageKinds, projected, sandbox } from './story.ts';
 
-/** Words of a later version of Stripe's API: nothing is decided on them, and who pays keeps what they have. */
+/**
+ * Words of a later version of Stripe's API: nothing is decided on them, and who pays keeps what they have.
+ */
 let system: BillingSystem;
 beforeAll(async () => {
   system = await startBillingSystem();

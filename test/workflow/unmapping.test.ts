@@ -5,7 +5,10 @@ import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { movements, projected, runOf } from './story.ts';
 
-/* Staff remove what a price or product stood for while subscriptions are sold by it: who pays keeps what they had. */
+/*
+ * Staff remove what a price or product stood for while subscriptions are sold by it: who pays keeps what
+ * they had.
+ */
 
 let system: BillingSystem;
 let admin: string;

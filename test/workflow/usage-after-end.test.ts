@@ -8,8 +8,8 @@ import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 import { failedRenewal, playEpisode, sandbox } from './story.ts';
 
 /*
- * Usage that becomes known when its invoice is final already: of a subscription that runs, and of one that is over. Professional: 49.00 a
- * month, 500 credits included, 0.2 cents for each unit beyond them.
+ * Usage that becomes known when its invoice is final already: of a subscription that runs, and of one that
+ * is over. Professional: 49.00 a month, 500 credits included, 0.2 cents for each unit beyond them.
  */
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

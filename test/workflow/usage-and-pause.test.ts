@@ -7,8 +7,8 @@ import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 import { DAY, asked, change, charged, nothingOnItsWay } from './story.ts';
 
 /*
- * Usage beyond the credits, on a renewal that a pause voids. Professional: 49.00 a month, 500 credits included, 0.2 cents for each unit
- * beyond them.
+ * Usage beyond the credits, on a renewal that a pause voids. Professional: 49.00 a month, 500 credits
+ * included, 0.2 cents for each unit beyond them.
  */
 const HOUR = 3_600_000;
 

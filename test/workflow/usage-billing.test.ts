@@ -11,8 +11,9 @@ import { until } from '../support/until.ts';
 import { createReporter, createRollups, moveClock } from '../support/usage.ts';
 
 /*
- * Metered invoices, worked out by hand. Professional: 49.00 a month (490.00 a year), 500 credits included, 2.00 for each 1,000 beyond
- * them. Enterprise: 99.00, 5,000 included, 1.50. One unit of any type is one credit.
+ * Metered invoices, worked out by hand. Professional: 49.00 a month (490.00 a year), 500 credits included,
+ * 2.00 for each 1,000 beyond them. Enterprise: 99.00, 5,000 included, 1.50. One unit of any type is one
+ * credit.
  */
 const at = (text: string): number => Date.parse(text);
 

@@ -5,7 +5,10 @@ import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { createReporter, meteredOf, moveClock, rollUp } from '../support/usage.ts';
 
-/* Usage on a subscription of a plan that somebody else manages. Professional: 500 credits included, 0.2 cents for each unit beyond. */
+/*
+ * Usage on a subscription of a plan that somebody else manages. Professional: 500 credits included, 0.2
+ * cents for each unit beyond.
+ */
 const DAY = 86_400_000;
 
 let system: BillingSystem;

@@ -3,7 +3,10 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { createReporter, createRollups, moveClock } from '../support/usage.ts';
 
-/* Stripe's meters count by customer: with the metered item on two subscriptions, each of their invoices has all of it. */
+/*
+ * Stripe's meters count by customer: with the metered item on two subscriptions, each of their invoices
+ * has all of it.
+ */
 
 let system: BillingSystem;
 let usage: Awaited<ReturnType<typeof createReporter>>;

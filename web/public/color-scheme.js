@@ -1,4 +1,5 @@
-// Before the first paint, so that a dark room stays dark. A file, since the page's policy lets no inline script run.
+// Before the first paint, so that a dark room stays dark. A file, since the page's policy lets no inline
+// script run.
 (function () {
   var chosen = 'auto';
   try {

@@ -41,7 +41,9 @@ export interface LifecycleState {
   renewalToldOf?: number;
   /** Time of the last take-over: messages due before it are not sent. Absent: it was ours from the start. */
   takenOverAt?: number;
-  /** Schedule that was there when the end was asked for; what waited in it waits again if that is taken back. */
+  /**
+   * Schedule that was there when the end was asked for; what waited in it waits again if that is taken back.
+   */
   scheduleSetAside?: string;
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;

@@ -3,7 +3,10 @@ import { taxShare } from '../../../domain/revenue/tax-share.ts';
 import { expanded, idOf } from '../references.ts';
 import { OWED_AGAIN } from './owed-again.ts';
 
-/* How much of a payment, refund or dispute is tax: by Stripe's invoice or credit note, and of a part in proportion. */
+/*
+ * How much of a payment, refund or dispute is tax: by Stripe's invoice or credit note, and of a part in
+ * proportion.
+ */
 
 /** Tax of an invoice, minor units; null where Stripe does not tell it. */
 export interface InvoiceTax {

@@ -10,8 +10,8 @@ export interface MrrAtStripe {
   status: string;
   currency: string;
   /**
-   * Minor units, of an unpaid one too: some keep their access; null where Stripe does not tell it: a price in tiers that is not sold now, a deleted
-   * coupon.
+   * Minor units, of an unpaid one too: some keep their access; null where Stripe does not tell it: a price
+   * in tiers that is not sold now, a deleted coupon.
    */
   amount: number | null;
   /** The latest invoice of a period that is no trial is paid. */

@@ -7,8 +7,9 @@ import { changedItems, isTrialing } from './managed-items.ts';
 import { planItem } from './plan-item.ts';
 
 /**
- * Asks Stripe what `changePlanNow` would charge. Changes nothing. Nothing is due at once during a trial, for a
- * change at the period's end, or for the plan that is there: of that Stripe would preview the next renewal.
+ * Asks Stripe what `changePlanNow` would charge. Changes nothing. Nothing is due at once during a trial,
+ * for a change at the period's end, or for the plan that is there: of that Stripe would preview the next
+ * renewal.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function previewChangeAtStripe(

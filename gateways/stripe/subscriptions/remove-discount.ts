@@ -59,8 +59,8 @@ export async function readDiscounts(stripe: Stripe, subscriptionId: string): Pro
 }
 
 /**
- * Takes a discount away: from the subscription or its item with its schedule, or from the customer. Nothing is
- * charged or given back; the next invoice is without it. A repeat does nothing.
+ * Takes a discount away: from the subscription or its item with its schedule, or from the customer.
+ * Nothing is charged or given back; the next invoice is without it. A repeat does nothing.
  * @returns false where there is no such discount
  * @throws OtherSubscriptions where it also lowers what is not managed here; Stripe's error
  */

@@ -280,8 +280,9 @@ describe('a schedule', () => {
 });
 
 describe('pausing collection', () => {
-  // Each half is in Stripe's documents: the new anchor invoices at once (billing/subscriptions/billing-cycle),
-  // and a pause voids what is invoiced in it (billing/subscriptions/pause-payment). Both together are not.
+  // Each half is in Stripe's documents: the new anchor invoices at once
+  // (billing/subscriptions/billing-cycle), and a pause voids what is invoiced in it
+  // (billing/subscriptions/pause-payment). Both together are not.
   it.each([
     ['while it lasts, voids the invoice', false, 'void'],
     ['once it is over, collects at once', true, 'paid'],
