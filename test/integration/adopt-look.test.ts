@@ -5,10 +5,10 @@ import { look } from '../../scripts/adopt.ts';
 import { linesOf } from '../../scripts/adopt/report-lines.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer } from '../support/customer.ts';
+import { newCustomer, newSubscriber } from '../support/customer.ts';
 import { sandbox } from '../workflow/story.ts';
 
-/* An account that another product filled, on the real clock: Stripe lists nothing of test clocks. */
+/* An account that another product filled, on the real clock. */
 
 let system: BillingSystem;
 let stripe: Stripe;
@@ -131,13 +131,18 @@ it('reads a page a request, and tells how far it is', async () => {
   expect(pages).toEqual([100, 106]);
 });
 
+it('counts what hangs on test clocks too', async () => {
+  await newSubscriber(system);
+  expect((await lookNow()).subscriptions).toBe(107);
+});
+
 it('goes on where Stripe refuses a page for a moment', async () => {
   await sandbox(system, 'POST', 'faults', {
     kind: '500',
     match: { method: 'GET', path: '/v1/subscriptions' },
     times: 2,
   });
-  expect((await lookNow()).subscriptions).toBe(106);
+  expect((await lookNow()).subscriptions).toBe(107);
 });
 
 /** What anybody asked Stripe to change. */

@@ -33,25 +33,51 @@ export interface Mappings {
 }
 
 /**
- * Every subscription of the account, 100 a request, newest first, ended ones too. Reads only. Those on test
- * clocks are not listed by Stripe.
+ * Every subscription of the account, 100 a request, newest first, ended ones too. Reads only. In test mode
+ * Stripe lists those of a test clock under its name only; they come after the others.
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function* accountSubscriptions(
   stripe: Stripe,
   mappings: Mappings,
 ): AsyncGenerator<AccountSubscription[]> {
+  let isLive = false;
+  for await (const page of pages(stripe, {})) {
+    isLive ||= page.some(({ livemode }) => livemode);
+    yield page.map((subscription) => toAccountSubscription(subscription, mappings));
+  }
+  if (isLive) return;
+  for (const id of await testClocks(stripe))
+    for await (const page of pages(stripe, { test_clock: id }))
+      yield page.map((subscription) => toAccountSubscription(subscription, mappings));
+}
+
+/** None where the key may not list them, as a live one. */
+async function testClocks(stripe: Stripe): Promise<string[]> {
+  try {
+    const clocks = await again(() =>
+      stripe.testHelpers.testClocks.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 }),
+    );
+    return clocks.map(({ id }) => id);
+  } catch (error) {
+    const { kind } = classifyStripeError(error);
+    if (kind === 'invalid' || kind === 'not_allowed' || kind === 'not_found') return [];
+    throw error;
+  }
+}
+
+async function* pages(stripe: Stripe, of: { test_clock?: string }): AsyncGenerator<Stripe.Subscription[]> {
   let after: string | undefined;
   for (;;) {
     const params = {
+      ...of,
       status: 'all' as const,
       limit: 100,
       expand: EXPAND,
       ...(after === undefined ? {} : { starting_after: after }),
     };
     const page = await again(() => stripe.subscriptions.list(params));
-    if (page.data.length > 0)
-      yield page.data.map((subscription) => toAccountSubscription(subscription, mappings));
+    if (page.data.length > 0) yield page.data;
     after = page.data.at(-1)?.id;
     if (!page.has_more || after === undefined) return;
   }
