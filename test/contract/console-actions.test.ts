@@ -464,7 +464,7 @@ it('explains a trial by the run that decides it, to its customer and to staff', 
     why: expect.stringContaining('The trial runs until 2027-01-17') as string,
     facts: expect.objectContaining({ hasUsablePaymentMethod: false, extended: false }) as object,
     next: expect.objectContaining({ at: expect.stringMatching(/^2027-01-/) as string }) as object,
-    would_change: expect.arrayContaining(['A usable card makes it convert.']) as unknown[],
+    would_change: expect.arrayContaining(['A usable payment method makes it convert.']) as unknown[],
   };
   expect(await asked('/billing/subscription/explain', customer.token)).toMatchObject(expected);
   expect(await asked(`/admin/subscriptions/${id}/explain`, editor)).toMatchObject(expected);
