@@ -42,6 +42,13 @@ describe('a subscription that Stripe paused', () => {
     expect(await charged(system, customer)).toEqual([1900]);
   });
 
+  it('is resumed on a card of the older APIs', async () => {
+    const { customer, id } = await pausedByStripe();
+    await system.stripe.customers.createSource(customer.customerId, { source: 'tok_visa' });
+    expect(await change(system, id, resumeUpdate, asked())).toMatchObject({ status: 'active' });
+    expect(await charged(system, customer)).toEqual([1900]);
+  });
+
   it('whose payment then fails is past due', async () => {
     const { customer, id } = await pausedByStripe();
     await customer.card('pm_card_chargeCustomerFail');

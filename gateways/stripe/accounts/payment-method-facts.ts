@@ -13,11 +13,19 @@ export function toPaymentMethodFacts(method: Stripe.PaymentMethod): PaymentMetho
   };
 }
 
+/** What {@link renewalPaymentMethod} needs of a subscription to be expanded. */
+export const EXPAND_RENEWAL_METHOD: readonly string[] = [
+  'customer.invoice_settings.default_payment_method',
+  'customer.default_source',
+  'default_payment_method',
+  'default_source',
+];
+
 /**
  * The payment method of the next renewal. Stripe checks the subscription's own, then the customer's for
  * invoices, each time the payment method before the source of older accounts
- * (docs.stripe.com/api/subscriptions/object, default_source). All must be expanded. A detached one cannot
- * be charged, whoever still names it.
+ * (docs.stripe.com/api/subscriptions/object, default_source). A detached one cannot be charged, whoever
+ * still names it.
  */
 export function renewalPaymentMethod(subscription: Stripe.Subscription): PaymentMethodFacts | null {
   const customer = expanded<Stripe.Customer>(subscription.customer);

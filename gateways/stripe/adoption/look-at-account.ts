@@ -3,8 +3,9 @@ import type Stripe from 'stripe';
 import type { LookedAtItem, LookedAtSubscription } from '../../../domain/adoption/account-report.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { classifyStripeError } from '../errors.ts';
-import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
+import { EXPAND_RENEWAL_METHOD, renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { expanded, idOf } from '../references.ts';
+import { discountsOf } from '../revenue/recurring-amount.ts';
 import { planOfItem } from '../subscriptions/plan-item.ts';
 import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 
@@ -19,12 +20,7 @@ export interface AccountSubscription extends Omit<LookedAtSubscription, 'person'
 /** Before a page is asked for again, milliseconds. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000, 8_000, 16_000];
 
-const EXPAND = [
-  'data.customer.invoice_settings.default_payment_method',
-  'data.customer.default_source',
-  'data.default_payment_method',
-  'data.default_source',
-];
+const EXPAND = EXPAND_RENEWAL_METHOD.map((path) => `data.${path}`);
 
 /** What the mappings say: plans, and add-ons by price or product. */
 export interface Mappings {
@@ -99,7 +95,6 @@ async function again<T>(read: () => Promise<T>): Promise<T> {
 
 function toAccountSubscription(subscription: Stripe.Subscription, mappings: Mappings): AccountSubscription {
   const customer = expanded<Stripe.Customer>(subscription.customer);
-  const ofCustomer = customer?.discount ? 1 : 0;
   return {
     id: subscription.id,
     customerId: idOf(subscription.customer),
@@ -110,7 +105,7 @@ function toAccountSubscription(subscription: Stripe.Subscription, mappings: Mapp
     methodType: renewalPaymentMethod(subscription)?.type ?? null,
     collection: subscription.collection_method,
     hasSchedule: subscription.schedule !== null,
-    discounts: subscription.discounts.length > 0 ? subscription.discounts.length : ofCustomer,
+    discounts: discountsOf(subscription).length,
     hasAutomaticTax: subscription.automatic_tax.enabled,
     userId: subscription.metadata[METADATA.userId] ?? customer?.metadata[METADATA.userId] ?? null,
     email: customer?.email ?? null,

@@ -3,7 +3,7 @@ import { nextInvoiceAt } from '../../../domain/adoption/prediction.ts';
 import type { NextInvoice, PredictionFacts } from '../../../domain/adoption/prediction.ts';
 import { endsAt } from '../../../domain/subscriptions/ends-at.ts';
 import type { StripeStatus } from '../../../domain/subscriptions/snapshot.ts';
-import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
+import { EXPAND_RENEWAL_METHOD, renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { classifyStripeError } from '../errors.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { recurringAmountOf } from '../revenue/recurring-amount.ts';
@@ -25,11 +25,8 @@ export interface NextEventReading {
 }
 
 const EXPAND = [
-  'customer.invoice_settings.default_payment_method',
+  ...EXPAND_RENEWAL_METHOD,
   'customer.discount.source.coupon',
-  'default_payment_method',
-  'default_source',
-  'customer.default_source',
   'test_clock',
   'discounts.source.coupon.applies_to',
 ];

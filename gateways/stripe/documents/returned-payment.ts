@@ -6,7 +6,7 @@ import type { PaymentFacts, PaymentFailure } from '../../../domain/subscriptions
 import { collectionMethodOf } from './collection-method.ts';
 import { EFFECT_KEY, findInvoiceOfKey } from './invoice-of-key.ts';
 import { OWED_AGAIN } from './owed-again.ts';
-import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
+import { EXPAND_RENEWAL_METHOD, renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { fromStripeTime } from '../times.ts';
 
@@ -182,12 +182,7 @@ export async function methodForReturned(
   const subscriptionId = metadata?.[OWED_AGAIN.subscription];
   if (subscriptionId === undefined) return null;
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
-    expand: [
-      'customer.invoice_settings.default_payment_method',
-      'customer.default_source',
-      'default_payment_method',
-      'default_source',
-    ],
+    expand: [...EXPAND_RENEWAL_METHOD],
   });
   return renewalPaymentMethod(subscription)?.id ?? null;
 }

@@ -92,7 +92,8 @@ interface RecurringItem extends DiscountableAmount {
   every: string;
 }
 
-function discountsOf(subscription: Stripe.Subscription): (string | Stripe.Discount)[] {
+/** The discounts that count: a customer's only where the subscription has none of its own. */
+export function discountsOf(subscription: Stripe.Subscription): (string | Stripe.Discount)[] {
   if (subscription.discounts.length > 0) return subscription.discounts;
   const customer = expanded<Stripe.Customer>(subscription.customer);
   return customer?.discount ? [customer.discount] : [];

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
+import { EXPAND_RENEWAL_METHOD, renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { toStripeTime } from '../times.ts';
 
 /**
@@ -36,7 +36,7 @@ export async function resumeCollectionAtStripe(
   { subscriptionId, idempotencyKey }: { subscriptionId: string; idempotencyKey: string },
 ): Promise<'resumed' | 'paused'> {
   const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
-    expand: ['customer.invoice_settings.default_payment_method', 'default_payment_method'],
+    expand: [...EXPAND_RENEWAL_METHOD],
   });
   if (subscription.status === 'paused') {
     if (renewalPaymentMethod(subscription) === null) return 'paused';

@@ -4,6 +4,7 @@ import type { ForeignFacts, SubscriptionSnapshot } from '../../../domain/subscri
 import type { InvoiceReading } from '../documents/invoice-reading.ts';
 import { toInvoiceReading } from '../documents/invoice-reading.ts';
 import { classifyStripeError } from '../errors.ts';
+import { EXPAND_RENEWAL_METHOD } from '../accounts/payment-method-facts.ts';
 import { readInvoicePayment } from '../documents/payment-failure.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { billingTimeOf, modeOfSubscription, toSnapshot } from './subscription-snapshot.ts';
@@ -52,11 +53,8 @@ export interface SubscriptionReading {
 
 /** What the snapshot needs, within Stripe's limit of four levels. */
 const EXPAND = [
-  'customer.invoice_settings.default_payment_method',
+  ...EXPAND_RENEWAL_METHOD,
   'customer.discount.source.coupon',
-  'default_payment_method',
-  'default_source',
-  'customer.default_source',
   'latest_invoice.payments',
   'schedule.phases.items.price',
   'test_clock',
