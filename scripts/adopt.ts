@@ -10,8 +10,8 @@ import type { AccountReport } from '../domain/adoption/account-report.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
 import { openStripeBudget } from '../gateways/stripe/budget/open-budget.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
-import { classifyStripeError } from '../gateways/stripe/errors.ts';
 import { linesOf } from './adopt/report-lines.ts';
+import { stripeErrorMessage } from './stripe-error-message.ts';
 
 const usage = `npm run adopt -- look [options]
   look                 counts what the Stripe account holds and names what would not work; changes nothing
@@ -34,19 +34,10 @@ export async function look(env: Env, onPage?: (looked: number) => void): Promise
     const stripe = createStripe({ secretKey, apiBase, budget: shared.budget });
     return await lookAtAccount({ orm, stripe, plans: () => loadPlans(orm.em.fork()) }, onPage);
   } catch (error) {
-    throw new Error(messageOf(error));
+    throw new Error(stripeErrorMessage(error));
   } finally {
     shared.close();
     await orm.close();
-  }
-}
-
-/** Errors of Stripe carry the request; only what they mean is shown. */
-function messageOf(error: unknown): string {
-  try {
-    return classifyStripeError(error).message;
-  } catch {
-    return error instanceof Error ? error.message : String(error);
   }
 }
 

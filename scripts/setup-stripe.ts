@@ -21,8 +21,8 @@ import type { PriceTax } from '../gateways/stripe/catalogue/price-tax.ts';
 import { checkTaxSetting } from '../gateways/stripe/tax.ts';
 import type { TaxSetting } from '../gateways/stripe/tax.ts';
 import { createStripe } from '../gateways/stripe/client.ts';
-import { classifyStripeError } from '../gateways/stripe/errors.ts';
 import { askYes } from './ask-yes.ts';
+import { stripeErrorMessage } from './stripe-error-message.ts';
 
 /** What the set-up works with. `write` gets one line at a time. */
 export interface SetupStripeOptions {
@@ -187,22 +187,13 @@ function endpointOf({
   return { endpoint: { publicUrl, mode: mode ?? 'test' } };
 }
 
-/** Stripe's errors carry the request; only what they mean is shown. */
-function describe(error: unknown): string {
-  try {
-    return classifyStripeError(error).message;
-  } catch {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 if (import.meta.main) {
   await runMain(usage, async (args) => {
     const { values } = parseArgs({ args, options: { yes: { type: 'boolean', short: 'y', default: false } } });
     try {
       return await main(values);
     } catch (error) {
-      throw new Error(`Stripe was not set up: ${describe(error)}`, { cause: error });
+      throw new Error(`Stripe was not set up: ${stripeErrorMessage(error)}`, { cause: error });
     }
   });
 }

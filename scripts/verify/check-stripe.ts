@@ -9,7 +9,6 @@ import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { toMajor } from '../../domain/money.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { CatalogueChange } from '../../gateways/stripe/catalogue/catalogue.ts';
-import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { countModes } from '../../gateways/stripe/subscriptions/count-modes.ts';
 import { checkTaxSetting } from '../../gateways/stripe/tax.ts';
 import {
@@ -19,9 +18,10 @@ import {
   readMode,
   readOwnRetries,
 } from '../../gateways/stripe/verify.ts';
+import { stripeErrorMessage } from '../stripe-error-message.ts';
 import { checkStoredIds } from './check-stored-ids.ts';
 import { checkVersion } from './check-version.ts';
-import { carriedOut, failed, messageOf, note, passed } from './finding.ts';
+import { carriedOut, failed, note, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Where deliveries are taken; any of them will do. */
@@ -46,7 +46,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
     'Stripe key',
     'Set STRIPE_SECRET_KEY to a key of the account (dashboard: Developers, API keys).',
     () => checkKey(options),
-    describe,
+    stripeErrorMessage,
   );
   if (key.some(({ outcome }) => outcome === 'failed')) return key;
   const parts: [string, string, (given: StripeCheckOptions) => Promise<Finding[]>][] = [
@@ -65,17 +65,8 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
   ];
   const found = [...key];
   for (const [name, remedy, check] of parts)
-    found.push(...(await carriedOut(name, remedy, () => check(options), describe)));
+    found.push(...(await carriedOut(name, remedy, () => check(options), stripeErrorMessage)));
   return found;
-}
-
-/** Errors of Stripe carry the request; only what they mean is shown. */
-function describe(error: unknown): string {
-  try {
-    return classifyStripeError(error).message;
-  } catch {
-    return messageOf(error);
-  }
 }
 
 const modeOfKey = (env: Env): 'live' | 'test' => env.stripe.mode ?? 'test';
