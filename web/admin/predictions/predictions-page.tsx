@@ -115,7 +115,9 @@ const columns: ListColumn<MissedPrediction>[] = [
     width: 'minmax(0, 1.4fr)',
     cell: (miss) => (
       <>
-        <Text size="sm">{`${kinds[miss.kind]}${amount(miss.predicted_amount, miss.currency)}`}</Text>
+        <Text size="sm">
+          {[kinds[miss.kind], money(miss.predicted_amount, miss.currency)].filter(Boolean).join(', ')}
+        </Text>
         {miss.predicted_at !== null && <Time at={miss.predicted_at} format="moment" />}
       </>
     ),
@@ -128,15 +130,15 @@ const columns: ListColumn<MissedPrediction>[] = [
         'Nothing'
       ) : (
         <>
-          <Text size="sm">{amount(miss.happened_amount, miss.currency).slice(2) || '—'}</Text>
+          <Text size="sm">{money(miss.happened_amount, miss.currency) ?? '—'}</Text>
           <Time at={miss.happened_at} format="moment" />
         </>
       ),
   },
 ];
 
-const amount = (value: number | null, currency: string | null): string =>
-  value === null || currency === null ? '' : `, ${formatMoney(value, currency)}`;
+const money = (amount: number | null, currency: string | null): string | null =>
+  amount === null || currency === null ? null : formatMoney(amount, currency);
 
 function Misses(): ReactElement {
   return (
