@@ -114,7 +114,7 @@ export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<R
   const feed = createChangeFeed({
     databaseUrl: env.database.url,
     onTrouble: (error) =>
-      logger.warn({ err: error }, 'changes in the database are not heard: live updates wait'),
+      logger.warn({ err: error }, 'the change listener is disconnected: live updates wait'),
   });
   const stripeBudget = openStripeBudget({
     ...env.stripe,

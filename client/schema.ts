@@ -18137,7 +18137,7 @@ export interface operations {
         parameters: {
             query?: {
                 by?: "hour" | "day" | "month";
-                /** @description Left out: a usual stretch */
+                /** @description Default: the usual interval of `by` */
                 from?: string;
                 /** @description Not part of it; left out: now */
                 to?: string;
@@ -18255,7 +18255,7 @@ export interface operations {
         parameters: {
             query?: {
                 by?: "hour" | "day" | "month";
-                /** @description Left out: a usual stretch */
+                /** @description Default: the usual interval of `by` */
                 from?: string;
                 /** @description Not part of it; left out: now */
                 to?: string;

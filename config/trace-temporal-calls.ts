@@ -3,7 +3,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import type { Headers } from '@temporalio/common';
 import type { Tracing } from './tracing.ts';
 
-/** Header that carries a place in a trace to workflows and activities, as a W3C traceparent. */
+/** Header that carries the trace context to workflows and activities, as a W3C traceparent. */
 const TRACE_HEADER = 'traceparent';
 
 /**
@@ -41,11 +41,11 @@ export function traceTemporalCalls(tracing: Tracing): {
   };
 }
 
-/** A place as a header; none where there is none. */
-const traceHeader = (place: string | undefined): Headers =>
-  place === undefined ? {} : { [TRACE_HEADER]: defaultPayloadConverter.toPayload(place) };
+/** The header of a trace context; no header without one. */
+const traceHeader = (traceparent: string | undefined): Headers =>
+  traceparent === undefined ? {} : { [TRACE_HEADER]: defaultPayloadConverter.toPayload(traceparent) };
 
-/** The place that a header names. */
+/** The trace context in a header. */
 export function traceContextIn(headers: Headers): string | undefined {
   const payload = headers[TRACE_HEADER];
   return payload === undefined ? undefined : defaultPayloadConverter.fromPayload<string>(payload);

@@ -109,26 +109,26 @@ const written = ({ traceId, spanId, traceFlags }: SpanContext): string =>
   `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`;
 
 /** Null for an invalid traceparent (https://www.w3.org/TR/trace-context/#traceparent-header). */
-function read(place: string | undefined): SpanContext | null {
+function read(traceparent: string | undefined): SpanContext | null {
   const [, traceId, spanId, flags] =
-    /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(place ?? '') ?? [];
+    /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/.exec(traceparent ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || /^0+$/.test(traceId) || /^0+$/.test(spanId))
     return null;
   return { traceId, spanId, traceFlags: parseInt(flags ?? '1', 16), isRemote: true };
 }
 
-function under(place: string | undefined): Context {
-  const parent = read(place);
+function under(traceparent: string | undefined): Context {
+  const parent = read(traceparent);
   return parent === null ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
 }
 
 type Readable = Parameters<BatchSpanProcessor['onEnd']>[0];
 
 function readable(
-  { name, place, parent, startedAt, endedAt, attributes, failure }: FinishedSpan,
+  { name, traceContext, parent, startedAt, endedAt, attributes, failure }: FinishedSpan,
   resource: Readable['resource'],
 ): Readable {
-  const own = read(place) ?? { traceId: '', spanId: '', traceFlags: TraceFlags.NONE };
+  const own = read(traceContext) ?? { traceId: '', spanId: '', traceFlags: TraceFlags.NONE };
   const above = read(parent);
   return {
     name,

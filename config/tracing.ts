@@ -21,8 +21,8 @@ export interface SpanOptions {
 /** A span that was made elsewhere: in a workflow, where nothing may be sent from. */
 export interface FinishedSpan {
   name: string;
-  /** Its own place and its parent's, W3C traceparents. */
-  place: string;
+  /** Its own trace context and its parent's: W3C traceparents. */
+  traceContext: string;
   parent: string;
   /** Epoch milliseconds. */
   startedAt: number;

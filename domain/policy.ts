@@ -58,7 +58,7 @@ export interface Policy {
   lateAfter: Delay;
   /** When no worker runs. One for all plans, for the same reason. */
   absence: {
-    /** A worker that was not heard of for so long does not run. */
+    /** A worker without a heartbeat for this long counts as absent. */
     after: Delay;
     /** The longest time for which access stays open past the end of grace. */
     opensFor: Delay;

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Logger } from '../../config/logger.ts';
-import { readWorkerPresence, unheardPayments } from '../../db/system/worker-presence.ts';
+import { readWorkerPresence, unprocessedPayments } from '../../db/system/worker-presence.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import { absenceOf } from '../../domain/subscriptions/absence.ts';
 import type { WorkerAbsence } from '../../domain/subscriptions/absence.ts';
@@ -35,7 +35,7 @@ export function startAbsenceWatch({ em, logger }: WatchDeps): AbsenceWatch {
       return;
     }
     const isSame = absence?.from === found.from;
-    const payments = await unheardPayments(em(), (isSame ? readUntil : found.from) - overlapMs);
+    const payments = await unprocessedPayments(em(), (isSame ? readUntil : found.from) - overlapMs);
     readUntil = Math.max(found.from, isSame ? readUntil : 0, payments.at(-1)?.receivedAt ?? 0);
     const paidInvoices = new Set(isSame ? absence?.paidInvoices : []);
     for (const { invoiceId } of payments) paidInvoices.add(invoiceId);

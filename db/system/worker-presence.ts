@@ -36,15 +36,15 @@ export const readWorkerPresence = (em: EntityManager): Promise<WorkerPresence | 
     [ALL],
   );
 
-/** A paid invoice of which no workflow has heard yet. */
-export interface UnheardPayment {
+/** A paid invoice whose event no workflow has processed yet. */
+export interface UnprocessedPayment {
   invoiceId: string;
   receivedAt: number;
 }
 
 /** Invoices that Stripe reported as paid since then and that nobody has worked on. */
-export const unheardPayments = (em: EntityManager, since: number): Promise<UnheardPayment[]> =>
-  query<UnheardPayment>(
+export const unprocessedPayments = (em: EntityManager, since: number): Promise<UnprocessedPayment[]> =>
+  query<UnprocessedPayment>(
     em,
     `select payload #>> '{data,object,id}' as invoice_id, received_at from inbox_events
      where received_at >= $1 and type = 'invoice.paid' and state in ('pending', 'delivered')

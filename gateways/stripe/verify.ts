@@ -23,10 +23,10 @@ export async function readEndpoint(
   const endpoints = await stripe.webhookEndpoints.list({ limit: 100 }).autoPagingToArray({ limit: 200 });
   const ours = endpoints.filter(({ url }) => addresses.includes(url));
   const enabled = ours.filter(({ status }) => status === 'enabled');
-  const heard = new Set(enabled.flatMap(({ enabled_events: events }) => events));
+  const subscribed = new Set(enabled.flatMap(({ enabled_events: events }) => events));
   return {
-    status: ours.length === 0 ? null : heard.size > 0 ? 'enabled' : 'disabled',
-    missing: heard.has('*') ? [] : neededEvents(mode).filter((type) => !heard.has(type)),
+    status: ours.length === 0 ? null : subscribed.size > 0 ? 'enabled' : 'disabled',
+    missing: subscribed.has('*') ? [] : neededEvents(mode).filter((type) => !subscribed.has(type)),
     others: endpoints.filter(({ url }) => !addresses.includes(url)).map(({ url }) => url),
     versions: enabled.map(({ api_version: version }) => version),
   };

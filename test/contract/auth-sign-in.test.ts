@@ -217,9 +217,9 @@ describe('signing out', () => {
       expect(response.status).toBe(200);
       const reader = (response.body as ReadableStream<Uint8Array>).getReader();
       // Heard of: whatever is told from here on arrives.
-      let heard = '';
-      while (!heard.includes('event: hello'))
-        heard += new TextDecoder().decode((await reader.read()).value ?? new Uint8Array());
+      let received = '';
+      while (!received.includes('event: hello'))
+        received += new TextDecoder().decode((await reader.read()).value ?? new Uint8Array());
       const followed = { over: false };
       const drain = async (): Promise<void> => {
         while (!(await reader.read()).done);

@@ -71,7 +71,7 @@ async function follow(token: string): Promise<Follower> {
   };
 }
 
-const heard = ({ seen }: Follower, id: string): boolean => seen.some(({ data }) => data['id'] === id);
+const received = ({ seen }: Follower, id: string): boolean => seen.some(({ data }) => data['id'] === id);
 const isHello = (event: string): boolean => event === 'hello';
 
 describe('GET /live', () => {
@@ -87,7 +87,7 @@ describe('GET /live', () => {
     expect(own.seen.filter(({ data }) => data['customer'] === bob.customerId)).toEqual([]);
 
     // What was written at different moments may be told in another order.
-    await all.until(() => heard(all, other.id) && heard(all, mine.id));
+    await all.until(() => received(all, other.id) && received(all, mine.id));
     await Promise.all([own.end(), all.end()]);
   });
 
@@ -116,7 +116,7 @@ describe('GET /live', () => {
       await upsertCustomer(em, customer('cus_done'));
     });
     await upsertCustomer(api.api.deps.em(), customer('cus_last'));
-    await all.until(() => heard(all, 'cus_done') && heard(all, 'cus_last'));
+    await all.until(() => received(all, 'cus_done') && received(all, 'cus_last'));
     const ids = all.seen.map(({ data }) => data['id']);
     expect(ids.filter((id) => id === 'cus_done')).toHaveLength(1);
     expect(ids).not.toContain('cus_undone');

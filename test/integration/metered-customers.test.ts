@@ -28,7 +28,7 @@ it('a customer who is remembered is read afresh as soon as another process has t
   const subscription = async (): Promise<string | undefined> =>
     (await metered.remembered(['cus_1'])).get('cus_1')?.subscription?.id;
   /** Whoever listens later is told later. */
-  const heard = (what: string): Promise<void> =>
+  const notified = (what: string): Promise<void> =>
     new Promise((resolve) => {
       const unlisten = feed.listen((event) => {
         if (what !== (event.type === 'change' ? event.change.what : event.type)) return;
@@ -36,11 +36,11 @@ it('a customer who is remembered is read afresh as soon as another process has t
         resolve();
       });
     });
-  await heard('ready');
+  await notified('ready');
   expect(await subscription()).toBeUndefined();
-  const told = heard('subscription');
+  const isNotified = notified('subscription');
   await upsertSubscription(orm.em.fork(), sampleSubscription('sub_1', { customerId: 'cus_1' }));
-  await told;
+  await isNotified;
   expect(await subscription()).toBe('sub_1');
 });
 

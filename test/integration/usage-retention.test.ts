@@ -168,7 +168,7 @@ describe('retention', () => {
     expect(report.exported).toContainEqual(
       expect.objectContaining({ file: join(folder, 'usage-2026-03.csv.gz'), events: 1 }),
     );
-    expect(await windowsForStripe(em(), { lane: 0, lanes: 1, after: '', limit: 10 })).toMatchObject([
+    expect(await windowsForStripe(em(), { shard: 0, shards: 1, after: '', limit: 10 })).toMatchObject([
       { customerId: 'cus_1', quantity: 1_000_000n, eventCount: 1 },
     ]);
   });

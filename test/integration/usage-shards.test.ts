@@ -4,7 +4,7 @@ import { query, queryOne } from '../../db/sql.ts';
 import { until } from '../support/until.ts';
 import { openDatabase } from './db-samples.ts';
 
-/** Connections: one for who has a lane, one for who waits, one to look. */
+/** Three connections: the holder of a shard, the one that waits for it, and one to observe. */
 const POOL = 3;
 
 let orm: MikroORM;
@@ -16,11 +16,11 @@ afterAll(() => close());
 
 const em = () => orm.em.fork();
 
-/** Somebody who has a lane until told to let go. */
-async function holder(lane: number): Promise<{ letGo: () => void; done: Promise<unknown> }> {
+/** Holds a shard until `letGo()`. */
+async function holder(shard: number): Promise<{ letGo: () => void; done: Promise<unknown> }> {
   const taken = Promise.withResolvers<undefined>();
   const free = Promise.withResolvers<undefined>();
-  const done = inShard(em(), lane, async () => {
+  const done = inShard(em(), shard, async () => {
     taken.resolve(undefined);
     await free.promise;
   });
@@ -28,7 +28,7 @@ async function holder(lane: number): Promise<{ letGo: () => void; done: Promise<
   return { letGo: () => free.resolve(undefined), done };
 }
 
-/** Processes of the server that wait for a lane. */
+/** Database sessions that wait for a shard. */
 const someoneWaits = (): Promise<unknown> =>
   until(
     () =>
@@ -37,26 +37,26 @@ const someoneWaits = (): Promise<unknown> =>
         `select pid from pg_locks where locktype = 'advisory' and not granted
            and database = (select oid from pg_database where datname = current_database())`,
       ),
-    { what: 'somebody waits for the lane' },
+    { what: 'a session waits for the shard' },
   );
 
-describe('a lane', () => {
+describe('a shard', () => {
   it('is for one at a time: a second waits, and finds what the first has written', async () => {
     const first = await holder(1);
-    const told: string[] = [];
+    const finished: string[] = [];
     const second = inShard(em(), 1, () => {
-      told.push('second');
+      finished.push('second');
       return Promise.resolve('done');
     });
     await someoneWaits();
-    told.push('first');
+    finished.push('first');
     first.letGo();
     await first.done;
     expect(await second).toBe('done');
-    expect(told).toEqual(['first', 'second']);
+    expect(finished).toEqual(['first', 'second']);
   });
 
-  it('keeps nobody in another lane waiting, and is free after an error', async () => {
+  it('does not block another shard, and is free after an error', async () => {
     const first = await holder(1);
     expect(await inShard(em(), 2, () => Promise.resolve('done'))).toBe('done');
     await expect(inShard(em(), 2, () => Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
@@ -65,7 +65,7 @@ describe('a lane', () => {
     await first.done;
   });
 
-  it('commits what is written in it by itself, before the lane is free', async () => {
+  it('commits its writes before the shard is free', async () => {
     await inShard(em(), 1, async () => {
       await query(em(), `insert into usage_closings (round, at) values (1, now()) returning round`);
       expect(await query(em(), 'select round from usage_closings')).toHaveLength(1);

@@ -76,7 +76,7 @@ interface ByRows {
   left: string;
 }
 
-const lane = { lane: 0, lanes: 1, after: '', limit: 10 };
+const shardPage = { lane: 0, lanes: 1, after: '', limit: 10 };
 const charge = (id: string, finalInvoice: string): string =>
   `insert into usage_charges (id, customer_id, subscription_id, period_start, amount, currency, billed_start, billed_end, dated_at, state,
      final_invoice, created_at)
@@ -93,7 +93,7 @@ export const GUARDED_BY_ROWS: Partial<Record<keyof Activities, ByRows>> = {
        select s.id, $2, s.current_period_start, s.current_period_end, 'usd', s.tier, false from subscriptions s
        where s.id = $1 and $3 <> ''`,
     ],
-    call: (a) => a.ensureOverageItems(lane),
+    call: (a) => a.ensureOverageItems(shardPage),
     left: `select from effects where kind = 'usage.item' and state = 'failed' and error like '%not managed%'`,
   },
   invoiceUsageAfterEnd: {
@@ -106,7 +106,7 @@ export const GUARDED_BY_ROWS: Partial<Record<keyof Activities, ByRows>> = {
       `update usage_periods set item_id = 'si_known' where subscription_id = $1 and $2 || $3 <> ''`,
       charge('overage', 'null'),
     ],
-    call: (a) => a.reportUsageCharges(lane),
+    call: (a) => a.reportUsageCharges(shardPage),
     left: refused('overage'),
   },
   settleLostDispute: {

@@ -9,26 +9,26 @@ import { until } from './until.ts';
 import { meteredOf, moveClock } from './usage.ts';
 
 /*
- * The steps of one rollup come one after the other, but only for customers of one lane: with a customer in
- * each of three lanes all three steps are under way at once. The customer of the final invoice is in the
- * fourth: a step of a lane in which somebody gets through leaves who does not for the next rollup, and is
+ * The steps of one rollup come one after the other, but only for customers of one shard: with a customer in
+ * each of three shards all three steps are under way at once. The customer of the final invoice is in the
+ * fourth: a step of a shard in which somebody gets through leaves who does not for the next rollup, and is
  * over.
  */
 
 const DAY_MS = 86_400_000;
-const LANES = 4;
+const SHARDS = 4;
 
-/** A customer whose usage is reported in a lane of its own. */
-const inLane =
-  (lane: number) =>
+/** Creates a customer whose usage is reported in the given shard. */
+const customerInShard =
+  (shard: number) =>
   async (system: Processes): Promise<TestCustomer> => {
     for (;;) {
       const customer = await newCustomer(system);
-      const [row] = await system.rows<{ lane: number }>('select abs(hashtext($1)) % $2 as lane', [
+      const [row] = await system.rows<{ shard: number }>('select abs(hashtext($1)) % $2 as shard', [
         customer.customerId,
-        LANES,
+        SHARDS,
       ]);
-      if (row?.lane === lane) return customer;
+      if (row?.shard === shard) return customer;
     }
   };
 
@@ -78,7 +78,7 @@ const metered = ({ system, customer }: Scene): Promise<Record<string, bigint>> =
 
 export const REPORT_USAGE: InterruptedStep[] = [
   {
-    newCustomer: inLane(0),
+    newCustomer: customerInShard(0),
     prepare: used(100),
     held: ({ customer }) => ({
       method: 'POST',
@@ -100,7 +100,7 @@ export const REPORT_USAGE: InterruptedStep[] = [
 
 export const OVERAGE_ITEM: InterruptedStep[] = [
   {
-    newCustomer: inLane(1),
+    newCustomer: customerInShard(1),
     prepare: used(100),
     held: ({ id }) => ({ method: 'POST', path: '^/v1/subscription_items$', body: id }),
     givesUp: true,
@@ -120,7 +120,7 @@ export const OVERAGE_ITEM: InterruptedStep[] = [
 /** 700 used, 500 included: a fifth of a cent for each beyond. */
 export const USAGE_CHARGE: InterruptedStep[] = [
   {
-    newCustomer: inLane(2),
+    newCustomer: customerInShard(2),
     prepare: used(700),
     held: ({ customer: { customerId } }) => ({
       method: 'POST',
@@ -146,7 +146,7 @@ async function usedAfterEnd(scene: Scene): Promise<string> {
 
 export const FINAL_INVOICE: InterruptedStep[] = [
   {
-    newCustomer: inLane(3),
+    newCustomer: customerInShard(3),
     prepare: usedAfterEnd,
     held: ({ customer: { customerId } }) => ({ method: 'POST', path: '^/v1/invoices$', body: customerId }),
     givesUp: true,

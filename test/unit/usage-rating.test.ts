@@ -40,7 +40,7 @@ describe('settling a period', () => {
     expect(settled.burns).toEqual([{ kind: 'included', grantId: null, amount: units(5000) }]);
   });
 
-  it('takes a correction that is larger than its stretch off the stretch before', () => {
+  it('deducts a correction larger than its segment from the segment before', () => {
     const settled = rateUsage(
       [
         { ...professional, slices: [{ at: PERIOD.start, quantity: units(900) }] },
@@ -51,7 +51,7 @@ describe('settling a period', () => {
     expect(settled).toMatchObject({ used: units(600), overage: units(100), amount: 20 });
   });
 
-  it('uses a grant once, over both stretches', () => {
+  it('uses a grant once, over both segments', () => {
     const grants = [{ id: 'g', left: units(100), priority: 1, expiresAt: null, createdAt: 0 }];
     const settled = rateUsage(
       [
@@ -76,7 +76,7 @@ describe('settling a period', () => {
 });
 
 describe('the plans of a period', () => {
-  const stretches = (...changes: [at: string, tier: string, isFirst?: boolean][]) =>
+  const segmentsOf = (...changes: [at: string, tier: string, isFirst?: boolean][]) =>
     planSegments(
       PERIOD,
       changes.map(([time, tier, isFirst = false]) => ({ at: at(time), tier, from: null, isFirst })),
@@ -84,21 +84,21 @@ describe('the plans of a period', () => {
     ).map(({ from, tier }) => [new Date(from).toISOString().slice(0, 16), tier]);
 
   it('are one where nothing changed', () => {
-    expect(stretches()).toEqual([['2027-01-10T09:00', 'starter']]);
-    expect(stretches(['2026-12-01T00:00:00Z', 'professional'])).toEqual([
+    expect(segmentsOf()).toEqual([['2027-01-10T09:00', 'starter']]);
+    expect(segmentsOf(['2026-12-01T00:00:00Z', 'professional'])).toEqual([
       ['2027-01-10T09:00', 'professional'],
     ]);
   });
 
   it('change when the plan did', () => {
     expect(
-      stretches(['2027-01-10T09:00:05Z', 'professional', true], ['2027-01-20T09:00:00Z', 'enterprise']),
+      segmentsOf(['2027-01-10T09:00:05Z', 'professional', true], ['2027-01-20T09:00:00Z', 'enterprise']),
     ).toEqual([
       ['2027-01-10T09:00', 'professional'],
       ['2027-01-20T09:00', 'enterprise'],
     ]);
     expect(
-      stretches(['2026-12-01T00:00:00Z', 'professional'], ['2027-01-20T09:00:00Z', 'enterprise']),
+      segmentsOf(['2026-12-01T00:00:00Z', 'professional'], ['2027-01-20T09:00:00Z', 'enterprise']),
     ).toEqual([
       ['2027-01-10T09:00', 'professional'],
       ['2027-01-20T09:00', 'enterprise'],
@@ -107,7 +107,7 @@ describe('the plans of a period', () => {
 
   it('take a change that was carried out at the start for one from the start on', () => {
     expect(
-      stretches(['2026-12-01T00:00:00Z', 'enterprise'], ['2027-01-10T10:05:00Z', 'professional']),
+      segmentsOf(['2026-12-01T00:00:00Z', 'enterprise'], ['2027-01-10T10:05:00Z', 'professional']),
     ).toEqual([['2027-01-10T09:00', 'professional']]);
   });
 });

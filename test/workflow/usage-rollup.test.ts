@@ -467,21 +467,21 @@ it('usage after the last invoice is told in money, until somebody has seen to it
   ]);
 });
 
-/** Two of which the first is told of before the second, in the same lane. */
-async function sameLane(from: string): Promise<[Subscriber, Subscriber]> {
-  const lanes = new Map<number, Subscriber>();
+/** Two of which the first is told of before the second, in the same shard. */
+async function inSameShard(from: string): Promise<[Subscriber, Subscriber]> {
+  const seenIn = new Map<number, Subscriber>();
   for (;;) {
     const one = await subscriber(from);
-    const sql = 'select abs(hashtext($1)) % 4 as lane';
-    const [{ lane } = { lane: 0 }] = await system.rows<{ lane: number }>(sql, [one.customerId]);
-    const other = lanes.get(lane);
+    const sql = 'select abs(hashtext($1)) % 4 as shard';
+    const [{ shard } = { shard: 0 }] = await system.rows<{ shard: number }>(sql, [one.customerId]);
+    const other = seenIn.get(shard);
     if (other !== undefined) return one.customerId < other.customerId ? [one, other] : [other, one];
-    lanes.set(lane, one);
+    seenIn.set(shard, one);
   }
 }
 
 it('a customer of whom Stripe will hear nothing holds nobody else up, however much they used', async () => {
-  const [stuck, other] = await sameLane('2027-11-01T00:00:00Z');
+  const [stuck, other] = await inSameShard('2027-11-01T00:00:00Z');
   for (const one of [stuck, other]) await moveClock(system, one.customer, one.start + 2 * DAY);
   // More windows than a step takes.
   for (let window = 0; window < 26; window++)
@@ -504,7 +504,7 @@ it('a customer of whom Stripe will hear nothing holds nobody else up, however mu
 });
 
 it('a currency in which overage cannot be billed yet holds no other charge up', async () => {
-  const [bare, other] = await sameLane('2027-12-01T00:00:00Z');
+  const [bare, other] = await inSameShard('2027-12-01T00:00:00Z');
   for (const one of [bare, other]) await moveClock(system, one.customer, one.start + 2 * DAY);
   const use = ({ customerId, id, start }: Subscriber, quantity: string): Promise<unknown> =>
     usage.report({ customerId, subscriptionId: id, at: start + DAY, quantity });
@@ -524,7 +524,7 @@ it('a currency in which overage cannot be billed yet holds no other charge up', 
 it('a subscription that Stripe does not know holds nobody else up', async () => {
   const { customer, customerId, id, start } = await subscriber('2027-10-01T00:00:00Z');
   await moveClock(system, customer, start + 2 * DAY);
-  // In the same lane, before the other.
+  // In the same shard, before the other.
   const made = await system.rows(
     `with gone as (
        select 'aus_' || n as id from generate_series(1, 1000) n

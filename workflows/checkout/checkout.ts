@@ -34,10 +34,10 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
   };
   let session = await read();
   const clock = new BillingClock({ testClockId: session.testClockId, billingTime: session.billingTime });
-  const hearClock = (told: BillingEvent[]): void => {
-    for (const { testClock } of told) if (testClock) clock.hear(testClock.frozenTime);
+  const adoptTestClock = (arrived: BillingEvent[]): void => {
+    for (const { testClock } of arrived) if (testClock) clock.adopt(testClock.frozenTime);
   };
-  hearClock(events);
+  adoptTestClock(events);
   const reminder = new Deadline(clock);
   const expiry = new Deadline(clock);
   const remindAfter = session.reminderHours ?? DEFAULT_POLICY.checkoutReminderHours;
@@ -55,7 +55,7 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
       // Somebody who subscribed meanwhile must not get a link on which they would pay again.
       if (patched('2026-11-reminder-looks-again')) {
         session = await read(true);
-        clock.hear(session.billingTime);
+        clock.adopt(session.billingTime);
         if (session.status !== 'open' || session.isSubscribed === true) continue;
       }
       await sendMessage({
@@ -69,9 +69,9 @@ export async function checkout({ sessionId }: CheckoutInput): Promise<CheckoutVi
       continue;
     }
     const late = expiry.reached;
-    hearClock(events.slice(seen));
+    adoptTestClock(events.slice(seen));
     session = await read();
-    clock.hear(session.billingTime);
+    clock.adopt(session.billingTime);
     // Stripe would have expired it by now; nothing more is expected.
     if (late && session.status === 'open') break;
   }

@@ -88,8 +88,8 @@ export class Episode {
   }
 
   /** Takes over what the lifecycle read from Stripe. */
-  hear(facts: DunningFacts): void {
-    this.clock.hear(facts.billingTime);
+  updateFacts(facts: DunningFacts): void {
+    this.clock.adopt(facts.billingTime);
     this.#contact();
     // An invoice paid here stays paid: an older reading may be reported afterwards.
     const paid = this.state.facts.attempts.filter(({ outcome }) =>
@@ -140,9 +140,9 @@ export class Episode {
       this.state.superseded = true;
       return;
     }
-    this.clock.hear(snapshot.billingTime);
+    this.clock.adopt(snapshot.billingTime);
     this.answered(before);
-    this.hear({
+    this.updateFacts({
       invoices: unpaidInvoices(
         snapshot,
         this.state.facts.invoices.map(({ id }) => id),

@@ -73,7 +73,7 @@ export function registerEpisodeHandlers(episode: Episode): void {
       actor,
     });
 
-  setHandler(dunningFactsSignal, (news) => episode.hear(news));
+  setHandler(dunningFactsSignal, (news) => episode.updateFacts(news));
   setHandler(dunningReportQuery, () => episode.standing);
   setHandler(dunningExplainQuery, () => explain(episode));
 

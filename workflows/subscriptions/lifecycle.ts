@@ -159,8 +159,8 @@ export class Lifecycle {
     const snapshot = { ...reading, readAt, mode: isManaged ? ('managed' as const) : mode };
     this.state.trouble = null;
     delete this.state.missed;
-    this.clock.hear(snapshot.billingTime, snapshot.testClockId);
-    for (const event of events) if (event.testClock) this.clock.hear(event.testClock.frozenTime);
+    this.clock.adopt(snapshot.billingTime, snapshot.testClockId);
+    for (const event of events) if (event.testClock) this.clock.adopt(event.testClock.frozenTime);
     await this.#decide(
       snapshot,
       events.map((event) => event.id),

@@ -27,7 +27,7 @@ export class BillingClock {
   }
 
   /** Adopts Stripe's time. A clock never goes back: an earlier time is a late event. */
-  hear(billingTime: number, testClockId: string | null = this.#state.testClockId): void {
+  adopt(billingTime: number, testClockId: string | null = this.#state.testClockId): void {
     this.#state.testClockId = testClockId;
     this.#state.billingTime = Math.max(this.#state.billingTime, billingTime);
   }

@@ -9,7 +9,7 @@ export interface TracingSinks extends Sinks {
   tracing: {
     span: (span: {
       name: string;
-      place: string;
+      traceContext: string;
       parent: string;
       startedAt: number;
       endedAt: number;
@@ -34,12 +34,14 @@ const signalsKeptMs = 60_000;
 export function interceptors(): WorkflowInterceptors {
   const { tracing } = proxySinks<TracingSinks>();
   const handler = new AsyncLocalStorage<string>();
-  let heard: { place: string; at: number } | undefined;
+  let lastCaller: { traceContext: string; at: number } | undefined;
   let signals = 0;
 
-  const place = (): string | undefined =>
+  const traceContext = (): string | undefined =>
     handler.getStore() ??
-    (heard !== undefined && Date.now() - heard.at < signalsKeptMs ? heard.place : undefined);
+    (lastCaller !== undefined && Date.now() - lastCaller.at < signalsKeptMs
+      ? lastCaller.traceContext
+      : undefined);
 
   /** Runs a handler as a span of its caller's trace. */
   function handled<T>(
@@ -50,19 +52,19 @@ export function interceptors(): WorkflowInterceptors {
   ): Promise<T> {
     const own = childTraceContext(parent, `${workflowInfo().runId}/${id}`);
     const startedAt = Date.now();
-    const told = (failure: string | null): void =>
-      tracing.span({ name, place: own, parent, startedAt, endedAt: Date.now(), failure });
+    const recordSpan = (failure: string | null): void =>
+      tracing.span({ name, traceContext: own, parent, startedAt, endedAt: Date.now(), failure });
     const result = work(own);
     // In parallel with the caller's own wait.
     void result.then(
-      () => told(null),
-      (error: unknown) => told(error instanceof Error ? error.name : 'failed'),
+      () => recordSpan(null),
+      (error: unknown) => recordSpan(error instanceof Error ? error.name : 'failed'),
     );
     return result;
   }
 
-  const withPlace = <Input extends { readonly headers: Headers }>(input: Input): Input => {
-    const known = place();
+  const withTraceContext = <Input extends { readonly headers: Headers }>(input: Input): Input => {
+    const known = traceContext();
     return known === undefined
       ? input
       : { ...input, headers: { ...input.headers, [HEADER]: defaultPayloadConverter.toPayload(known) } };
@@ -75,7 +77,7 @@ export function interceptors(): WorkflowInterceptors {
           const parent = traceContextIn(input.headers);
           if (parent === undefined) return next(input);
           return handled(`run ${workflowInfo().workflowType}`, 'run', parent, (own) => {
-            heard = { place: own, at: Date.now() };
+            lastCaller = { traceContext: own, at: Date.now() };
             return next(input);
           });
         },
@@ -91,7 +93,7 @@ export function interceptors(): WorkflowInterceptors {
           signals += 1;
           return handled(`handle ${input.signalName}`, `signal-${signals}`, parent, (own) => {
             // The run itself works on what signals bring, outside their handlers.
-            heard = { place: own, at: Date.now() };
+            lastCaller = { traceContext: own, at: Date.now() };
             return next(input);
           });
         },
@@ -99,10 +101,10 @@ export function interceptors(): WorkflowInterceptors {
     ],
     outbound: [
       {
-        scheduleActivity: (input, next) => next(withPlace(input)),
-        scheduleLocalActivity: (input, next) => next(withPlace(input)),
-        startChildWorkflowExecution: (input, next) => next(withPlace(input)),
-        signalWorkflow: (input, next) => next(withPlace(input)),
+        scheduleActivity: (input, next) => next(withTraceContext(input)),
+        scheduleLocalActivity: (input, next) => next(withTraceContext(input)),
+        startChildWorkflowExecution: (input, next) => next(withTraceContext(input)),
+        signalWorkflow: (input, next) => next(withTraceContext(input)),
       },
     ],
   };

@@ -47,7 +47,7 @@ export async function trial(input: TrialInput, carried?: TrialState): Promise<vo
   let news = true;
 
   setHandler(trialFactsSignal, (facts) => {
-    clock.hear(facts.billingTime);
+    clock.adopt(facts.billingTime);
     if (facts.trialEnd !== null && facts.trialEnd !== state.trialEnd) onNewEnd(state, facts.trialEnd);
     state.hasUsablePaymentMethod = facts.hasUsablePaymentMethod;
     state.cancelAtPeriodEnd = facts.cancelAtPeriodEnd;

@@ -14,7 +14,7 @@ import { meters, usage, warnings } from '../temporal/usage-activities.ts';
  * Number of shards that run in parallel. A customer is always in the same one, so its reports keep their
  * order.
  */
-const LANES = 4;
+const SHARDS = 4;
 /** Windows of one step that reports to Stripe; `worker/tuning.ts` sets the steps a second. */
 const STRIPE_PAGE = 25;
 /** Lago's maximum batch. */
@@ -40,13 +40,13 @@ const NOTHING: UsageRollupReport = {
 export async function usageRollup(input?: UsageRollupInput): Promise<UsageRollupReport> {
   const state: UsageRollupInput = input ?? {
     report: { ...NOTHING },
-    lanesDone: Array.from({ length: LANES }, () => false),
+    lanesDone: Array.from({ length: SHARDS }, () => false),
     lagoDone: false,
   };
   setHandler(usageRollupReportQuery, () => state.report);
   if (input === undefined) await closeAndRate(state.report);
   await Promise.all([
-    ...state.lanesDone.map((_, lane) => reportToStripe(state, lane)),
+    ...state.lanesDone.map((_, shard) => reportToStripe(state, shard)),
     reportToLago(state),
     // Once for all runs that hand over to each other.
     ...(input === undefined ? [mailWarnings(), invoiceAfterEnd(state.report)] : []),
@@ -75,14 +75,14 @@ async function closeAndRate(report: UsageRollupReport): Promise<void> {
 }
 
 /** One shard to its end: usage, metered items, charges. */
-async function reportToStripe(state: UsageRollupInput, lane: number): Promise<void> {
+async function reportToStripe(state: UsageRollupInput, shard: number): Promise<void> {
   const steps = [
     ['reportUsageToStripe', 'stripe', "Tell Stripe's meters"],
     ['ensureOverageItems', null, 'Make sure that overage can be billed'],
     ['reportUsageCharges', 'charged', 'Charge what is beyond the credits'],
   ] as const;
-  const page = { lane, lanes: LANES, limit: STRIPE_PAGE };
-  if (state.lanesDone[lane] === true) return;
+  const page = { lane: shard, lanes: SHARDS, limit: STRIPE_PAGE };
+  if (state.lanesDone[shard] === true) return;
   try {
     for (const [step, counter, summary] of steps) {
       for (let after: string | null = ''; after !== null;) {
@@ -96,7 +96,7 @@ async function reportToStripe(state: UsageRollupInput, lane: number): Promise<vo
   } catch (error) {
     leaveForLater(state.report, 'stripe', error);
   }
-  state.lanesDone[lane] = true;
+  state.lanesDone[shard] = true;
 }
 
 async function reportToLago(state: UsageRollupInput): Promise<void> {

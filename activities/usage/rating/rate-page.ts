@@ -119,18 +119,18 @@ async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<R
   const subscription = facts.subscriptions.get(subscriptionId);
   const now = subscription?.billingTime ?? facts.now;
   const span = { start: startsAt, end: endsAt };
-  const stretches = splitByMode(
+  const segments = splitByMode(
     planSegments(span, facts.changes.get(subscriptionId) ?? [], subscription?.tier ?? period.tier),
     facts.modes.get(subscriptionId) ?? [],
     span,
   );
-  const terms = new Map(stretches.map(({ tier }) => [tier, billingTermsIn(period, tier, facts.plans, now)]));
+  const terms = new Map(segments.map(({ tier }) => [tier, billingTermsIn(period, tier, facts.plans, now)]));
   const grants = grantsFor(facts.grants.get(period.customerId) ?? [], period);
-  const carried = carriedInto(facts, period, terms.get(stretches[0]?.tier ?? '') ?? null);
-  const slices = await slicesOf(facts.em, period, stretches, grants);
-  const used = usageOfSegments(stretches, slices);
+  const carried = carriedInto(facts, period, terms.get(segments[0]?.tier ?? '') ?? null);
+  const slices = await slicesOf(facts.em, period, segments, grants);
+  const used = usageOfSegments(segments, slices);
   const settlement = rateUsage(
-    stretches.map(({ tier, isFree = false }, place) => ({
+    segments.map(({ tier, isFree = false }, place) => ({
       ...grantedBy(terms.get(tier) ?? NO_TERMS),
       // Charges from managed times keep their price.
       ...(isFree || (subscription !== undefined && isFreeUsage(span, subscription) && period.charged === 0)
@@ -145,7 +145,7 @@ async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<R
   const billed = billedOn(span, running, now);
   const burns = burnsOf(period, settlement);
   noteBurns(facts, period, burns);
-  const settled = withRating(period, stretches, settlement, { carried, terms });
+  const settled = withRating(period, segments, settlement, { carried, terms });
   // Rolls over into the next period, which may be rated next.
   facts.before.set(periodKey(subscriptionId, endsAt), settled);
   return {
@@ -170,11 +170,11 @@ async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<R
 async function slicesOf(
   em: EntityManager,
   period: UsagePeriodRow,
-  stretches: readonly PlanSegment[],
+  segments: readonly PlanSegment[],
   grants: readonly CreditGrant[],
 ): Promise<UsageSlice[]> {
   const changes =
-    stretches.length > 1 ||
+    segments.length > 1 ||
     grants.some(
       ({ expiresAt }) => expiresAt !== null && expiresAt > period.startsAt && expiresAt < period.endsAt,
     );
@@ -186,11 +186,11 @@ const NO_TERMS: PlanTerms = { includedCredits: 0, tiers: null, rollover: null };
 
 function withRating(
   period: UsagePeriodRow,
-  stretches: readonly PlanSegment[],
+  segments: readonly PlanSegment[],
   { burns, overage, amount }: RatedUsage,
   { carried, terms }: { carried: Quantity; terms: ReadonlyMap<string, PlanTerms> },
 ): UsagePeriodRow {
-  const tier = stretches.at(-1)?.tier ?? period.tier;
+  const tier = segments.at(-1)?.tier ?? period.tier;
   const of = (kind: string): Quantity =>
     burns.filter((burn) => burn.kind === kind).reduce((sum, burn) => sum + burn.amount, 0n);
   return {

@@ -4,10 +4,18 @@ import { inShard } from '../../../db/usage/rating/usage-shards.ts';
 import type { ActivityDeps } from '../../deps.ts';
 import { asActivityFailure } from '../../effects/stripe-failure.ts';
 
-/** The shard and page of a reporting step. A customer is always in the same shard. */
-export interface ShardStep {
+/** The input of a reporting step. Recorded histories and running rollups know a shard as `lane`. */
+export interface ShardInput {
   lane: number;
   lanes: number;
+  after: string;
+  limit: number;
+}
+
+/** The shard and page of a reporting step. A customer is always in the same shard. */
+export interface ShardStep {
+  shard: number;
+  shards: number;
   /** Customer after whom to go on; empty for the first page. */
   after: string;
   limit: number;
@@ -22,8 +30,15 @@ export interface ShardProgress {
   waits: boolean;
 }
 
+export const shardStep = ({ lane, lanes, after, limit }: ShardInput): ShardStep => ({
+  shard: lane,
+  shards: lanes,
+  after,
+  limit,
+});
+
 /** Progress of an empty shard. */
-export const LANE_DONE: ShardProgress = { after: null, reported: 0, refused: 0, waits: false };
+export const SHARD_DONE: ShardProgress = { after: null, reported: 0, refused: 0, waits: false };
 
 /**
  * Runs a step while no other step of the same shard runs in any process, so that reports for a customer and
@@ -32,8 +47,8 @@ export const LANE_DONE: ShardProgress = { after: null, reported: 0, refused: 0, 
  */
 export const oneAtATime =
   ({ orm }: Pick<ActivityDeps, 'orm'>, work: (step: ShardStep) => Promise<ShardProgress>) =>
-  (step: ShardStep): Promise<ShardProgress> =>
-    inShard(orm.em.fork(), step.lane, () => work(step));
+  (input: ShardInput): Promise<ShardProgress> =>
+    inShard(orm.em.fork(), input.lane, () => work(shardStep(input)));
 
 /** The outcome of one page of a shard. */
 export interface PageOutcome {
@@ -46,7 +61,7 @@ export interface PageOutcome {
 }
 
 /** Of a page on which there is nothing. */
-export const EMPTY_PAGE: PageOutcome = { rows: [], through: 0, failed: undefined, progress: LANE_DONE };
+export const EMPTY_PAGE: PageOutcome = { rows: [], through: 0, failed: undefined, progress: SHARD_DONE };
 
 /**
  * Reports one page. If one customer blocks the page, try the next before calling it an outage; the blocked

@@ -9,18 +9,19 @@ import { formatQuantity } from '../../../domain/usage/ingest/quantity.ts';
 import { GatewayError } from '../../../gateways/http/gateway-error.ts';
 import type { LagoUsageEvent } from '../../../gateways/lago/index.ts';
 import type { ActivityDeps } from '../../deps.ts';
-import { LANE_DONE, nextCustomer } from '../rating/shards.ts';
-import type { ShardProgress, ShardStep } from '../rating/shards.ts';
+import { SHARD_DONE, nextCustomer, shardStep } from '../rating/shards.ts';
+import type { ShardInput, ShardProgress } from '../rating/shards.ts';
 
 /** Sends one page of closed windows (at most 100) to Lago. Transaction ids equal Stripe's identifiers. */
 export const reportUsageToLago =
   (deps: ActivityDeps) =>
-  async (step: ShardStep): Promise<ShardProgress> => {
+  async (input: ShardInput): Promise<ShardProgress> => {
+    const step = shardStep(input);
     const { lagoUsage } = deps;
     if (lagoUsage === null) {
       // Of the time when there was a Lago: their month would wait for ever.
       await waitForStripeOnly(deps.orm.em.fork());
-      return LANE_DONE;
+      return SHARD_DONE;
     }
     const windows = await windowsForLago(deps.orm.em.fork(), step);
     const outcomes: WindowOutcome[] = windows

@@ -47,14 +47,14 @@ export async function earlierOverage(
   // Most periods are of one plan.
   const changes = Object.keys(terms).length < 2 ? [] : ((await planChangesOf(em, [id])).get(id) ?? []);
   const moves = (await modeMovesOf(em, [id])).get(id) ?? [];
-  const stretches = splitByMode(planSegments(period, changes, tier), moves, period);
-  if (stretches.length < 2) return NONE;
-  const used = usageOfSegments(stretches, await windowSums(em, settled));
+  const segments = splitByMode(planSegments(period, changes, tier), moves, period);
+  if (segments.length < 2) return NONE;
+  const used = usageOfSegments(segments, await windowSums(em, settled));
   const before = rateUsage(
-    stretches.slice(0, -1).flatMap((stretch, place) => {
-      const of = terms[stretch.tier];
+    segments.slice(0, -1).flatMap((segment, place) => {
+      const of = terms[segment.tier];
       if (of === undefined) return [];
-      return [{ ...grantedBy(of), ...(stretch.isFree ? { tiers: null } : {}), slices: used[place] ?? [] }];
+      return [{ ...grantedBy(of), ...(segment.isFree ? { tiers: null } : {}), slices: used[place] ?? [] }];
     }),
     {
       carried: settled.carried,

@@ -16,7 +16,7 @@ import { customerParameter } from './usage-bodies.ts';
 
 const SeriesQuery = z.object({
   by: z.enum(SERIES_STEPS).default('day'),
-  from: timeInput.optional().meta({ description: 'Left out: a usual stretch' }),
+  from: timeInput.optional().meta({ description: 'Default: the usual interval of `by`' }),
   to: timeInput.optional().meta({ description: 'Not part of it; left out: now' }),
   event_type: z.string().max(64).optional(),
   customer: customerParameter,

@@ -53,7 +53,7 @@ export async function chargeTotals(
 /** Charges that are not reported to Stripe yet, by customer after `after`, in the order they were made. */
 export async function plannedCharges(
   em: EntityManager,
-  { lane, lanes, after, limit }: { lane: number; lanes: number; after: string; limit: number },
+  { shard, shards, after, limit }: { shard: number; shards: number; after: string; limit: number },
 ): Promise<
   (UsageChargeRow & { billingTime: number | null; itemId: string | null; mode: SubscriptionMode })[]
 > {
@@ -65,7 +65,7 @@ export async function plannedCharges(
      left join usage_periods p on p.subscription_id = ch.subscription_id and p.starts_at = ch.billed_start
      where ch.state = 'planned' and ch.final_invoice is null and ch.customer_id > $1 and abs(hashtext(ch.customer_id)) % $2 = $3
      order by ch.customer_id, ch.created_at, ch.id limit $4`,
-    [after, lanes, lane, limit],
+    [after, shards, shard, limit],
   );
 }
 
@@ -253,7 +253,7 @@ export interface MissingItem {
 /** Managed subscriptions with usage whose plan has an overage price and that lack the metered item. */
 export async function missingItems(
   em: EntityManager,
-  page: { lane: number; lanes: number; after: string; limit: number; tiers: readonly string[] },
+  page: { shard: number; shards: number; after: string; limit: number; tiers: readonly string[] },
 ): Promise<MissingItem[]> {
   return query(
     em,
@@ -264,6 +264,6 @@ export async function missingItems(
        and s.ended_at is null and s.mode = 'managed' and s.stripe_status in ('trialing', 'active', 'past_due', 'unpaid')
        and p.customer_id > $2 and abs(hashtext(p.customer_id)) % $3 = $4
      order by p.customer_id, p.starts_at limit $5`,
-    [page.tiers, page.after, page.lanes, page.lane, page.limit],
+    [page.tiers, page.after, page.shards, page.shard, page.limit],
   );
 }

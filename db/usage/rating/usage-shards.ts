@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { poolOf } from '../../sql.ts';
 
 /** First number of the advisory locks of shards; the second is the shard. An arbitrary number. */
-const LANE_LOCK_CLASS = 8_408_4716;
+const SHARD_LOCK_CLASS = 8_408_4716;
 
 /** How long to wait for a shard: longer than most steps, shorter than a step's heartbeat time-out. */
 const WAIT = '20s';
@@ -19,14 +19,14 @@ const LONGEST_STEP = '2min';
  * the connection ends, so also when the process is killed.
  * @throws Error when the shard is not free after twenty seconds: retry the step
  */
-export async function inShard<T>(em: EntityManager, lane: number, work: () => Promise<T>): Promise<T> {
+export async function inShard<T>(em: EntityManager, shard: number, work: () => Promise<T>): Promise<T> {
   // Not the ORM's transaction: what `work` writes must not be a part of it.
   const client = await (await poolOf(em)).connect();
   try {
     await client.query('begin');
     await client.query(`set local lock_timeout = '${WAIT}'`);
     await client.query(`set local idle_in_transaction_session_timeout = '${LONGEST_STEP}'`);
-    await client.query('select pg_advisory_xact_lock($1, $2)', [LANE_LOCK_CLASS, lane]);
+    await client.query('select pg_advisory_xact_lock($1, $2)', [SHARD_LOCK_CLASS, shard]);
     return await work();
   } finally {
     await client.query('rollback').then(

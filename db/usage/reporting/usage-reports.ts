@@ -24,8 +24,8 @@ export interface WindowReport extends WindowKey {
 
 /** The shard to read. A customer is always in the same one, so its reports keep their order. */
 export interface ShardPage {
-  lane: number;
-  lanes: number;
+  shard: number;
+  shards: number;
   /** Customer after whom to go on. */
   after: string;
   limit: number;
@@ -56,7 +56,7 @@ export async function windowsForLago(em: EntityManager, page: ShardPage): Promis
 }
 
 async function windows(em: EntityManager, page: ShardPage, condition: string): Promise<WindowReport[]> {
-  const { lane, lanes, after, limit } = page;
+  const { shard, shards, after, limit } = page;
   const rows = await query<Omit<WindowReport, 'quantity'> & { quantity: string }>(
     em,
     `select ${COLUMNS} from usage_windows w left join customers c on c.id = w.customer_id
@@ -64,7 +64,7 @@ async function windows(em: EntityManager, page: ShardPage, condition: string): P
      where w.state = 'closed' and ${condition} and w.customer_id > $1
        and abs(hashtext(w.customer_id)) % $2 = $3
      order by w.customer_id, w.window_start, w.event_type, w.revision limit $4`,
-    [after, lanes, lane, limit],
+    [after, shards, shard, limit],
   );
   return rows.map((row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }));
 }

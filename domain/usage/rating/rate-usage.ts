@@ -43,21 +43,21 @@ export function planSegments(
 ): PlanSegment[] {
   const before = changes.findLast(({ at }) => at < period.start);
   let tier = before?.tier ?? changes[0]?.from ?? null;
-  const stretches: PlanSegment[] = [];
+  const segments: PlanSegment[] = [];
   for (const change of changes) {
     if (change.at < period.start || change.at >= period.end) continue;
     const fromStart = change.at < period.start + COUNTS_FROM_THE_START_MS;
     if (tier === null && !change.isFirst && !fromStart)
-      stretches.push({ from: period.start, tier: otherwise });
+      segments.push({ from: period.start, tier: otherwise });
     // The first plan of a subscription was in force before anybody wrote it down.
-    const from = fromStart || (stretches.length === 0 && tier === null) ? period.start : change.at;
-    if (stretches.length === 0 && from > period.start && tier !== null)
-      stretches.push({ from: period.start, tier });
-    if (stretches.at(-1)?.from === from) stretches.pop();
-    if (stretches.at(-1)?.tier !== change.tier) stretches.push({ from, tier: change.tier });
+    const from = fromStart || (segments.length === 0 && tier === null) ? period.start : change.at;
+    if (segments.length === 0 && from > period.start && tier !== null)
+      segments.push({ from: period.start, tier });
+    if (segments.at(-1)?.from === from) segments.pop();
+    if (segments.at(-1)?.tier !== change.tier) segments.push({ from, tier: change.tier });
     tier = change.tier;
   }
-  return stretches.length === 0 ? [{ from: period.start, tier: tier ?? otherwise }] : stretches;
+  return segments.length === 0 ? [{ from: period.start, tier: tier ?? otherwise }] : segments;
 }
 
 /** When a subscription came to be managed, or was let go. */
@@ -73,23 +73,23 @@ export interface ModeMove {
  * @param moves oldest first, including those before and after the period
  */
 export function splitByMode(
-  stretches: readonly PlanSegment[],
+  segments: readonly PlanSegment[],
   moves: readonly ModeMove[],
   { end }: Pick<UsagePeriod, 'end'>,
 ): PlanSegment[] {
   const atStart = (from: number): SubscriptionMode =>
     moves.findLast(({ at }) => at <= from)?.to ?? moves[0]?.from ?? 'managed';
-  return stretches.flatMap((stretch, place) => {
-    const to = stretches[place + 1]?.from ?? end;
-    const inside = moves.filter(({ at }) => at > stretch.from && at < to);
+  return segments.flatMap((segment, index) => {
+    const to = segments[index + 1]?.from ?? end;
+    const inside = moves.filter(({ at }) => at > segment.from && at < to);
     const parts = [
-      { from: stretch.from, mode: atStart(stretch.from) },
+      { from: segment.from, mode: atStart(segment.from) },
       ...inside.map(({ at, to: mode }) => ({ from: at, mode })),
     ];
     return parts
       .filter(({ mode }, index) => index === 0 || isManaged(mode) !== isManaged(parts[index - 1]?.mode))
       .map(({ from, mode }): PlanSegment => ({
-        ...stretch,
+        ...segment,
         from,
         ...(isManaged(mode) ? {} : { isFree: true }),
       }));
@@ -100,12 +100,12 @@ const isManaged = (mode: SubscriptionMode | undefined): boolean => mode === 'man
 
 /** Usage of a period by segment. Usage from before the first segment belongs to it. */
 export const usageOfSegments = (
-  stretches: readonly PlanSegment[],
+  segments: readonly PlanSegment[],
   slices: readonly UsageSlice[],
 ): UsageSlice[][] =>
-  stretches.map(({ from }, place) => {
-    const to = stretches[place + 1]?.from ?? Infinity;
-    return slices.filter(({ at }) => at < to && (place === 0 || at >= from));
+  segments.map(({ from }, index) => {
+    const to = segments[index + 1]?.from ?? Infinity;
+    return slices.filter(({ at }) => at < to && (index === 0 || at >= from));
   });
 
 /** A segment's grants and charges, with its usage. */
@@ -157,13 +157,13 @@ export const grantedBy = ({
  * Grants apply throughout, in their order.
  */
 export function rateUsage(
-  stretches: readonly RatedSegment[],
+  segments: readonly RatedSegment[],
   credits: { carried: Quantity; grants: readonly CreditGrant[] },
 ): RatedUsage {
   const burnt = new Map<string, CreditBurn>();
   const result: RatedUsage = { used: 0n, burns: [], overage: 0n, amount: 0, lines: [] };
   const burned = (key: string): Quantity => burnt.get(key)?.amount ?? 0n;
-  for (const { included, tiers, slices } of withoutDeficits(stretches)) {
+  for (const { included, tiers, slices } of withoutDeficits(segments)) {
     const left = included - burned('included');
     const settled = allocateCredits(
       {
@@ -188,16 +188,16 @@ export function rateUsage(
 }
 
 /** Corrections beyond a segment's usage reduce the segment before it. */
-function withoutDeficits(stretches: readonly RatedSegment[]): RatedSegment[] {
-  const result = stretches.map((stretch) => ({ ...stretch }));
-  for (let place = result.length - 1; place > 0; place--) {
-    const [stretch, before] = [result[place], result[place - 1]];
-    if (stretch === undefined || before === undefined) continue;
-    const sum = stretch.slices.reduce((total, { quantity }) => total + quantity, 0n);
+function withoutDeficits(segments: readonly RatedSegment[]): RatedSegment[] {
+  const result = segments.map((segment) => ({ ...segment }));
+  for (let index = result.length - 1; index > 0; index--) {
+    const [segment, before] = [result[index], result[index - 1]];
+    if (segment === undefined || before === undefined) continue;
+    const sum = segment.slices.reduce((total, { quantity }) => total + quantity, 0n);
     if (sum >= 0n) continue;
     const at = before.slices.at(-1)?.at ?? 0;
     before.slices = [...before.slices, { at, quantity: sum }];
-    stretch.slices = [];
+    segment.slices = [];
   }
   return result;
 }
