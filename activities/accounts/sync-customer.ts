@@ -22,15 +22,19 @@ import {
   readCustomer,
   readDispute,
 } from '../../gateways/stripe/accounts/customers.ts';
+import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
+import { isBySweep } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { ownDocuments } from './own-documents.ts';
 import type { OwnedDocument } from './own-documents.ts';
 import type { LateFailureStep } from '../documents/resolve-late-failure.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
+
+type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
 
 /** Events of a customer that name no subscription. */
 export interface SyncCustomerStep {
@@ -52,67 +56,70 @@ export interface CustomerFollowed {
  * without a live subscription) and stores them as they are now. The events' bodies are not used.
  */
 export const syncCustomer =
-  (deps: ActivityDeps) =>
-  async ({ customerId, events }: SyncCustomerStep): Promise<CustomerFollowed> => {
-    const eventIds = events.map((event) => event.id);
-    try {
-      if (await isStranger(deps, customerId)) {
-        await markIgnored(deps.orm.em.fork(), eventIds, 'the customer is not ours');
-        return { changed: false };
-      }
-      const read = await readAll(deps, customerId, events);
-      const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
-      const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
-      const changed = await deps.orm.em.fork().transactional(async (em) => {
-        const before = await findCustomer(em, customerId);
-        // A customer whose user is unknown (made elsewhere, or by another installation) is stored without
-        // one.
-        const user = read.customer.userId === null ? null : await knownUser(em, read.customer.userId);
-        const { timeZone, updatedAt: at } = read.customer;
-        // Set at Stripe by somebody. A missing one there clears none here.
-        if (timeZone !== null) await changeTimeZone(em, { customerId, timeZone, at });
-        await upsertCustomer(em, { ...read.customer, userId: user });
-        if (user !== null) await linkCustomerToUser(em, user, customerId);
-        if (read.customer.deleted) await linkToAnother(em, customerId);
-        await replacePaymentMethods(
-          em,
-          customerId,
-          read.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
-          at,
-        );
-        for (const reading of read.charges) await writeCharge(em, reading, at);
-        for (const dispute of read.disputes) await upsertDispute(em, dispute);
-        await upsertInvoices(em, read.invoices);
-        await upsertCreditNotes(em, read.creditNotes);
-        await markIgnored(
-          em,
-          eventIdsOf(events, (id) => read.foreign.has(id)),
-          'it belongs to what is not ours',
-        );
-        await markProcessed(
-          em,
-          eventIdsOf(events, (id) => !read.foreign.has(id)),
-        );
-        const moved =
-          before === null || before.email !== read.customer.email || before.name !== read.customer.name;
-        if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
-        return moved;
-      });
-      return {
-        changed,
-        ...(lostDisputes.length === 0 ? {} : { lostDisputes }),
-        ...(lateFailures.length === 0 ? {} : { lateFailures }),
-      };
-    } catch (error) {
-      const failure = asActivityFailure(error);
-      // A final refusal. Throwing it would end the run, and with it the pending sync to Keycloak and Lago.
-      if (failure instanceof ApplicationFailure && failure.nonRetryable === true) {
-        await markIgnored(deps.orm.em.fork(), eventIds, `Stripe refused it: ${failure.message}`);
-        return { changed: false };
-      }
-      throw failure;
+  (deps: Deps) =>
+  (step: SyncCustomerStep): Promise<CustomerFollowed> =>
+    isBySweep(step.events) ? asSweep(() => readAndStore(deps, step)) : readAndStore(deps, step);
+
+async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep): Promise<CustomerFollowed> {
+  const eventIds = events.map((event) => event.id);
+  try {
+    if (await isStranger(deps, customerId)) {
+      await markIgnored(deps.orm.em.fork(), eventIds, 'the customer is not ours');
+      return { changed: false };
     }
-  };
+    const read = await readAll(deps, customerId, events);
+    const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
+    const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
+    const changed = await deps.orm.em.fork().transactional(async (em) => {
+      const before = await findCustomer(em, customerId);
+      // A customer whose user is unknown (made elsewhere, or by another installation) is stored without
+      // one.
+      const user = read.customer.userId === null ? null : await knownUser(em, read.customer.userId);
+      const { timeZone, updatedAt: at } = read.customer;
+      // Set at Stripe by somebody. A missing one there clears none here.
+      if (timeZone !== null) await changeTimeZone(em, { customerId, timeZone, at });
+      await upsertCustomer(em, { ...read.customer, userId: user });
+      if (user !== null) await linkCustomerToUser(em, user, customerId);
+      if (read.customer.deleted) await linkToAnother(em, customerId);
+      await replacePaymentMethods(
+        em,
+        customerId,
+        read.paymentMethods.map((method) => ({ ...method, detachedAt: null })),
+        at,
+      );
+      for (const reading of read.charges) await writeCharge(em, reading, at);
+      for (const dispute of read.disputes) await upsertDispute(em, dispute);
+      await upsertInvoices(em, read.invoices);
+      await upsertCreditNotes(em, read.creditNotes);
+      await markIgnored(
+        em,
+        eventIdsOf(events, (id) => read.foreign.has(id)),
+        'it belongs to what is not ours',
+      );
+      await markProcessed(
+        em,
+        eventIdsOf(events, (id) => !read.foreign.has(id)),
+      );
+      const moved =
+        before === null || before.email !== read.customer.email || before.name !== read.customer.name;
+      if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
+      return moved;
+    });
+    return {
+      changed,
+      ...(lostDisputes.length === 0 ? {} : { lostDisputes }),
+      ...(lateFailures.length === 0 ? {} : { lateFailures }),
+    };
+  } catch (error) {
+    const failure = asActivityFailure(error);
+    // A final refusal. Throwing it would end the run, and with it the pending sync to Keycloak and Lago.
+    if (failure instanceof ApplicationFailure && failure.nonRetryable === true) {
+      await markIgnored(deps.orm.em.fork(), eventIds, `Stripe refused it: ${failure.message}`);
+      return { changed: false };
+    }
+    throw failure;
+  }
+}
 
 const eventIdsOf = (events: readonly BillingEvent[], isOf: (objectId: string) => boolean): string[] =>
   events.filter(({ objectId }) => isOf(objectId)).map(({ id }) => id);
@@ -125,7 +132,7 @@ function lateFailureOf(charge: ChargeRow, customerId: string): LateFailureStep[]
 }
 
 /** A customer of another product in the same account: no row is made of them. */
-async function isStranger({ orm, stripe, plans }: ActivityDeps, customerId: string): Promise<boolean> {
+async function isStranger({ orm, stripe, plans }: Deps, customerId: string): Promise<boolean> {
   if ((await findCustomer(orm.em.fork(), customerId)) !== null) return false;
   const isUser = async (userId: string): Promise<boolean> =>
     (await knownUser(orm.em.fork(), userId)) !== null;
@@ -133,7 +140,7 @@ async function isStranger({ orm, stripe, plans }: ActivityDeps, customerId: stri
 }
 
 /** `foreign`: ids of objects that belong to another product. */
-async function readAll(deps: ActivityDeps, customerId: string, events: BillingEvent[]) {
+async function readAll(deps: Deps, customerId: string, events: BillingEvent[]) {
   const { stripe, now } = deps;
   const updatedAt = now();
   const ids = (type: string): string[] => [

@@ -7,6 +7,7 @@ import { runTermsOf } from '../../domain/catalogue/plan-policy.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/documents/invoices.ts';
 import {
@@ -26,6 +27,8 @@ import {
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
+type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
+
 /** The subscription to read; `invoiceIds` are invoices of events, which must be covered too. */
 export interface ReadSubscriptionStep {
   subscriptionId: string;
@@ -34,6 +37,8 @@ export interface ReadSubscriptionStep {
   invoiceIds: string[];
   /** A mapping changed: cached plans are too old. */
   plansAfresh?: boolean;
+  /** The sweep alone asked for it: of its class in Stripe's budget. */
+  bySweep?: boolean;
 }
 
 /**
@@ -44,45 +49,46 @@ export interface ReadSubscriptionStep {
  *   `unknown_to_this_version`
  */
 export const readSubscription =
-  (deps: ActivityDeps) =>
-  async ({
-    subscriptionId,
-    customerId,
-    invoiceIds,
-    plansAfresh = false,
-  }: ReadSubscriptionStep): Promise<SubscriptionSnapshot> => {
-    const remembered = await deps.plans({ afresh: plansAfresh });
-    const {
-      snapshot: read,
-      invoices,
-      plans,
-    } = await readBillable(deps.stripe, customerId, async () => {
-      const now = deps.now();
-      const { reading, plans } = await readByPlans(deps, subscriptionId, remembered);
-      const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
-      const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
-      refuseUnknownInvoices(more.flat(), subscriptionId);
-      const invoices = [...reading.invoices, ...more.flat()];
-      const ofIt = more.flat().filter((invoice) => invoice.subscriptionId === subscriptionId);
-      const covered = [...reading.snapshot.invoices, ...ofIt.map(toInvoiceFacts)];
-      return { snapshot: { ...reading.snapshot, invoices: covered }, invoices, plans };
-    });
-    if (invoices.some(({ customerId }) => customerId !== read.customerId)) {
-      throw ApplicationFailure.nonRetryable(
-        `An invoice of ${subscriptionId} belongs to another customer.`,
-        'stripe_refused',
-      );
-    }
-    const updatedAt = deps.now();
-    await upsertInvoices(
-      deps.orm.em.fork(),
-      invoices.map((invoice) => ({ ...invoice, updatedAt })),
+  (deps: Deps) =>
+  (step: ReadSubscriptionStep): Promise<SubscriptionSnapshot> =>
+    step.bySweep === true ? asSweep(() => readAndStore(deps, step)) : readAndStore(deps, step);
+
+async function readAndStore(
+  deps: Deps,
+  { subscriptionId, customerId, invoiceIds, plansAfresh = false }: ReadSubscriptionStep,
+): Promise<SubscriptionSnapshot> {
+  const remembered = await deps.plans({ afresh: plansAfresh });
+  const {
+    snapshot: read,
+    invoices,
+    plans,
+  } = await readBillable(deps.stripe, customerId, async () => {
+    const now = deps.now();
+    const { reading, plans } = await readByPlans(deps, subscriptionId, remembered);
+    const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
+    const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
+    refuseUnknownInvoices(more.flat(), subscriptionId);
+    const invoices = [...reading.invoices, ...more.flat()];
+    const ofIt = more.flat().filter((invoice) => invoice.subscriptionId === subscriptionId);
+    const covered = [...reading.snapshot.invoices, ...ofIt.map(toInvoiceFacts)];
+    return { snapshot: { ...reading.snapshot, invoices: covered }, invoices, plans };
+  });
+  if (invoices.some(({ customerId }) => customerId !== read.customerId)) {
+    throw ApplicationFailure.nonRetryable(
+      `An invoice of ${subscriptionId} belongs to another customer.`,
+      'stripe_refused',
     );
-    const snapshot = await withUnchangedTier(deps, read);
-    const { tier, trialTier } = snapshot;
-    const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
-    return terms === null ? snapshot : { ...snapshot, terms };
-  };
+  }
+  const updatedAt = deps.now();
+  await upsertInvoices(
+    deps.orm.em.fork(),
+    invoices.map((invoice) => ({ ...invoice, updatedAt })),
+  );
+  const snapshot = await withUnchangedTier(deps, read);
+  const { tier, trialTier } = snapshot;
+  const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
+  return terms === null ? snapshot : { ...snapshot, terms };
+}
 
 interface ReadByPlans {
   reading: SubscriptionReading;
@@ -92,7 +98,7 @@ interface ReadByPlans {
 
 /** Reads it by the plans that are remembered, and once more if they do not know it and newer ones differ. */
 async function readByPlans(
-  deps: ActivityDeps,
+  deps: Deps,
   subscriptionId: string,
   remembered: readonly Plan[],
 ): Promise<ReadByPlans> {
@@ -115,7 +121,7 @@ async function readByPlans(
  * Reads it; if foreign, once more by the price that made it ours: its mapping may have been removed since.
  */
 async function readHeld(
-  deps: ActivityDeps,
+  deps: Deps,
   subscriptionId: string,
   options: ReadSubscriptionOptions,
 ): Promise<SubscriptionReading> {
@@ -133,10 +139,7 @@ async function readHeld(
  * A price that no plan knows takes nothing away from who pays it: they keep the plan that they had. Who
  * pays for add-ons alone pays for no plan, and keeps none.
  */
-async function withUnchangedTier(
-  deps: ActivityDeps,
-  snapshot: SubscriptionSnapshot,
-): Promise<SubscriptionSnapshot> {
+async function withUnchangedTier(deps: Deps, snapshot: SubscriptionSnapshot): Promise<SubscriptionSnapshot> {
   if (snapshot.tier !== 'unknown') return snapshot;
   if (await areAddOns(deps.orm.em.fork(), snapshot.addOns ?? [])) return { ...snapshot, addOnsAlone: true };
   const before = await findSubscription(deps.orm.em.fork(), snapshot.subscriptionId);

@@ -53,27 +53,40 @@ export async function noteAsked(em: EntityManager, id: string, now: number): Pro
   );
 }
 
-/**
- * Open rows to look at: those that were asked for, and the others if they were not looked at since a time.
- */
-const TO_SETTLE = `(state = 'asked' or (state in ('waiting', 'attention') and coalesce(looked_at, found_at) < $1))`;
+/** Not asked for, and not looked at since a time. */
+const NOT_ASKED_FOR = `state in ('waiting', 'attention') and coalesce(looked_at, found_at) < $1`;
+
+/** When an open row was asked for or looked at, whichever was later. */
+const LAST_TOUCHED = 'greatest(looked_at, asked_at, found_at)';
 
 /**
- * Open rows to look at again.
+ * When a row that was asked for is looked at again: after two seconds, then after as long as it has waited
+ * by then, two minutes at most. Each look costs a read at Stripe.
+ */
+const NEXT_LOOK = `${LAST_TOUCHED} + least(interval '2 minutes', greatest(interval '2 seconds', ${LAST_TOUCHED} - coalesce(asked_at, found_at)))`;
+
+/**
+ * Open rows that are due to be looked at again.
  * @param since epoch milliseconds: those that were not asked for are left alone if looked at since then
  */
-export const repairsToSettle = (em: EntityManager, since: number, limit = 50): Promise<SweepRepairRow[]> =>
+export const repairsToSettle = (
+  em: EntityManager,
+  { since, now, limit = 50 }: { since: number; now: number; limit?: number },
+): Promise<SweepRepairRow[]> =>
   query(
     em,
-    `select * from sweep_repairs where ${TO_SETTLE} order by looked_at nulls first, found_at, id limit $2`,
-    [timestamp(since), limit],
+    `select * from sweep_repairs where (state = 'asked' and ${NEXT_LOOK} <= $2) or (${NOT_ASKED_FOR})
+     order by looked_at nulls first, found_at, id limit $3`,
+    [timestamp(since), timestamp(now), limit],
   );
 
-/** How many {@link repairsToSettle} would find. */
+/** How many wait: those that {@link repairsToSettle} would find, and what was asked for and is not due yet. */
 export async function countToSettle(em: EntityManager, since: number): Promise<number> {
-  const rows = await query<{ n: number }>(em, `select count(*) as n from sweep_repairs where ${TO_SETTLE}`, [
-    timestamp(since),
-  ]);
+  const rows = await query<{ n: number }>(
+    em,
+    `select count(*) as n from sweep_repairs where state = 'asked' or (${NOT_ASKED_FOR})`,
+    [timestamp(since)],
+  );
   return rows[0]?.n ?? 0;
 }
 

@@ -131,38 +131,35 @@ export async function nextTestClock(em: EntityManager, after: string | null): Pr
   return row?.id ?? null;
 }
 
-/** How many charges paid an invoice more than once; null where it was not, or was given back. */
-export async function chargesPaidTwice(em: EntityManager, invoiceId: string): Promise<number | null> {
-  const row = await queryOne<{ charges: number }>(
-    em,
-    `select count(*)::int as charges from charges c join invoices i on i.id = c.invoice_id
-     where i.id = $1 and c.status = 'succeeded' and c.failed_late_at is null
-     group by i.amount_due having count(*) > 1 and sum(c.amount - c.amount_refunded) > i.amount_due`,
-    [invoiceId],
-  );
-  return row?.charges ?? null;
+/** An invoice that more than one charge paid, with more than it asked for. */
+export interface PaidTwice {
+  id: string;
+  customerId: string | null;
+  charges: number;
 }
 
-/** How many invoices since a time were paid, and those that more than one charge paid in full. */
-export async function paidTwice(
+/** Of one invoice, or of those with a charge since a time, as many as were paid twice and not given back. */
+export const paidTwice = (
   em: EntityManager,
-  since: number,
-): Promise<{ checked: number; invoices: { id: string; customerId: string | null; charges: number }[] }> {
-  const row = await queryOne<{ n: number }>(
-    em,
-    `select count(distinct invoice_id) as n from charges where created_at >= $1 and status = 'succeeded' and invoice_id is not null`,
-    [timestamp(since)],
-  );
-  const invoices = await query<{ id: string; customerId: string | null; charges: number }>(
+  of: { invoiceId: string } | { since: number },
+): Promise<PaidTwice[]> =>
+  query(
     em,
     `select c.invoice_id as id, min(c.customer_id) as customer_id, count(*)::int as charges
      from charges c join invoices i on i.id = c.invoice_id
-     where c.created_at >= $1 and c.status = 'succeeded' and c.failed_late_at is null
+     where ${'invoiceId' in of ? 'c.invoice_id = $1' : `c.invoice_id in (select invoice_id from charges where ${PAID_SINCE})`}
+       and c.status = 'succeeded' and c.failed_late_at is null
      group by c.invoice_id, i.amount_due having count(*) > 1 and sum(c.amount - c.amount_refunded) > i.amount_due
      order by 1 limit 100`,
-    [timestamp(since)],
+    ['invoiceId' in of ? of.invoiceId : timestamp(of.since)],
   );
-  return { checked: row?.n ?? 0, invoices };
+
+const PAID_SINCE = "created_at >= $1 and status = 'succeeded' and invoice_id is not null";
+
+/** How many invoices were paid since a time. */
+export async function countPaid(em: EntityManager, since: number): Promise<number> {
+  const sql = `select count(distinct invoice_id) as n from charges where ${PAID_SINCE}`;
+  return (await queryOne<{ n: number }>(em, sql, [timestamp(since)]))?.n ?? 0;
 }
 
 /** How many events came since a time, and how many of all are unanswered since before another. */

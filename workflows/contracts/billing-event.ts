@@ -4,6 +4,13 @@ export const MAPPING_CHANGED = 'perennial.mapping.changed';
 /** An event of our own: the sweep found that something differs. */
 export const SWEEP_FOUND = 'perennial.sweep.found';
 
+/** Ids of the sweep's events begin so, whatever type they are of. */
+export const SWEEP_EVENT_PREFIX = 'sweep_';
+
+/** Whether the sweep alone asked for a read: it then is of the sweep's class in Stripe's budget. */
+export const isBySweep = (events: readonly Pick<BillingEvent, 'id'>[]): boolean =>
+  events.length > 0 && events.every(({ id }) => id.startsWith(SWEEP_EVENT_PREFIX));
+
 /**
  * A Stripe event for workflows: ids only, since its body is a hint and may hold personal data. Times are
  * epoch milliseconds.

@@ -11,7 +11,7 @@ import { isFinal } from '../../domain/subscriptions/status.ts';
 import { pauseEndedLeaving, pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
 import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
 import { transition } from '../../domain/subscriptions/transition.ts';
-import { MAPPING_CHANGED } from '../contracts/billing-event.ts';
+import { MAPPING_CHANGED, isBySweep } from '../contracts/billing-event.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { durable, localThenDurable, refusalIn } from '../temporal/activities.ts';
@@ -141,7 +141,7 @@ export class Lifecycle {
   async follow(notes: LifecycleEntry[]): Promise<void> {
     if (!this.state.snapshot) await this.#recall();
     const events = [...this.state.inbox];
-    const { standing, snapshot: previous } = this.state;
+    const { standing, snapshot: previous, stale } = this.state;
     this.state.stale = false;
     // Dunned invoices are read whatever the subscription's status, which depends on the latest invoice
     // only.
@@ -150,7 +150,8 @@ export class Lifecycle {
       ...(standing.dunning?.invoiceIds ?? []),
     ];
     const plansAfresh = events.some(({ type }) => type === MAPPING_CHANGED);
-    const reading = await this.#read([...new Set(invoiceIds)], plansAfresh);
+    const bySweep = !stale && isBySweep(events);
+    const reading = await this.#read([...new Set(invoiceIds)], { plansAfresh, bySweep });
     // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
     const readAt = Math.max(reading.readAt, previous?.readAt ?? 0);
     const { mode = 'managed' } = reading;
@@ -169,7 +170,10 @@ export class Lifecycle {
   }
 
   /** One read of Stripe. What was ours and is not any more is read no further than whether it runs. */
-  async #read(invoiceIds: string[], plansAfresh: boolean): Promise<SubscriptionSnapshot> {
+  async #read(
+    invoiceIds: string[],
+    { plansAfresh, bySweep }: { plansAfresh: boolean; bySweep: boolean },
+  ): Promise<SubscriptionSnapshot> {
     const { subscriptionId, snapshot } = this.state;
     try {
       return await localThenDurable('readSubscription', `Read ${subscriptionId} from Stripe`, {
@@ -177,6 +181,7 @@ export class Lifecycle {
         customerId: this.state.customerId,
         invoiceIds,
         ...(plansAfresh ? { plansAfresh } : {}),
+        ...(bySweep ? { bySweep } : {}),
       });
     } catch (error) {
       if (snapshot === null || !isForeign(error) || !patched(MODES)) throw error;

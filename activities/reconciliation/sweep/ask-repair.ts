@@ -11,7 +11,7 @@ import {
   accountSyncStart,
   customerEventsSignal,
 } from '../../../workflows/contracts/account-sync.ts';
-import { SWEEP_FOUND } from '../../../workflows/contracts/billing-event.ts';
+import { SWEEP_EVENT_PREFIX, SWEEP_FOUND } from '../../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
@@ -124,7 +124,7 @@ const eventOf = (
   { now }: Deps,
   facts: Pick<BillingEvent, 'type' | 'objectId' | 'customerId' | 'subscriptionId' | 'invoiceId'>,
 ): BillingEvent => ({
-  id: `sweep_${randomUUID()}`,
+  id: `${SWEEP_EVENT_PREFIX}${randomUUID()}`,
   type: facts.type,
   createdAt: now(),
   objectId: facts.objectId,

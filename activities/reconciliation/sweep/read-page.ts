@@ -1,4 +1,5 @@
 import {
+  countPaid,
   knownCustomers,
   knownUsers,
   nextTestClock,
@@ -252,14 +253,15 @@ async function readDocuments(
 async function readBooks(deps: ActivityDeps): Promise<ReadPage> {
   const { orm, now } = deps;
   const since = now() - DOCUMENTS_OF_MS;
-  const paid = await paidTwice(orm.em.fork(), since);
+  const paid = await countPaid(orm.em.fork(), since);
+  const invoices = await paidTwice(orm.em.fork(), { since });
   const events = await eventsAnswered(orm.em.fork(), { since, before: now() - ANSWERED_AFTER_MS });
   const { sentAgain } = events.unanswered === 0 ? { sentAgain: 0 } : await takeUpUnanswered(deps)();
   return {
     ...NOTHING,
-    checked: { one_charge: paid.checked },
+    checked: { one_charge: paid },
     events: { checked: events.checked, differed: events.unanswered, repairing: sentAgain },
-    findings: paid.invoices.map(({ id, customerId, charges }) => ({
+    findings: invoices.map(({ id, customerId, charges }) => ({
       subject: 'invoice',
       subjectId: id,
       customerId,

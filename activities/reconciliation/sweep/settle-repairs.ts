@@ -1,10 +1,10 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import {
-  chargesPaidTwice,
   hasUser,
   knownCustomers,
   knownOwners,
   knownUsers,
+  paidTwice,
   syncedAccounts,
 } from '../../../db/reconciliation/swept-rows.ts';
 import { repairsToSettle, settleRepairs } from '../../../db/reconciliation/sweep-repairs.ts';
@@ -37,7 +37,7 @@ export async function settleOpenRepairs(
   since: number,
 ): Promise<void> {
   const { orm, now } = deps;
-  const open = await repairsToSettle(orm.em.fork(), since);
+  const open = await repairsToSettle(orm.em.fork(), { since, now: now() });
   const settled: SettledRepair[] = [];
   try {
     for (const row of open) settled.push(await lookAgain(deps, lister, row));
@@ -129,8 +129,8 @@ async function ofDocument(
   { subjectId, before }: SweepRepairRow,
 ): Promise<readonly Difference[]> {
   if (before.some(({ fact }) => fact === CHARGES)) {
-    const seen = await chargesPaidTwice(deps.orm.em.fork(), subjectId);
-    return seen === null ? [] : [paidMoreThanOnce(seen)];
+    const [paid] = await paidTwice(deps.orm.em.fork(), { invoiceId: subjectId });
+    return paid === undefined ? [] : [paidMoreThanOnce(paid.charges)];
   }
   const document = await readDocument(deps.stripe, kind, subjectId);
   return document === null ? [] : ((await lookAtDocuments(deps, [document])).findings[0]?.differences ?? []);
