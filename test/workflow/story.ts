@@ -5,6 +5,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { UpdateDefinition } from '@temporalio/common';
 import { untilTaken } from '../../api/temporal/until-taken.ts';
+import { accountSyncWorkflowId } from '../../workflows/contracts/account-sync.ts';
 import type { OverrideAction } from '../../workflows/contracts/approval.ts';
 import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
 import {
@@ -251,6 +252,34 @@ export async function nothingOnItsWay(system: BillingSystem): Promise<void> {
 }
 
 /**
+ * Waits until every event is answered and no run has work left. An answered event may be read once more: a
+ * local activity runs again where its workflow task failed, as when a signal came while the run was closing.
+ */
+export async function everythingRests(system: BillingSystem): Promise<void> {
+  await nothingOnItsWay(system);
+  const accounts = await system.rows<{ id: string }>('select id from customers');
+  const subscriptions = await system.rows<{ id: string }>('select id from subscriptions');
+  const ids = [
+    ...accounts.map(({ id }) => accountSyncWorkflowId(id)),
+    ...subscriptions.map(({ id }) => subscriptionWorkflowId(id)),
+  ];
+  await Promise.all(
+    ids.map((id) => until(() => hasNothingToDo(system, id), { what: `${id} rests`, everyMs: 100 })),
+  );
+}
+
+/** Whether a run waits for the next event or moment, is closed, or never was. */
+async function hasNothingToDo(system: BillingSystem, workflowId: string): Promise<boolean> {
+  try {
+    const { raw } = await system.temporal.workflow.getHandle(workflowId).describe();
+    return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return true;
+    throw error;
+  }
+}
+
+/**
  * Advances the clock, by at most a day at a time if asked, and waits until the subscription has caught up.
  */
 export async function play(
@@ -408,12 +437,10 @@ export async function episodeRests(system: BillingSystem, customer: TestCustomer
   if (running === null) return;
   await until(
     async () => {
-      const run = episodeOf(system, id);
-      const { next } = await run.query(dunningExplainQuery);
+      const { next } = await episodeOf(system, id).query(dunningExplainQuery);
       if (next !== null && next.at <= now) return false;
       // What has left the plan may still run: in the workflow's task, or as an activity on a busy machine.
-      const { pendingActivities, pendingWorkflowTask } = (await run.describe()).raw;
-      return (pendingActivities ?? []).length === 0 && !pendingWorkflowTask;
+      return hasNothingToDo(system, dunningWorkflowId(id));
     },
     { what: `the episode of ${id} rests` },
   );
