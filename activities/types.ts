@@ -1,5 +1,6 @@
 import type { PlanInterval } from '../domain/catalogue/plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
+import type { LostChange } from '../domain/subscriptions/lost-change.ts';
 import type { SubscriptionSnapshot } from '../domain/subscriptions/snapshot.ts';
 import type { DunningReport, SubscriptionState } from '../domain/subscriptions/state.ts';
 import type { Actor } from '../workflows/contracts/actor.ts';
@@ -28,6 +29,8 @@ export interface SubscriptionRecord {
   endedDunning?: DunningReport;
   nextAction: { at: number; what: string } | null;
   attention: string | null;
+  /** A plan change that could not be made to wait again; absent without one. */
+  lostChange?: LostChange;
   timeline: TimelineEntry[];
   /** Events that this record answers. */
   eventIds: string[];

@@ -2726,6 +2726,15 @@ export interface components {
                 /** Format: date-time */
                 effective_at: string;
             } | null;
+            /** @description A plan change that waited and could not be set up again: the present plan renews. Null once another change is made */
+            lost_change: {
+                tier: string;
+                /** @enum {string} */
+                interval: "day" | "week" | "month" | "year";
+                quantity: number;
+                /** Format: date-time */
+                effective_at: string;
+            } | null;
             next_invoice: {
                 /** @description Price of the period. A balance, discounts that end, added tax and usage change what is charged */
                 amount: number;
@@ -2867,6 +2876,15 @@ export interface components {
                 promise_days: number;
             } | null;
             pending_change: {
+                tier: string;
+                /** @enum {string} */
+                interval: "day" | "week" | "month" | "year";
+                quantity: number;
+                /** Format: date-time */
+                effective_at: string;
+            } | null;
+            /** @description A plan change that waited and could not be set up again: the present plan renews. Null once another change is made */
+            lost_change: {
                 tier: string;
                 /** @enum {string} */
                 interval: "day" | "week" | "month" | "year";
@@ -4316,6 +4334,15 @@ export interface components {
                 promise_days: number;
             } | null;
             pending_change: {
+                tier: string;
+                /** @enum {string} */
+                interval: "day" | "week" | "month" | "year";
+                quantity: number;
+                /** Format: date-time */
+                effective_at: string;
+            } | null;
+            /** @description A plan change that waited and could not be set up again: the present plan renews. Null once another change is made */
+            lost_change: {
                 tier: string;
                 /** @enum {string} */
                 interval: "day" | "week" | "month" | "year";
@@ -5962,6 +5989,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -7169,6 +7202,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -7419,6 +7458,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -7632,6 +7677,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -7858,6 +7909,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -8078,6 +8135,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -8293,6 +8356,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -8523,6 +8592,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -8853,6 +8928,12 @@ export interface operations {
                      *           "promise_days": 1
                      *         },
                      *         "pending_change": {
+                     *           "tier": "professional",
+                     *           "interval": "day",
+                     *           "quantity": 1,
+                     *           "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         },
+                     *         "lost_change": {
                      *           "tier": "professional",
                      *           "interval": "day",
                      *           "quantity": 1,
@@ -21266,6 +21347,12 @@ export interface operations {
                      *             "quantity": 1,
                      *             "effective_at": "2026-12-01T09:00:00.000Z"
                      *           },
+                     *           "lost_change": {
+                     *             "tier": "professional",
+                     *             "interval": "day",
+                     *             "quantity": 1,
+                     *             "effective_at": "2026-12-01T09:00:00.000Z"
+                     *           },
                      *           "next_invoice": {
                      *             "amount": 49,
                      *             "currency": "usd",
@@ -24939,6 +25026,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -25166,6 +25259,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -25503,6 +25602,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -25847,6 +25952,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -26065,6 +26176,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -26417,6 +26534,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -26633,6 +26756,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -26871,6 +27000,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -27087,6 +27222,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
@@ -27466,6 +27607,12 @@ export interface operations {
                      *         "quantity": 1,
                      *         "effective_at": "2026-12-01T09:00:00.000Z"
                      *       },
+                     *       "lost_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
                      *       "next_invoice": {
                      *         "amount": 49,
                      *         "currency": "usd",
@@ -27682,6 +27829,12 @@ export interface operations {
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
+                     *         "tier": "professional",
+                     *         "interval": "day",
+                     *         "quantity": 1,
+                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "lost_change": {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,

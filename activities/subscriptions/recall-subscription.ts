@@ -1,4 +1,5 @@
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import type { LostChange } from '../../domain/subscriptions/lost-change.ts';
 import type { SubscriptionState } from '../../domain/subscriptions/state.ts';
 import type { ActivityDeps } from '../deps.ts';
 
@@ -6,6 +7,8 @@ import type { ActivityDeps } from '../deps.ts';
 export interface RecalledSubscription {
   revision: number;
   standing: SubscriptionState;
+  /** Absent from older workers. */
+  lostChange?: LostChange | null;
 }
 
 /**
@@ -20,6 +23,7 @@ export const recallSubscription =
     if (!row) return null;
     return {
       revision: row.revision,
+      lostChange: row.lostChange ?? null,
       standing: {
         status: row.status,
         everActive: row.everActive,

@@ -87,7 +87,7 @@ function endOfEpisode({ timeline, endedDunning }: SubscriptionRecord): DunningRe
 }
 
 function toRow(
-  { snapshot, standing, nextAction, attention, revision }: SubscriptionRecord,
+  { snapshot, standing, nextAction, attention, lostChange, revision }: SubscriptionRecord,
   now: number,
 ): SubscriptionRow {
   return {
@@ -121,6 +121,7 @@ function toRow(
     renewalAnswerDueAt: renewalAnswerAwaited(snapshot),
     addOns: snapshot.addOns ?? null,
     pendingChange: snapshot.pendingChange,
+    lostChange: lostChange ?? null,
     dunning: standing.dunning,
     paymentMethodId: snapshot.paymentMethod?.id ?? null,
     nextActionAt: nextAction?.at ?? null,

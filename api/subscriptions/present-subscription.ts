@@ -61,20 +61,25 @@ export function presentStatus(
       services: grants,
     })),
     dunning: row === null ? null : presentDunning(row),
-    pending_change:
-      row?.pendingChange == null
-        ? null
-        : {
-            tier: row.pendingChange.tier,
-            interval: row.pendingChange.interval,
-            quantity: row.pendingChange.quantity,
-            effective_at: iso(row.pendingChange.effectiveAt),
-          },
+    pending_change: presentChange(row?.pendingChange),
+    lost_change: presentChange(row?.lostChange?.change),
     next_invoice: row === null ? null : nextInvoice(row, plans),
     paused_until: isoOrNull(row?.pausedUntil ?? null),
     payment_answer_due: isoOrNull(row?.paymentAnswerDueAt ?? null),
   };
 }
+
+const presentChange = (
+  change: PendingChange | null | undefined,
+): z.input<typeof SubscriptionStatusBody>['pending_change'] =>
+  change == null
+    ? null
+    : {
+        tier: change.tier,
+        interval: change.interval,
+        quantity: change.quantity,
+        effective_at: iso(change.effectiveAt),
+      };
 
 /** Real time, used without a test clock, whether workers are away, and how prices are taxed. */
 export type AccessDeps = Pick<ApiDeps, 'now' | 'workers' | 'settings'>;

@@ -79,6 +79,18 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
       effective_at: time,
     })
     .nullable(),
+  lost_change: z
+    .object({
+      tier: z.string(),
+      interval: z.enum(['day', 'week', 'month', 'year']),
+      quantity: z.number().int(),
+      effective_at: time,
+    })
+    .nullable()
+    .meta({
+      description:
+        'A plan change that waited and could not be set up again: the present plan renews. Null once another change is made',
+    }),
   next_invoice: z
     .object({
       amount: z.number().meta({

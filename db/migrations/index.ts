@@ -66,6 +66,7 @@ import { Migration20261123101055_role_seen_at } from './Migration20261123101055_
 import { Migration20261123111010_predictions_indexed } from './Migration20261123111010_predictions_indexed.ts';
 import { Migration20261123111518_sweep_repairs_asked } from './Migration20261123111518_sweep_repairs_asked.ts';
 import { Migration20261123113100_months_of_a_year } from './Migration20261123113100_months_of_a_year.ts';
+import { Migration20261123125418_lost_changes } from './Migration20261123125418_lost_changes.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -138,4 +139,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123111253_coupons_used,
   Migration20261123111518_sweep_repairs_asked,
   Migration20261123113100_months_of_a_year,
+  Migration20261123125418_lost_changes,
 ];

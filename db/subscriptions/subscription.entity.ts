@@ -3,6 +3,7 @@ import { SUBSCRIPTION_MODES } from '../../domain/subscriptions/mode.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
+import type { LostChange } from '../../domain/subscriptions/lost-change.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
 import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import { money, time } from '../columns.ts';
@@ -47,6 +48,8 @@ export const SubscriptionSchema = defineEntity({
     /** Licensed items besides the plan's; null without any. */
     addOns: p.json<AddOnItem[]>().nullable(),
     pendingChange: p.json<PendingChange>().nullable(),
+    /** A plan change that waited and could not be made to wait again; null without one. */
+    lostChange: p.json<LostChange>().nullable(),
     dunning: p.json<DunningReport>().nullable(),
     paymentMethodId: p.text().nullable(),
     nextActionAt: time().nullable(),

@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RowOf } from '../database.ts';
 import type { AddOnItem, HeldAddOn } from '../../domain/catalogue/add-on.ts';
+import type { LostChange } from '../../domain/subscriptions/lost-change.ts';
 import { SubscriptionSchema } from './subscription.entity.ts';
 import { insertRows, overwrite, query, queryOne } from '../sql.ts';
 import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
@@ -11,9 +12,11 @@ import { heldAddOns, ofUser } from '../accounts/held-add-ons.ts';
  * A subscription as its workflow last recorded it. Amounts are minor units, times epoch milliseconds on the
  * billing clock.
  */
-export interface SubscriptionRow extends Omit<RowOf<'subscriptions'>, 'addOns'> {
+export interface SubscriptionRow extends Omit<RowOf<'subscriptions'>, 'addOns' | 'lostChange'> {
   /** Licensed items besides the plan's; null or absent: none. */
   addOns?: AddOnItem[] | null;
+  /** A plan change that could not be made to wait again; null or absent: none. */
+  lostChange?: LostChange | null;
   /** Add-ons over all subscriptions of the person; only in reads that say so. */
   heldAddOns?: HeldAddOn[] | null;
 }

@@ -298,7 +298,9 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
   stripe_mappings: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
   subscriptions: {
     of: { user_id: 'user', customer_id: 'customer' },
-    erase: { blank: { payment_method_id: 'null', pending_change: 'null', attention: 'null' } },
+    erase: {
+      blank: { payment_method_id: 'null', pending_change: 'null', lost_change: 'null', attention: 'null' },
+    },
     retain: 'law',
     why: BOOKS,
   },

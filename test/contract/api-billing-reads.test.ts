@@ -91,6 +91,7 @@ describe('GET /billing/subscription-status', () => {
       trial_end: null,
       dunning: null,
       pending_change: null,
+      lost_change: null,
       next_invoice: null,
       access: { services: ['ops-center'], calls_per_day: 0, reason: 'no_subscription' },
     });

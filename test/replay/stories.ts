@@ -38,6 +38,7 @@ import {
 } from '../workflow/story.ts';
 import { moneyApproved } from './approval-story.ts';
 import { keysSealedAnew } from './byok-story.ts';
+import { changeLost } from './lost-change-story.ts';
 import { mailSentAgain } from './message-story.ts';
 import { refusedChargeOfSent, trialWaitsForStripe } from './refused-story.ts';
 import { overridesAskedFor } from './override-story.ts';
@@ -409,6 +410,7 @@ export const STORIES: readonly Story[] = [
   keyOwnersRead,
   overridesAskedFor,
   discountRemoved,
+  changeLost,
   paymentRefunded,
   invoiceCredited,
   disputePassedOn,

@@ -14,7 +14,18 @@ import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { asked, change, charged, followed, play, projected, refusal, runOf, timeline } from './story.ts';
+import {
+  asked,
+  change,
+  charged,
+  followed,
+  play,
+  projected,
+  readView,
+  refusal,
+  runOf,
+  timeline,
+} from './story.ts';
 
 /* What is said of the future of a subscription, where two things wait at once. */
 
@@ -46,6 +57,17 @@ const get = async ({ token }: TestCustomer, path: string): Promise<Record<string
   (await system.api.call('GET', path, { token })).body;
 const statusOf = (customer: TestCustomer) => get(customer, '/billing/subscription-status');
 const explained = (id: string) => runOf(system, id).query(explainQuery);
+
+/** A price of something that nobody here sells. */
+async function supportPrice(): Promise<string> {
+  const { id } = await system.stripe.prices.create({
+    currency: 'usd',
+    unit_amount: 500,
+    recurring: { interval: 'month' },
+    product_data: { name: 'Support' },
+  });
+  return id;
+}
 
 /** Has the dashboard add a price to the change that waits. */
 async function addToWaitingChange(id: string, price: string): Promise<void> {
@@ -98,21 +120,46 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
   it('is told of as lost where Stripe refuses it by then, and leaves no schedule behind', async () => {
     const { customer, id } = await onProfessional();
     await change(system, id, changePlanUpdate, to('starter'));
-    const support = await system.stripe.prices.create({
-      currency: 'usd',
-      unit_amount: 500,
-      recurring: { interval: 'month' },
-      product_data: { name: 'Support' },
-    });
-    await addToWaitingChange(id, support.id);
+    const support = await supportPrice();
+    await addToWaitingChange(id, support);
     await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
-    await system.stripe.prices.update(support.id, { active: false });
-    expect(await change(system, id, resumeUpdate, asked())).toMatchObject({ pendingChange: null });
+    await system.stripe.prices.update(support, { active: false });
+    expect(await change(system, id, resumeUpdate, asked())).toMatchObject({
+      pendingChange: null,
+      attention: expect.stringMatching(/change to starter could not be set up again/) as string,
+    });
     await followed(system, customer, id);
     expect((await system.stripe.subscriptions.retrieve(id)).schedule).toBeNull();
     expect(await timeline(system, id)).toContainEqual(
       expect.objectContaining({ kind: 'change_not_restored', outcome: 'failed' }),
     );
+    expect(await statusOf(customer)).toMatchObject({
+      tier: 'professional',
+      pending_change: null,
+      lost_change: { tier: 'starter', interval: 'month', quantity: 1 },
+    });
+    const { view } = await change(system, id, changePlanUpdate, to('starter'));
+    expect(view).toMatchObject({ pendingChange: { tier: 'starter' }, attention: null });
+    await followed(system, customer, id);
+    expect(await statusOf(customer)).toMatchObject({ lost_change: null });
+  });
+
+  it('is told of as lost, and the card as declined, where an upgrade was declined and Stripe refuses it by then', async () => {
+    const { customer, id } = await onProfessional();
+    await change(system, id, changePlanUpdate, to('starter'));
+    const support = await supportPrice();
+    await addToWaitingChange(id, support);
+    await system.stripe.prices.update(support, { active: false });
+    await customer.card('pm_card_chargeCustomerFail');
+    const declined = change(system, id, changePlanUpdate, to('enterprise'));
+    expect(await refusal(declined)).toMatchObject({ type: 'payment_declined' });
+    expect(await readView(system, id)).toMatchObject({
+      tier: 'professional',
+      pendingChange: null,
+      attention: expect.stringMatching(/change to starter could not be set up again/) as string,
+    });
+    await followed(system, customer, id);
+    expect(await statusOf(customer)).toMatchObject({ lost_change: { tier: 'starter' } });
   });
 
   it('is withdrawn for good by resuming twice', async () => {

@@ -1,5 +1,6 @@
 import { classifyDecline } from '../../domain/dunning/classify.ts';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
+import { lostChangeAttention } from '../../domain/subscriptions/lost-change.ts';
 import { isKnownReason, isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
 import type { LifecycleState } from './state.ts';
 
@@ -7,7 +8,7 @@ import type { LifecycleState } from './state.ts';
  * Why the subscription needs attention; null otherwise. Computed from facts, so it disappears with its
  * cause.
  */
-export function attentionOf({ snapshot, trouble, standing }: LifecycleState): string | null {
+export function attentionOf({ snapshot, trouble, standing, lostChange }: LifecycleState): string | null {
   if (trouble !== null || snapshot === null) return trouble;
   if (snapshot.tier === 'unknown' && snapshot.addOnsAlone !== true)
     return `The price ${snapshot.priceId} is not in the catalogue.`;
@@ -17,6 +18,7 @@ export function attentionOf({ snapshot, trouble, standing }: LifecycleState): st
     return `Stripe gives "${String(snapshot.cancellationReason)}" as the reason for the cancellation, which this version does not know; it counts as asked for.`;
   if (standing.dunning?.trouble !== undefined) return standing.dunning.trouble;
   if (standing.pause?.trouble !== undefined) return standing.pause.trouble;
+  if (lostChange !== undefined) return lostChangeAttention(lostChange);
   if (snapshot.tierKept === true)
     return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;
   if (snapshot.uncountedPrices !== undefined)

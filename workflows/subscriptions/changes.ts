@@ -2,7 +2,7 @@ import { ApplicationFailure, patched, workflowInfo } from '@temporalio/workflow'
 import type { ChangePlanStep } from '../../activities/types.ts';
 import { defaultTiming, refuseChangePlan } from '../../domain/subscriptions/changes.ts';
 import { DAY_MS } from '../../domain/period.ts';
-import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import type { PendingChange, SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import type { ChangeRequest } from '../contracts/actor.ts';
 import type {
   ApplyCouponInput,
@@ -30,6 +30,8 @@ import { viewOf } from './view.ts';
 
 /** Runs that are older answered without resuming what Stripe itself had paused. */
 const RESUME_AT_STRIPE = '2026-11-resume-at-stripe';
+/** Older runs told of a change that could not wait again on the timeline only. */
+const LOST_CHANGE_NEEDS_ATTENTION = '2026-11-lost-change-needs-attention';
 
 /** What every effect of a change carries: a key that is the same on each retry of the same request. */
 const effect = (
@@ -53,7 +55,14 @@ async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
 export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step, fromTier } = await planChangeStep(life, input);
   const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
-  const result = await durable.changePlan.executeWithOptions({ summary }, [step]);
+  const waited = life.state.snapshot?.pendingChange ?? null;
+  const result = await durable.changePlan
+    .executeWithOptions({ summary }, [step])
+    .catch(async (error: unknown) => {
+      await noticeLostChange(life, input, waited);
+      throw error;
+    });
+  if (result.outcome === 'declined') await noticeLostChange(life, input, waited);
   if (result.outcome === 'declined') {
     throw ApplicationFailure.nonRetryable(
       `The payment was declined (${result.code}), so the plan stays ${fromTier}. Use another card and try again.`,
@@ -62,7 +71,7 @@ export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Pro
     );
   }
   // Another choice than the one that waited.
-  delete life.state.scheduleSetAside;
+  forgetSetAside(life);
   await life.follow([
     life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, {
       to: step.tier,
@@ -99,7 +108,7 @@ async function planChangeStep(
 
 /** Ends the subscription, now or with the period. */
 export async function cancel(life: Lifecycle, input: CancelInput): Promise<SubscriptionView> {
-  const { scheduleId } = await known(life);
+  const { scheduleId, pendingChange } = await known(life);
   refuse(refusalOfCancel(life, input));
   const before = life.state.standing.endRequestedBy;
   life.state.standing.endRequestedBy = input.actor.kind === 'staff' ? 'staff' : 'customer';
@@ -113,7 +122,7 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
     throw error;
   }
   // Also one without a change of plan: it may end the subscription.
-  if (scheduleId !== null) life.state.scheduleSetAside = scheduleId;
+  if (scheduleId !== null) setAside(life, scheduleId, pendingChange);
   await life.follow([
     life.note(
       'cancellation',
@@ -146,9 +155,12 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
       { summary: 'Take the cancellation back' },
       [{ ...effect(life, input, 'keep'), ...(scheduleId === undefined ? {} : { scheduleId }) }],
     );
-    delete life.state.scheduleSetAside;
+    if (change?.outcome === 'refused') {
+      if (patched(LOST_CHANGE_NEEDS_ATTENTION)) missChange(life, life.state.changeSetAside ?? null);
+      notes.push(changeLost(life, input, change));
+    }
+    forgetSetAside(life);
     life.state.standing.endRequestedBy = null;
-    if (change?.outcome === 'refused') notes.push(changeLost(life, input, change));
   }
   if (snapshot.pause || (snapshot.stripeStatus === 'paused' && patched(RESUME_AT_STRIPE))) {
     await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [
@@ -157,6 +169,39 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
   }
   await life.follow(notes);
   return viewOf(life);
+}
+
+/** Remembers what waited before a cancellation: it waits again if that is taken back. */
+function setAside({ state }: Lifecycle, scheduleId: string, change: PendingChange | null): void {
+  state.scheduleSetAside = scheduleId;
+  delete state.changeSetAside;
+  if (change !== null) state.changeSetAside = change;
+}
+
+function forgetSetAside({ state }: Lifecycle): void {
+  delete state.scheduleSetAside;
+  delete state.changeSetAside;
+}
+
+function missChange({ state }: Lifecycle, change: PendingChange | null): void {
+  state.lostChange = { change, periodEnd: state.snapshot?.currentPeriodEnd ?? 0 };
+}
+
+/**
+ * After a change that was refused: what waited was set aside for it. If Stripe did not take that again
+ * either, somebody must know.
+ */
+async function noticeLostChange(
+  life: Lifecycle,
+  input: ChangeRequest,
+  waited: PendingChange | null,
+): Promise<void> {
+  if (waited === null || !patched(LOST_CHANGE_NEEDS_ATTENTION)) return;
+  missChange(life, waited);
+  // Drops it again if it waits, or if the plan was changed after all.
+  await life.follow([]);
+  if (life.state.lostChange === undefined) return;
+  await life.follow([changeLost(life, input, { message: 'Stripe refused to schedule it again.' })]);
 }
 
 /** The change that waited before the cancellation waits no more, or not whole. */

@@ -8,6 +8,7 @@ import type { ForeignFacts, SubscriptionSnapshot } from '../../domain/subscripti
 import type { DunningReport, TransitionEffect } from '../../domain/subscriptions/state.ts';
 import { isKnownStatus } from '../../domain/subscriptions/known-to-us.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
+import { isStillLost } from '../../domain/subscriptions/lost-change.ts';
 import { pauseEndedLeaving, pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
 import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
 import { transition } from '../../domain/subscriptions/transition.ts';
@@ -222,6 +223,7 @@ export class Lifecycle {
     if (!known || known.revision <= state.revision) return;
     state.revision = known.revision;
     state.standing = known.standing;
+    if (known.lostChange != null) state.lostChange = known.lostChange;
     const { status, dunning } = known.standing;
     state.children.trial = status === 'trialing' ? '' : null;
     state.children.dunning = dunning !== null && dunning.stage !== 'ended' ? '' : null;
@@ -326,6 +328,7 @@ export class Lifecycle {
     state.standing = { ...standing, mrr: contribution(standing, snapshot) };
     const changed = effects.find((effect) => effect.type === 'status_changed');
     if (changed) state.because = { rule: changed.rule, facts: changed.facts };
+    if (state.lostChange !== undefined && !isStillLost(state.lostChange, snapshot)) delete state.lostChange;
     state.attention = attentionOf(state);
     state.revision += 1;
     const status = `${state.standing.status}, revision ${state.revision}`;
@@ -338,6 +341,7 @@ export class Lifecycle {
         : { endedDunning: dunning }),
       nextAction: nextActionOf(state, this.clock.now()),
       attention: state.attention,
+      ...(state.lostChange === undefined ? {} : { lostChange: state.lostChange }),
       timeline: this.#timeline(effects, notes),
       eventIds,
       syncAccount: effects.some((effect) => effect.type === 'sync_account'),

@@ -1,4 +1,5 @@
-import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import type { LostChange } from '../../domain/subscriptions/lost-change.ts';
+import type { PendingChange, SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import type { SubscriptionState } from '../../domain/subscriptions/state.ts';
 import type { BillingEvent } from '../contracts/billing-event.ts';
 import type { Answered } from '../temporal/answer-once.ts';
@@ -45,6 +46,10 @@ export interface LifecycleState {
    * Schedule that was there when the end was asked for; what waited in it waits again if that is taken back.
    */
   scheduleSetAside?: string;
+  /** The change of plan that waited in it; absent without one. */
+  changeSetAside?: PendingChange;
+  /** A change that could not be made to wait again; absent without one. */
+  lostChange?: LostChange;
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */

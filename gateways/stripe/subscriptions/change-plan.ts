@@ -71,9 +71,14 @@ export async function changePlanNow(
         subscriptionId,
         scheduleId,
         idempotencyKey: `${idempotencyKey}/restore`,
-      });
+      }).catch(unlessRefused);
     return asDeclined(error);
   }
+}
+
+/** What waited is lost then, which the next reading shows. The change is answered as Stripe answered it. */
+function unlessRefused(error: unknown): void {
+  if (classifyStripeError(error).kind !== 'invalid') throw error;
 }
 
 /** Kinds by which Stripe says that it did nothing, now or at a repeat. */

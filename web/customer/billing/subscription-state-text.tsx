@@ -117,6 +117,20 @@ function changeWords(
   );
 }
 
+function lostWords(
+  { lost_change: lost, tier }: SubscriptionStatus,
+  planName: (tier: string) => string,
+): ReactNode {
+  return (
+    lost !== null && (
+      <>
+        Your change to {planName(lost.tier)} could not be scheduled again, so you stay on {planName(tier)}.
+        Choose {planName(lost.tier)} again if you still want it.{' '}
+      </>
+    )
+  );
+}
+
 function trialWords({
   trial_end: end,
   cancel_at_period_end: cancels,
@@ -163,6 +177,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
         </>
       )}
       {changeWords(status, planName)}
+      {lostWords(status, planName)}
       {next !== null && (
         <>
           Renews on {day(next.at)} at {withTax(formatMoney(next.amount, next.currency), tax)}.

@@ -1,0 +1,29 @@
+import type { PendingChange, SubscriptionSnapshot } from './snapshot.ts';
+
+/** A plan change that waited, was set aside for another change, and that Stripe does not take any more. */
+export interface LostChange {
+  /** What waited; null where it was no change of the plan, such as an end or an add-on. */
+  change: PendingChange | null;
+  /** Of the period in which it was lost. Billing time, epoch milliseconds. */
+  periodEnd: number;
+}
+
+/**
+ * Whether somebody still misses it: until another change waits, the plan is the one that was chosen, or the
+ * first period is over that it should have changed.
+ */
+export function isStillLost({ change, periodEnd }: LostChange, snapshot: SubscriptionSnapshot): boolean {
+  if (snapshot.pendingChange !== null) return false;
+  const isThere =
+    change !== null &&
+    change.tier === snapshot.tier &&
+    change.interval === snapshot.interval &&
+    change.quantity === snapshot.quantity;
+  return !isThere && snapshot.currentPeriodStart <= Math.max(periodEnd, change?.effectiveAt ?? 0);
+}
+
+/** For staff: what is wrong, and what to do. */
+export const lostChangeAttention = ({ change }: LostChange): string =>
+  change === null
+    ? 'What was scheduled could not be set up again: look at the timeline, and set it up in Stripe.'
+    : `The scheduled change to ${change.tier} could not be set up again: the present plan renews. Tell the customer, who can choose the plan again.`;
