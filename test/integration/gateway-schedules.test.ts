@@ -226,10 +226,10 @@ it.each(['before', 'without'] as const)(
       await previewDiscounts(stripe, id, null),
       await previewDiscounts(stripe, id, discountId),
     ];
-    if (when === 'without') expect(without?.amountDue).toBeGreaterThan(now?.amountDue ?? 0);
+    expect(without?.amountDue).toBeGreaterThan(now?.amountDue ?? 0);
     const removal = { subscriptionId: id, discountId, idempotencyKey: key() };
     expect(await removeDiscountAtStripe(stripe, removal)).toBe(true);
-    if (when === 'without') expect(await previewDiscounts(stripe, id, null)).toEqual(without);
+    expect(await previewDiscounts(stripe, id, null)).toEqual(without);
     const left = async (): Promise<unknown[]> =>
       (await readDiscounts(stripe, id)).map(({ place, couponId }) => [place, couponId]);
     expect(await left()).toEqual([['subscription', coupon]]);

@@ -5,7 +5,7 @@ import { fromOptionalStripeTime } from '../times.ts';
 import { runningOf } from './managed.ts';
 import { isLive } from './pending-change.ts';
 import { asDiscount, discountParam } from './phase-params.ts';
-import type { PhaseDiscount, PhaseDiscountParam } from './phase-params.ts';
+import type { PhaseDiscount, PhaseDiscountParam, PhaseParams } from './phase-params.ts';
 import { comingPhases, discountedPhases } from './schedule.ts';
 
 /** Where a discount stands: a customer's counts where a subscription has none of its own. */
@@ -118,21 +118,14 @@ export async function previewDiscounts(
   const marks = without === null ? null : marksIn(found, without);
   const schedule = found.schedule?.id;
   const ofItem = found.ofItems.find(({ discount }) => discount.id === without);
-  // A schedule is previewed as it stands: Stripe takes no change of an item with it.
-  if (ofItem !== undefined && schedule !== undefined) return null;
   const preview = await stripe.invoices
     .createPreview({
       ...(schedule === undefined ? { subscription: subscriptionId } : { schedule }),
-      ...(ofItem === undefined
-        ? marks === null
+      ...(ofItem !== undefined
+        ? withoutItemDiscount(found, ofItem)
+        : marks === null
           ? {}
-          : { discounts: nextDiscounts(found, marks) }
-        : {
-            subscription_details: {
-              items: [{ id: ofItem.itemId, discounts: restOf(found.subscription, ofItem.itemId, without) }],
-              proration_behavior: 'none' as const,
-            },
-          }),
+          : { discounts: nextDiscounts(found, marks) }),
     })
     .catch((error: unknown) => {
       // Stripe's answer where nothing is billed any more.
@@ -204,6 +197,46 @@ function restOf(
   return rest.length === 0 ? '' : rest;
 }
 
+/** What a preview changes: the phases of a schedule, else the item. Stripe takes no item beside a schedule. */
+function withoutItemDiscount(
+  { subscription, schedule }: Discounts,
+  { itemId, discount: { id } }: Discounts['ofItems'][number],
+): Stripe.InvoiceCreatePreviewParams {
+  if (schedule !== null)
+    return {
+      schedule_details: {
+        phases: phasesWithout(schedule, subscription, id).map(asPreviewed),
+        proration_behavior: 'none',
+      },
+    };
+  return {
+    subscription_details: {
+      items: [{ id: itemId, discounts: restOf(subscription, itemId, id) }],
+      proration_behavior: 'none',
+    },
+  };
+}
+
+/** A phase as a preview takes it: without what is only printed. */
+function asPreviewed({ invoice_settings: settings, ...phase }: PhaseParams): PhaseParams {
+  const { custom_fields: _fields, description: _text, footer: _footer, ...rest } = settings ?? {};
+  return Object.keys(rest).length === 0 ? phase : { ...phase, invoice_settings: rest };
+}
+
+/** The phases that still count, without a discount of an item. */
+const phasesWithout = (
+  schedule: Stripe.SubscriptionSchedule,
+  subscription: Stripe.Subscription,
+  discountId: string,
+): PhaseParams[] =>
+  discountedPhases(schedule, subscription, ({ discounts }) => discounts.map(discountParam)).map((phase) => ({
+    ...phase,
+    items: phase.items.map(({ discounts, ...item }) => {
+      const rest = (discounts || []).filter(({ discount }) => discount !== discountId);
+      return rest.length === 0 ? item : { ...item, discounts: rest };
+    }),
+  }));
+
 /** The schedule first, as for the subscription's own: each phase writes its items whole. */
 async function removeFromItem(
   stripe: Stripe,
@@ -211,19 +244,9 @@ async function removeFromItem(
   { itemId, discountId, idempotencyKey }: { itemId: string; discountId: string; idempotencyKey: string },
 ): Promise<true> {
   if (schedule !== null) {
-    const phases = discountedPhases(schedule, subscription, ({ discounts }) => discounts.map(discountParam));
     await stripe.subscriptionSchedules.update(
       schedule.id,
-      {
-        proration_behavior: 'none',
-        phases: phases.map((phase) => ({
-          ...phase,
-          items: phase.items.map(({ discounts, ...item }) => {
-            const rest = (discounts || []).filter(({ discount }) => discount !== discountId);
-            return rest.length === 0 ? item : { ...item, discounts: rest };
-          }),
-        })),
-      },
+      { proration_behavior: 'none', phases: phasesWithout(schedule, subscription, discountId) },
       { idempotencyKey: `${idempotencyKey}/schedule` },
     );
   }
