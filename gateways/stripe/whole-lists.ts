@@ -1,9 +1,6 @@
 /** Embedded lists of which something depends on every entry: items of subscriptions, lines of invoices. */
 const WHOLE: ReadonlySet<string> = new Set(['items', 'lines']);
 
-/** An invoice that Stripe only works out has no pages to ask for. */
-const PREVIEW = /^\/v1\/invoices\/upcoming/;
-
 interface EmbeddedList {
   object: 'list';
   data: { id: string }[];
@@ -16,7 +13,8 @@ type FetchPage = (path: string) => Promise<unknown>;
 
 /**
  * Completes embedded lists of an answer, of which Stripe shows the first ten entries
- * (docs.stripe.com/api/pagination). Whoever writes items again would take away those that are not shown.
+ * (docs.stripe.com/api/pagination). Whoever writes items again would take away those that are not shown. A
+ * preview of an invoice can be read again for 72 hours (docs.stripe.com/invoicing/preview).
  * @param expand of the request; what it expands within a list is expanded on the further pages too
  * @throws whatever `fetchPage` throws: part of a list is never taken for all of it
  */
@@ -60,8 +58,7 @@ function isCut(part: unknown): part is EmbeddedList {
     typeof list === 'object' &&
     list?.object === 'list' &&
     list.has_more === true &&
-    typeof list.url === 'string' &&
-    !PREVIEW.test(list.url)
+    typeof list.url === 'string'
   );
 }
 

@@ -4,6 +4,7 @@ import type { RunningSandbox } from 'stripe-billing-sandbox';
 import { advance, at, customerOnClock, planPrice } from 'stripe-billing-sandbox/testing';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
+import { readNextEvent } from '../../gateways/stripe/adoption/read-next-event.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { changePlanNow, scheduleChange } from '../../gateways/stripe/subscriptions/changes.ts';
@@ -82,4 +83,18 @@ it('keeps all items through a change now and one at the end of the period', asyn
   expect(await pricesOf(id)).toEqual([...before.slice(0, -1), cheap]);
   await changePlanNow(stripe, { ...to, priceId: dear, idempotencyKey: `many/${id}/now` });
   expect(await pricesOf(id)).toEqual(before);
+});
+
+it('shows every line of its next invoice in a preview', async () => {
+  const { id } = await grown();
+  const shown = await plain.invoices.createPreview({ subscription: id });
+  expect([shown.lines.data.length, shown.lines.has_more]).toEqual([10, true]);
+  const { lines, total } = await stripe.invoices.createPreview({ subscription: id });
+  expect([lines.data.length, lines.has_more]).toEqual([12, false]);
+  const sum = lines.data.reduce((all, { amount, discount_amounts: off }) => {
+    return all + amount - (off ?? []).reduce((less, one) => less + one.amount, 0);
+  }, 0);
+  expect(sum).toBe(total);
+  const { invoice } = await readNextEvent(stripe, id, at('2026-01-10T00:00:00Z') * 1000);
+  expect(invoice).toMatchObject({ amountDue: total, parts: { licensed: total } });
 });

@@ -123,7 +123,6 @@ async function preview(
     return {
       currency: invoice.currency,
       amountDue: invoice.amount_due,
-      // Of a preview, Stripe gives the first lines only.
       parts: invoicePartsOf(invoice.lines.data, meteredPrices),
       usageIsAdded: meteredPrices.length > 0,
     };

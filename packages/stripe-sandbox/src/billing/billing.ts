@@ -8,6 +8,7 @@ import { invoiceClock } from './invoices/invoice-clock.ts';
 import { invoiceItems } from './invoices/invoice-items.ts';
 import { invoicePayments } from './invoices/invoice-payments.ts';
 import { invoices } from './invoices/invoices.ts';
+import { keptPreviews } from './invoices/kept-previews.ts';
 import { invoicePreview } from './invoices/preview.ts';
 import { schedules } from './schedules/schedules.ts';
 import { subscriptionClock } from './subscriptions/subscription-clock.ts';
@@ -32,6 +33,7 @@ export const billing: readonly Resource[] = [
   subscriptionItems,
   subscriptionClock,
   invoicePreview,
+  keptPreviews,
   creditNotes,
   schedules,
   taxRates,

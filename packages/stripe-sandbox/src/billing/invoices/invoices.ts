@@ -12,10 +12,9 @@ import { finalizeInvoice } from './finalize.ts';
 import { defaultIntent, invoicePaymentsOf } from './invoice-payments.ts';
 import { payInvoice } from './pay.ts';
 import { hostedLink, pdfLink } from './invoice-links.ts';
+import { invoiceOrPreview } from './kept-previews.ts';
+import { shownLines } from './shown-lines.ts';
 import { updateInvoice } from './update.ts';
-
-/** Lines that an invoice itself shows; the others are on its lines' pages. */
-const shownLines = 10;
 
 /** Invoices: create, retrieve, update, delete, finalise, pay, void, write off, send, list, lines. */
 export const invoices: Resource = (registry) => {
@@ -45,7 +44,7 @@ export const invoices: Resource = (registry) => {
   registry.route<Stripe.InvoiceListParams>()('GET', '/v1/invoices', list);
   const one = '/v1/invoices/{invoice}' as const;
   registry.route<Stripe.InvoiceRetrieveParams>()('GET', one, (context, _, path) =>
-    context.get('invoice', path.invoice),
+    invoiceOrPreview(context, path.invoice),
   );
   registry.route<Stripe.InvoiceUpdateParams>()('POST', one, (context, params, path) =>
     updateInvoice(context, path.invoice, params),
@@ -84,7 +83,7 @@ export const invoices: Resource = (registry) => {
   registry.route<Stripe.InvoiceListLineItemsParams>()(
     'GET',
     '/v1/invoices/{invoice}/lines',
-    (context, params, path) => linesPage(context.get('invoice', path.invoice), params),
+    (context, params, path) => linesPage(invoiceOrPreview(context, path.invoice), params),
   );
 };
 

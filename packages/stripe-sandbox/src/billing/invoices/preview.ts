@@ -18,17 +18,22 @@ import { usageLines } from '../subscriptions/usage-lines.ts';
 import { HOUR, type Invoice, type Subscription } from '../types.ts';
 import { previewSchedule } from '../schedules/preview.ts';
 import { storeInvoiceItem } from './invoice-items.ts';
+import { keepPreview } from './kept-previews.ts';
 import { subscriptionDraft, type SubscriptionInvoiceSeed } from './store-draft.ts';
 import { workOutTotals } from './totals.ts';
 
 type Params = Wire<Stripe.InvoiceCreatePreviewParams>;
 
-/** `POST /v1/invoices/create_preview`: the next invoice, with or without a change. Nothing is stored. */
+/** `POST /v1/invoices/create_preview`: the next invoice, with or without a change. Nothing is changed. */
 export const invoicePreview: Resource = (registry) => {
   registry.route<Stripe.InvoiceCreatePreviewParams>()(
     'POST',
     '/v1/invoices/create_preview',
-    (context, params) => context.rehearse(() => preview(context, params)),
+    (context, params) =>
+      keepPreview(
+        context,
+        context.rehearse(() => preview(context, params)),
+      ),
   );
 };
 
@@ -44,9 +49,11 @@ function preview(context: Context, params: Params): Invoice {
     workOutTotals(context, draft, draft.created);
   }
   const { amount_due: due, starting_balance: start, total } = draft;
+  const id = `upcoming_${draft.id}`;
   return {
     ...draft,
-    id: `upcoming_${draft.id}`,
+    id,
+    lines: { ...draft.lines, url: `/v1/invoices/${id}/lines` },
     automatically_finalizes_at: null,
     ending_balance: total + start <= 0 ? total + start : 0,
     amount_due: due,
