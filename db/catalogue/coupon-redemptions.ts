@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../sql.ts';
-import { NOW, changeRows, readFirst, tables } from '../typed.ts';
+import { NOW, changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** Who wants a coupon. */
 export interface CouponClaim {
@@ -20,13 +20,20 @@ export async function hasHadCoupon(em: EntityManager, wish: Wish): Promise<boole
   return (await readFirst(em, usedClaims(em, wish).limit(1))) !== null;
 }
 
-const usedClaims = (em: EntityManager, { couponId, person, emailKey }: Wish) =>
+/** Pages of Checkout with the coupon that a person opened and that are not known to be completed. */
+export async function pagesWithCoupon(em: EntityManager, wish: Wish): Promise<string[]> {
+  const pages = await readAll(em, claimsOf(em, wish).where('usedAt', 'is', null));
+  return pages.map(({ claimedBy }) => claimedBy);
+}
+
+const usedClaims = (em: EntityManager, wish: Wish) => claimsOf(em, wish).where('usedAt', 'is not', null);
+
+const claimsOf = (em: EntityManager, { couponId, person, emailKey }: Wish) =>
   tables(em)
     .selectFrom('coupon_redemptions')
     .select('claimedBy')
     .where('couponId', '=', couponId)
-    .where((is) => is.or([is('person', '=', person), is('emailKey', '=', emailKey)]))
-    .where('usedAt', 'is not', null);
+    .where((is) => is.or([is('person', '=', person), is('emailKey', '=', emailKey)]));
 
 /**
  * Claims the coupon for a person. Of concurrent claims one is made; the same attempt may claim again. In a

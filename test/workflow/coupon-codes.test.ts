@@ -7,7 +7,7 @@ import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
-import { agreedCoupon, asked, change, followed, play, refusal, sandbox } from './story.ts';
+import { agreedCoupon, asked, change, charged, followed, play, refusal, sandbox } from './story.ts';
 
 /* Codes that customers type: only ours, and one that ends is given once a person. Starter: 19.00 a month. */
 
@@ -118,6 +118,39 @@ describe('a code of a coupon for once', () => {
     expect(answer).toMatchObject({ status: 422, body: { code: 'invalid_coupon' } });
     expect(answer.body['detail']).toContain('You have already used it.');
     expect([await sessions('open'), await sessions('expired')]).toMatchObject([[], [{}]]);
+  });
+
+  it('is not given again while the page that was paid with it waits to be handled', async () => {
+    const customer = await newCustomer(system, { card: null });
+    const code = await codeOf();
+    const page = String((await buy(customer, code)).body['session_id']);
+    const other = new pg.Client({ connectionString: system.api.database.url });
+    await other.connect();
+    try {
+      // Holds whoever handles the page.
+      await other.query('begin');
+      await other.query('select from checkouts where session_id = $1 for update', [page]);
+      await sandbox(system, 'POST', `checkout/${page}/complete`, { payment_method: 'pm_card_visa' });
+      const id = idOf((await system.stripe.checkout.sessions.retrieve(page)).subscription ?? '');
+      await untilStatus(system, id, 'active');
+      expect(await charged(system, customer)).toEqual([950]);
+      expect(await refusal(type(id, code))).toMatchObject({ type: 'coupon_not_applicable' });
+      expect(await discounts(id)).toBe(0);
+      const handled = await system.rows('select status from checkouts where session_id = $1', [page]);
+      expect(handled).toEqual([{ status: 'open' }]);
+    } finally {
+      await other.end();
+    }
+  });
+
+  it('closes a page on which it would be given again', async () => {
+    const customer = await newCustomer(system);
+    const code = await codeOf();
+    const page = String((await buy(customer, code)).body['session_id']);
+    const { id } = await subscriber(customer);
+    await type(id, code);
+    expect(await discounts(id)).toBe(1);
+    expect((await system.stripe.checkout.sessions.retrieve(page)).status).toBe('expired');
   });
 
   it('is not used up where the key lacks the permission', async () => {
