@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { noteRows } from './change-notes.ts';
 import { EpochTime } from './columns.ts';
 import { requireTime } from './deadline.ts';
+import { isFenced } from './fence.ts';
 import { prepared } from './prepared.ts';
 
 /** Rows and how many were touched. */
@@ -21,6 +22,7 @@ async function run(em: EntityManager, text: string, params: readonly unknown[]):
       .executeQuery<Record<string, unknown>>(CompiledQuery.raw(text, [...params]));
     return { rows, touched: Number(numAffectedRows ?? 0) };
   }
+  if (isFenced(em) && !/^\s*select\b/i.test(text)) return em.transactional((tx) => run(tx, text, params));
   const { rows, rowCount } = await prepared(await poolOf(em), text, params);
   return { rows, touched: rowCount ?? 0 };
 }

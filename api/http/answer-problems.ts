@@ -4,6 +4,7 @@ import { InboxFullError } from '../../db/inbox/inbox-writer.ts';
 import { InvalidCursorError } from '../../db/cursor.ts';
 import { ApiProblem, problemDocument } from './api-problem.ts';
 import { isDatabaseOutage } from './database-outage.ts';
+import { TakenOverError, stillAtWork } from './idempotency.ts';
 import { setRateLimit } from './rate-limit-headers.ts';
 
 /** Turns every thrown error into problem+json. Unexpected ones are logged and answered as a plain 500. */
@@ -43,6 +44,7 @@ const challengeOf = ({ code, extensions: { max_age: maxAge } }: ApiProblem): str
 /** The problem of an error. Texts of unknown errors never reach a caller. */
 export function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
+  if (error instanceof TakenOverError) return stillAtWork(error);
   if (error instanceof InvalidCursorError) {
     return new ApiProblem('invalid_request', error.message, {
       errors: [{ pointer: '?cursor', detail: 'is not a cursor of this list' }],

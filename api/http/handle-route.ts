@@ -6,7 +6,7 @@ import { toProblem } from './answer-problems.ts';
 import { authorise } from '../auth/authorise.ts';
 import { isFile } from './define-route.ts';
 import type { AnyAnswer, ReceivedBody, Responses, Route } from './define-route.ts';
-import { hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
+import { TakenOverError, hashOf, hashRequest, idempotencyKeyOf, once } from './idempotency.ts';
 import type { Principal } from '../auth/principal.ts';
 import { refusalFor } from './stripe-problems.ts';
 import { addressKey, changesSubscription } from './rate-limits.ts';
@@ -72,7 +72,7 @@ async function outcomeOf(
     ? idempotencyKeyOf(ctx.get('idempotency-key'))
     : idempotencyKeyOf(undefined);
   const requestId = ctx.state.requestId as string;
-  const run = async (): Promise<AnyAnswer> => {
+  const run = async (em: ApiDeps['em']): Promise<AnyAnswer> => {
     const answer = await declared(route, { deps, principal }, () =>
       route.handler({
         params,
@@ -80,7 +80,7 @@ async function outcomeOf(
         body,
         received,
         principal,
-        deps: isExport(route) ? { ...deps, em: deps.exportEm } : deps,
+        deps: em === deps.em ? deps : { ...deps, em },
         requestId,
         idempotencyKey: key,
         // Read by lists only, and dear to make.
@@ -93,7 +93,8 @@ async function outcomeOf(
     await deps.noteReading(route, { principal, params, query, requestId, answer: shown }, deps);
     return shown;
   };
-  if (!given || principal === null) return { answer: await run(), contentType: JSON_TYPE };
+  const em = isExport(route) ? deps.exportEm : deps.em;
+  if (!given || principal === null) return { answer: await run(em), contentType: JSON_TYPE };
 
   const claim = {
     userId: principal.userId,
@@ -106,10 +107,11 @@ async function outcomeOf(
       received === null ? body : hashOf(received.bytes),
     ),
   };
-  return once(deps.em(), claim, deps.now(), async () => {
+  return once(deps.em, claim, async (hold) => {
     try {
-      return { answer: await run(), contentType: JSON_TYPE };
+      return { answer: await run(() => hold(em())), contentType: JSON_TYPE };
     } catch (error) {
+      if (error instanceof TakenOverError) throw error;
       const problem = toProblem(error);
       if (problem.status >= 500 || problem.status === 429) throw error;
       return {

@@ -1,7 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { claimKey, finishKey, releaseKey } from '../../db/http/idempotency-keys.ts';
-import type { KeyedRequest } from '../../db/http/idempotency-keys.ts';
+import { fence } from '../../db/fence.ts';
+import {
+  KEY_LEASE_MS,
+  claimKey,
+  finishKey,
+  holdKey,
+  releaseKey,
+  renewLease,
+} from '../../db/http/idempotency-keys.ts';
+import type { HeldKey, KeyedRequest } from '../../db/http/idempotency-keys.ts';
 import { ApiProblem } from './api-problem.ts';
 import type { AnyAnswer } from './define-route.ts';
 
@@ -15,8 +23,8 @@ interface StoredResponse {
 /** A request of a user that carries a key. */
 export type Claim = KeyedRequest;
 
-/** A request that is no longer at work after this long was cut off by a crash: its key may be taken over. */
-const abandonedMs = 60_000;
+/** Often enough that two renewals may fail before the lease is over. */
+const RENEW_EVERY_MS = KEY_LEASE_MS / 3;
 
 const usable = /^[\x21-\x7e]{1,200}$/;
 
@@ -56,40 +64,58 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(',')}}`;
 }
 
+/** Another try of the same request took its key over: nothing of this one is written any more. */
+export class TakenOverError extends Error {
+  override readonly name = 'TakenOverError';
+  constructor() {
+    super('another try has taken over the Idempotency-Key of this request');
+  }
+}
+
 /**
  * Carries a request out once for each key. A repeat gets the first answer; a repeat during the first gets a
  * conflict. Only final answers are stored: after a 5xx or 202 a repeat may get further, and the same key on
  * the Update or Stripe call keeps it free of a second effect.
  *
- * @throws ApiProblem `idempotency_conflict`, `idempotency_in_progress`
+ * A try has its key for as long as its process renews the lease. One that stood still for longer may be
+ * taken over; from then on it commits nothing, and its answer is not stored.
+ *
+ * @param work gets the entity managers to write with
+ * @throws ApiProblem `idempotency_conflict`, `idempotency_in_progress`; TakenOverError
  */
 export async function once(
-  em: EntityManager,
+  em: () => EntityManager,
   claim: Claim,
-  now: number,
-  work: () => Promise<KeyedAnswer>,
+  work: (hold: (em: EntityManager) => EntityManager) => Promise<KeyedAnswer>,
 ): Promise<KeyedAnswer & { repeated: boolean }> {
-  const known = await take(em, claim, now);
-  if (known !== null) return { ...known, repeated: true };
-  let done: KeyedAnswer;
+  const taken = await take(em(), claim);
+  if ('known' in taken) return { ...taken.known, repeated: true };
+  const { held } = taken;
+  const renewal = setInterval(() => void renewLease(em(), held).catch(() => false), RENEW_EVERY_MS);
+  renewal.unref();
   try {
-    done = await work();
+    const done = await work((own) => heldBy(own, held));
+    await settle(em(), held, done);
+    return { ...done, repeated: false };
   } catch (error) {
-    await releaseKey(em, claim);
+    await releaseKey(em(), held);
     throw error;
+  } finally {
+    clearInterval(renewal);
   }
-  const { answer, contentType } = done;
-  if (isFinalAnswer(answer.status)) {
-    const response: StoredResponse = {
-      body: answer.body ?? null,
-      contentType,
-      headers: answer.headers ?? {},
-    };
-    await finishKey(em, claim, { statusCode: answer.status, response });
-  } else {
-    await releaseKey(em, claim);
-  }
-  return { ...done, repeated: false };
+}
+
+/** An entity manager that commits only while the key is this try's. */
+const heldBy = (em: EntityManager, held: HeldKey): EntityManager =>
+  fence(em, async (tx) => {
+    if (!(await holdKey(tx, held))) throw new TakenOverError();
+  });
+
+/** @throws TakenOverError */
+async function settle(em: EntityManager, held: HeldKey, { answer, contentType }: KeyedAnswer): Promise<void> {
+  if (!isFinalAnswer(answer.status)) return releaseKey(em, held);
+  const response: StoredResponse = { body: answer.body ?? null, contentType, headers: answer.headers ?? {} };
+  if (!(await finishKey(em, held, { statusCode: answer.status, response }))) throw new TakenOverError();
 }
 
 /** An answer and how its body is labelled. */
@@ -101,30 +127,29 @@ export interface KeyedAnswer {
 /** A repeat after one of these may get further. */
 const isFinalAnswer = (status: number): boolean => status < 500 && status !== 202 && status !== 429;
 
-/** Null when the request is this caller's to carry out, else the answer of the first one. */
-async function take(em: EntityManager, claim: Claim, now: number): Promise<KeyedAnswer | null> {
-  const known = await claimKey(em, claim);
-  switch (known.outcome) {
+/** The key where the request is this caller's to carry out, else the answer of the first one. */
+async function take(em: EntityManager, claim: Claim): Promise<{ held: HeldKey } | { known: KeyedAnswer }> {
+  const claimed = await claimKey(em, claim);
+  switch (claimed.outcome) {
     case 'first':
-      return null;
+      return claimed;
     case 'conflict':
       throw new ApiProblem(
         'idempotency_conflict',
         'This Idempotency-Key was used for another request; take a new one.',
       );
     case 'finished': {
-      const { body, contentType, headers } = known.response as StoredResponse;
-      return { answer: { status: known.statusCode, body, headers }, contentType };
+      const { body, contentType, headers } = claimed.response as StoredResponse;
+      return { known: { answer: { status: claimed.statusCode, body, headers }, contentType } };
     }
     case 'started':
-      if (now - known.since > abandonedMs) {
-        await releaseKey(em, claim);
-        return take(em, claim, now);
-      }
-      throw new ApiProblem(
-        'idempotency_in_progress',
-        'The first request with this Idempotency-Key is still being worked on.',
-        { retryAfter: 1 },
-      );
+      throw stillAtWork();
   }
 }
+
+/** Answer while another try has the key. */
+export const stillAtWork = (cause?: unknown): ApiProblem =>
+  new ApiProblem('idempotency_in_progress', 'A request with this Idempotency-Key is still being worked on.', {
+    retryAfter: 1,
+    cause,
+  });

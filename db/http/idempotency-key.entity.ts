@@ -12,6 +12,10 @@ export const IdempotencyKeySchema = defineEntity({
     state: p.enum(['started', 'finished']),
     statusCode: p.integer().nullable(),
     response: p.json<unknown>().nullable(),
+    /** Of the try that has it in hand; null in rows from before there were any. */
+    claimToken: p.text().nullable(),
+    /** Until then nobody takes the key over. */
+    leasedUntil: time().nullable(),
     createdAt: time().index(),
   },
 });

@@ -10,11 +10,20 @@ import {
 } from '../../db/checkout/checkouts.ts';
 import { claimCoupon, hasHadCoupon } from '../../db/catalogue/coupon-redemptions.ts';
 import { linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
-import { claimKey, finishKey, forgetIdempotencyKeys, releaseKey } from '../../db/http/idempotency-keys.ts';
+import {
+  claimKey,
+  finishKey,
+  forgetIdempotencyKeys,
+  holdKey,
+  releaseKey,
+  renewLease,
+} from '../../db/http/idempotency-keys.ts';
+import type { HeldKey, KeyedRequest } from '../../db/http/idempotency-keys.ts';
 import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { claimTrial, hasUsedTrial, releaseTrial } from '../../db/trials/trial-redemptions.ts';
 import { ensureUser } from '../../db/accounts/users.ts';
 import { query } from '../../db/sql.ts';
+import { until } from '../support/until.ts';
 import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
 
 let orm: MikroORM;
@@ -307,6 +316,20 @@ describe('a coupon that is given once a person', () => {
 describe('idempotency keys', () => {
   const request = () => ({ userId: 'u', key: randomUUID(), route: 'POST /x', requestHash: 'h1' });
 
+  /** Claims a key that is free. */
+  const hold = async (of: KeyedRequest, em = orm.em.fork()): Promise<HeldKey> => {
+    const claim = await claimKey(em, of);
+    if (claim.outcome !== 'first') throw new Error(`the key is ${claim.outcome}`);
+    return claim.held;
+  };
+  /** As a process that stood still for longer than its lease. */
+  const standStill = ({ key }: { key: string }): Promise<unknown> =>
+    query(
+      orm.em.fork(),
+      `update idempotency_keys set leased_until = now() - interval '1 second' where key = $1`,
+      [key],
+    );
+
   it('let the first of many at once through', async () => {
     const same = request();
     const claims = await Promise.all(Array.from({ length: 8 }, () => claimKey(orm.em.fork(), same)));
@@ -319,8 +342,7 @@ describe('idempotency keys', () => {
   it('return the answer again, and refuse another body or route', async () => {
     const em = orm.em.fork();
     const keyed = request();
-    await claimKey(em, keyed);
-    await finishKey(em, keyed, { statusCode: 201, response: { ok: true } });
+    await finishKey(em, await hold(keyed), { statusCode: 201, response: { ok: true } });
     expect(await claimKey(em, keyed)).toEqual({
       outcome: 'finished',
       statusCode: 201,
@@ -328,20 +350,73 @@ describe('idempotency keys', () => {
     });
     expect(await claimKey(em, { ...keyed, requestHash: 'h2' })).toEqual({ outcome: 'conflict' });
     expect(await claimKey(em, { ...keyed, route: 'POST /y' })).toEqual({ outcome: 'conflict' });
-    expect(await claimKey(em, { ...keyed, userId: 'other' })).toEqual({ outcome: 'first' });
+    expect(await claimKey(em, { ...keyed, userId: 'other' })).toMatchObject({ outcome: 'first' });
+  });
+
+  it('go to one of many tries once the lease of the first is over, and to none before', async () => {
+    const same = request();
+    const first = await hold(same);
+    await query(
+      orm.em.fork(),
+      `update idempotency_keys set created_at = now() - interval '1 day' where key = $1`,
+      [same.key],
+    );
+    expect(await renewLease(orm.em.fork(), first)).toBe(true);
+    expect(await claimKey(orm.em.fork(), same)).toEqual({ outcome: 'started' });
+    await standStill(same);
+    // A lease that is over is not brought back, as long as nobody asks either.
+    expect(await renewLease(orm.em.fork(), first)).toBe(false);
+    expect(await claimKey(orm.em.fork(), { ...same, requestHash: 'h2' })).toEqual({ outcome: 'conflict' });
+    const claims = await Promise.all(Array.from({ length: 8 }, () => claimKey(orm.em.fork(), same)));
+    expect(claims.filter(({ outcome }) => outcome === 'first')).toHaveLength(1);
+  });
+
+  it('take no answer of a try that was taken over, nor does it release them', async () => {
+    const em = orm.em.fork();
+    const same = request();
+    const first = await hold(same);
+    await standStill(same);
+    const second = await hold(same);
+    expect(await holdKey(em, first)).toBe(false);
+    await releaseKey(em, first);
+    expect(await finishKey(em, first, { statusCode: 200, response: 'of the first' })).toBe(false);
+    expect(await holdKey(em, second)).toBe(true);
+    expect(await finishKey(em, second, { statusCode: 200, response: 'of the second' })).toBe(true);
+    expect(await claimKey(em, same)).toMatchObject({ response: 'of the second' });
+  });
+
+  it('are not taken over while what was done under them is being committed', async () => {
+    const same = request();
+    const first = await hold(same);
+    await standStill(same);
+    const claim = await orm.em.fork().transactional(async (em) => {
+      expect(await holdKey(em, first)).toBe(true);
+      const waiting = claimKey(orm.em.fork(), same);
+      await until(
+        async () =>
+          (
+            await query(
+              orm.em.fork(),
+              `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+            )
+          ).length > 0,
+        { what: 'the second try waits for the first' },
+      );
+      return { waiting };
+    });
+    expect(await claim.waiting).toEqual({ outcome: 'started' });
   });
 
   it('are given back while unanswered, and forgotten by age', async () => {
     const em = orm.em.fork();
     const [open, done] = [request(), request()];
-    await claimKey(em, open);
-    await releaseKey(em, open);
-    expect(await claimKey(em, open)).toEqual({ outcome: 'first' });
-    await claimKey(em, done);
-    await finishKey(em, done, { statusCode: 200, response: null });
-    await releaseKey(em, done);
+    await releaseKey(em, await hold(open));
+    expect(await claimKey(em, open)).toMatchObject({ outcome: 'first' });
+    const held = await hold(done);
+    await finishKey(em, held, { statusCode: 200, response: null });
+    await releaseKey(em, held);
     expect(await claimKey(em, done)).toMatchObject({ outcome: 'finished', response: null });
     expect(await forgetIdempotencyKeys(em, Date.now() + 60_000)).toBeGreaterThanOrEqual(2);
-    expect(await claimKey(em, done)).toEqual({ outcome: 'first' });
+    expect(await claimKey(em, done)).toMatchObject({ outcome: 'first' });
   });
 });

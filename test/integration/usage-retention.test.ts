@@ -264,6 +264,6 @@ describe('the daily step', () => {
     await runAt(Date.now() + 29 * DAY);
     expect(await claimKey(em(), request)).toMatchObject({ outcome: 'started' });
     await runAt(Date.now() + 31 * DAY);
-    expect(await claimKey(em(), request)).toEqual({ outcome: 'first' });
+    expect(await claimKey(em(), request)).toMatchObject({ outcome: 'first' });
   });
 });
