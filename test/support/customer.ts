@@ -21,8 +21,11 @@ export interface TestCustomer {
   advanceTo: (at: number) => Promise<void>;
   advanceDays: (days: number) => Promise<void>;
   now: () => Promise<number>;
-  /** Subscribes through Stripe, as Checkout does, and waits until the projection shows it. */
-  subscribe: (lookupKey: string, options?: { trialDays?: number }) => Promise<string>;
+  /**
+   * Subscribes through Stripe, as Checkout does, and waits until the projection shows it. `daysUntilDue`:
+   * its invoices are sent, and due after as many days.
+   */
+  subscribe: (lookupKey: string, options?: { trialDays?: number; daysUntilDue?: number }) => Promise<string>;
 }
 
 const DAY_MS = 86_400_000;
@@ -72,7 +75,7 @@ export async function newCustomer(
     advanceTo,
     advanceDays: async (days) => advanceTo((await now()) + days * DAY_MS),
     now,
-    subscribe: async (lookupKey, { trialDays } = {}) => {
+    subscribe: async (lookupKey, { trialDays, daysUntilDue } = {}) => {
       const prices = await stripe.prices.list({ lookup_keys: [lookupKey] });
       const price = prices.data[0];
       if (!price) throw new Error(`no price ${lookupKey}`);
@@ -86,6 +89,9 @@ export async function newCustomer(
               trial_period_days: trialDays,
               trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
             }),
+        ...(daysUntilDue === undefined
+          ? {}
+          : { collection_method: 'send_invoice', days_until_due: daysUntilDue }),
       });
       await until(async () => (await statusOf(system, subscription.id)) !== null);
       return subscription.id;
@@ -119,10 +125,14 @@ export async function untilStatus(
   });
 }
 
-/** A new customer with a paid monthly Starter subscription that the projection shows. */
-export async function newSubscriber(system: CustomerWorld): Promise<{ customer: TestCustomer; id: string }> {
+/** A new customer with an active monthly subscription, Starter by default, that the projection shows. */
+export async function newSubscriber(
+  system: CustomerWorld,
+  lookupKey = 'starter_month_usd',
+  options: { daysUntilDue?: number } = {},
+): Promise<{ customer: TestCustomer; id: string }> {
   const customer = await newCustomer(system);
-  const id = await customer.subscribe('starter_month_usd');
+  const id = await customer.subscribe(lookupKey, options);
   await untilStatus(system, id, 'active');
   return { customer, id };
 }

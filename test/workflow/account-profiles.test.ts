@@ -17,6 +17,7 @@ import {
   projected,
   sandbox,
   timeline,
+  toPlan,
   nothingOnItsWay,
 } from './story.ts';
 
@@ -32,8 +33,6 @@ afterEach(() => sandbox(system, 'POST', 'account', { draftHours: 1, billingMode:
 afterAll(async () => {
   await system.stop();
 });
-
-const to = (tier: string) => ({ ...asked(), tier, interval: 'month' as const, quantity: null, when: null });
 
 async function subscriber(price: string): Promise<{ customer: TestCustomer; id: string; start: number }> {
   const customer = await newCustomer(system);
@@ -76,7 +75,7 @@ describe('an account that makes invoices final three days late', () => {
     const { customer, id } = await subscriber('starter_month_usd');
     await play(system, customer, id, 32);
     expect(await invoices(id)).toEqual(['paid', 'draft']);
-    const { proration } = await change(system, id, changePlanUpdate, to('professional'));
+    const { proration } = await change(system, id, changePlanUpdate, toPlan('professional'));
     const asNow = proration?.amountDue ?? 0;
     expect(asNow).toBeGreaterThan(2800);
     expect(await charged(system, customer)).toEqual([1900, asNow]);
@@ -108,7 +107,7 @@ describe('a customer of the Sources API', () => {
   it('renews and changes plans with the card that they have', async () => {
     const { customer, id } = await withSource('tok_visa');
     await play(system, customer, id, 15.5);
-    const { proration } = await change(system, id, changePlanUpdate, to('professional'));
+    const { proration } = await change(system, id, changePlanUpdate, toPlan('professional'));
     expect(proration).toMatchObject({ amountDue: 1500 });
     await play(system, customer, id, 16);
     expect(await charged(system, customer)).toEqual([1900, 1500, 4900]);
@@ -203,7 +202,7 @@ describe.each(['classic', 'flexible'] as const)('in %s billing mode', (billingMo
     const { billing_mode: mode } = await system.stripe.subscriptions.retrieve(id);
     expect(mode.type).toBe(billingMode);
     await play(system, customer, id, 15.5);
-    const { proration } = await change(system, id, changePlanUpdate, to('professional'));
+    const { proration } = await change(system, id, changePlanUpdate, toPlan('professional'));
     expect(proration).toMatchObject({ amountDue: 1500, credit: 950 });
     expect(await charged(system, customer)).toEqual([1900, 1500]);
 
@@ -218,7 +217,7 @@ describe.each(['classic', 'flexible'] as const)('in %s billing mode', (billingMo
     await usage.close();
     expect(await rollUp(system)).toMatchObject({ charged: 1 });
 
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     await moveClock(system, customer, start + 31 * DAY + 3 * 3_600_000);
     await followed(system, customer, id);
     await until(async () => (await charged(system, customer)).length === 3);

@@ -3,7 +3,7 @@ import { checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
 import type { CheckoutView } from '../../workflows/contracts/checkout.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { setPolicy } from '../support/plan-policy.ts';
@@ -477,16 +477,7 @@ it('3-D Secure on a renewal asks the customer at once and never charges behind t
 });
 
 it('an invoice that was sent is never charged: reminders before and from its due date on, suspension, and access back when paid', async () => {
-  const customer = await newCustomer(system);
-  const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
-  const { id } = await system.stripe.subscriptions.create({
-    customer: customer.customerId,
-    items: [{ price: data[0]?.id ?? '' }],
-    collection_method: 'send_invoice',
-    days_until_due: 14,
-    metadata: { user_id: customer.userId, managed_by: 'perennial' },
-  });
-  await untilStatus(system, id, 'active');
+  const { customer, id } = await newSubscriber(system, 'starter_month_usd', { daysUntilDue: 14 });
   // Created on 10 January, due on the 24th.
   await customer.advanceTo(Date.parse('2027-01-20T09:00:00Z'));
   await followed(system, customer, id);

@@ -9,10 +9,9 @@ import {
   refreshUpdate,
   resumeUpdate,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
-import type { ChangePlanInput } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import {
@@ -30,6 +29,7 @@ import {
   runOf,
   sandbox,
   timeline,
+  toPlan,
   readView,
 } from './story.ts';
 
@@ -43,26 +43,15 @@ afterAll(async () => {
 
 /** A customer in the middle of a month of 31 days: prorations are halves. */
 async function midMonth(lookupKey = 'starter_month_usd'): Promise<{ customer: TestCustomer; id: string }> {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe(lookupKey);
-  await untilStatus(system, id, 'active');
-  await play(system, customer, id, 15.5);
-  return { customer, id };
+  const subscriber = await newSubscriber(system, lookupKey);
+  await play(system, subscriber.customer, subscriber.id, 15.5);
+  return subscriber;
 }
-
-const to = (tier: string, over: Partial<ChangePlanInput> & { key?: string } = {}): ChangePlanInput => ({
-  ...asked(),
-  tier,
-  interval: 'month',
-  quantity: null,
-  when: null,
-  ...over,
-});
 
 describe('a plan change', () => {
   it('upward is made now and prorated to the cent', async () => {
     const { customer, id } = await midMonth();
-    const { view, proration } = await change(system, id, changePlanUpdate, to('professional'));
+    const { view, proration } = await change(system, id, changePlanUpdate, toPlan('professional'));
     // Half of 49.00 less half of 19.00.
     expect(proration).toMatchObject({ amountDue: 1500, credit: 950, currency: 'usd' });
     expect(proration?.lines.map(({ amount }) => amount).sort((a, b) => a - b)).toEqual([-950, 2450]);
@@ -85,13 +74,13 @@ describe('a plan change', () => {
       times: 3,
       delayMs: 10,
     });
-    const { proration } = await change(system, id, changePlanUpdate, to('professional'));
+    const { proration } = await change(system, id, changePlanUpdate, toPlan('professional'));
     expect(proration).toMatchObject({ amountDue: 1500, credit: 950, currency: 'usd' });
   });
 
   it('that is only looked at changes nothing', async () => {
     const { customer, id } = await midMonth();
-    const { view, proration } = await change(system, id, previewChangeUpdate, to('enterprise'));
+    const { view, proration } = await change(system, id, previewChangeUpdate, toPlan('enterprise'));
     expect(proration).toMatchObject({ amountDue: 4000, credit: 950 });
     expect(view.tier).toBe('starter');
     expect(await charged(system, customer)).toEqual([1900]);
@@ -101,7 +90,7 @@ describe('a plan change', () => {
   it('whose payment is declined keeps the tier and says why', async () => {
     const { customer, id } = await midMonth();
     await customer.card('pm_card_chargeCustomerFail');
-    const why = await refusal(change(system, id, changePlanUpdate, to('professional')));
+    const why = await refusal(change(system, id, changePlanUpdate, toPlan('professional')));
     expect(why).toMatchObject({ type: 'payment_declined', details: [{ declineCode: 'generic_decline' }] });
     expect(await readView(system, id)).toMatchObject({ tier: 'starter', status: 'active' });
     expect(await charged(system, customer)).toEqual([1900]);
@@ -115,7 +104,7 @@ describe('a plan change', () => {
 
   it('downward waits for the end of the period and is shown until then', async () => {
     const { customer, id } = await midMonth('professional_month_usd');
-    const { view } = await change(system, id, changePlanUpdate, to('starter'));
+    const { view } = await change(system, id, changePlanUpdate, toPlan('starter'));
     expect(view).toMatchObject({ tier: 'professional', amount: 4900 });
     expect(view.pendingChange).toMatchObject({ tier: 'starter', effectiveAt: view.currentPeriodEnd });
     await play(system, customer, id, 17);
@@ -137,7 +126,7 @@ describe('a plan change', () => {
 
   it('that waits is withdrawn by resuming', async () => {
     const { customer, id } = await midMonth('professional_month_usd');
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     const view = await change(system, id, resumeUpdate, asked());
     expect(view).toMatchObject({ tier: 'professional', pendingChange: null });
     await play(system, customer, id, 17);
@@ -148,18 +137,18 @@ describe('a plan change', () => {
 
   it('from months to years is made now, back to months at the end of the year', async () => {
     const { customer, id } = await midMonth();
-    const yearly = await change(system, id, changePlanUpdate, to('starter', { interval: 'year' }));
+    const yearly = await change(system, id, changePlanUpdate, toPlan('starter', { interval: 'year' }));
     expect(yearly.view).toMatchObject({ interval: 'year', amount: 19_000 });
     expect(await charged(system, customer)).toEqual([1900, 18_050]);
     expect(Number((await projected(system, id))['mrr'])).toBe(1583);
-    const monthly = await change(system, id, changePlanUpdate, to('starter'));
+    const monthly = await change(system, id, changePlanUpdate, toPlan('starter'));
     expect(monthly.view.interval).toBe('year');
     expect(monthly.view.pendingChange).toMatchObject({ tier: 'starter', interval: 'month' });
   });
 
   it('of the quantity is prorated as well', async () => {
     const { customer, id } = await midMonth();
-    const { view } = await change(system, id, changePlanUpdate, to('starter', { quantity: 3 }));
+    const { view } = await change(system, id, changePlanUpdate, toPlan('starter', { quantity: 3 }));
     expect(view).toMatchObject({ quantity: 3, amount: 5700 });
     expect(await charged(system, customer)).toEqual([1900, 1900]);
   });
@@ -284,8 +273,8 @@ describe('requests', () => {
   it('that come together are done one after the other', async () => {
     const { customer, id } = await midMonth();
     const [first, second] = await Promise.allSettled([
-      change(system, id, changePlanUpdate, to('professional')),
-      change(system, id, changePlanUpdate, to('enterprise')),
+      change(system, id, changePlanUpdate, toPlan('professional')),
+      change(system, id, changePlanUpdate, toPlan('enterprise')),
     ]);
     expect([first.status, second.status]).toEqual(['fulfilled', 'fulfilled']);
     // In either order: up to the top at once, and what asks for less than that waits for the period's end.
@@ -295,7 +284,7 @@ describe('requests', () => {
 
   it('made twice with one key have one effect and one answer, also in the next run', async () => {
     const { customer, id } = await midMonth();
-    const request = to('professional', { key: 'upgrade-once' });
+    const request = toPlan('professional', { key: 'upgrade-once' });
     const first = await change(system, id, changePlanUpdate, request);
     const again = await change(system, id, changePlanUpdate, request);
     expect(again).toEqual(first);

@@ -21,6 +21,7 @@ import {
   refusal,
   sandbox,
   timeline,
+  toPlan,
 } from './story.ts';
 
 /* Customers who try to use a period that they do not pay. Starter: 19.00 a month. */
@@ -229,17 +230,10 @@ it('a new period after a pause that Stripe refused still needs attention on the 
 it('a downgrade that waits is kept when an upgrade is tried and its payment declined', async () => {
   const { customer, id } = await subscriber('professional_month_usd');
   await play(system, customer, id, 10);
-  const to = (tier: string) => ({
-    ...asked(),
-    tier,
-    interval: 'month' as const,
-    quantity: null,
-    when: null,
-  });
-  await change(system, id, changePlanUpdate, to('starter'));
+  await change(system, id, changePlanUpdate, toPlan('starter'));
   expect(await projected(system, id)).toMatchObject({ pending_change: { tier: 'starter' } });
   await customer.card('pm_card_chargeCustomerFail');
-  expect(await refusal(change(system, id, changePlanUpdate, to('enterprise')))).toMatchObject({
+  expect(await refusal(change(system, id, changePlanUpdate, toPlan('enterprise')))).toMatchObject({
     type: 'payment_declined',
   });
   await followed(system, customer, id);

@@ -7,7 +7,7 @@ import {
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { plansReadAnew, setPolicy } from '../support/plan-policy.ts';
 import { until } from '../support/until.ts';
@@ -136,16 +136,7 @@ describe('nobody is told of a renewal that does not charge them', () => {
   });
 
   it('given the invoice is sent', async () => {
-    const customer = await newCustomer(system);
-    const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
-    const { id } = await system.stripe.subscriptions.create({
-      customer: customer.customerId,
-      items: [{ price: data[0]?.id ?? '' }],
-      collection_method: 'send_invoice',
-      days_until_due: 60,
-      metadata: { user_id: customer.userId, managed_by: 'perennial' },
-    });
-    await untilStatus(system, id, 'active');
+    const { customer, id } = await newSubscriber(system, 'starter_month_usd', { daysUntilDue: 60 });
     await notToldBeforeRenewal(customer, id);
   });
 

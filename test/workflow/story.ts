@@ -19,11 +19,15 @@ import {
   subscriptionViewQuery,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
-import type { ApplyCouponInput, SubscriptionView } from '../../workflows/contracts/subscription-lifecycle.ts';
+import type {
+  ApplyCouponInput,
+  ChangePlanInput,
+  SubscriptionView,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
 import { trialExplainQuery, trialWorkflowId } from '../../workflows/contracts/trial.ts';
 import { findCoupon } from '../../gateways/stripe/subscriptions/coupon.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 
@@ -348,6 +352,31 @@ export async function failedRenewal(
   const standing = await episodeOf(system, id).query(dunningReportQuery);
   return { customer, id, invoiceId: standing.invoiceIds[0] ?? '' };
 }
+
+/** A Starter subscriber whose invoices are sent, and whose first is overdue: created on the 10th, due on the 24th. */
+export async function overdueSentInvoice(
+  system: BillingSystem,
+): Promise<{ customer: TestCustomer; id: string; invoiceId: string }> {
+  const { customer, id } = await newSubscriber(system, 'starter_month_usd', { daysUntilDue: 14 });
+  await customer.advanceTo(Date.parse('2027-01-24T12:00:00Z'));
+  await untilStatus(system, id, 'past_due');
+  await episodeRests(system, customer, id);
+  const report = await episodeOf(system, id).query(dunningReportQuery);
+  return { customer, id, invoiceId: report.invoiceIds[0] ?? '' };
+}
+
+/** The change to a plan, by the month. */
+export const toPlan = (
+  tier: string,
+  over: Partial<ChangePlanInput> & { key?: string } = {},
+): ChangePlanInput => ({
+  ...asked(),
+  tier,
+  interval: 'month',
+  quantity: null,
+  when: null,
+  ...over,
+});
 
 /**
  * Pays an episode's invoice while its subscription writes an older read. The row is locked until the

@@ -15,7 +15,9 @@ import {
   messageKinds,
   messages,
   nothingOnItsWay,
+  overdueSentInvoice,
   timeline,
+  toPlan,
   untilTold,
 } from './story.ts';
 
@@ -66,13 +68,7 @@ it('given a downgrade that waits for the end of a free trial, the reminder names
   const customer = await newCustomer(system);
   const id = await customer.subscribe('professional_month_usd', { trialDays: 14 });
   await untilStatus(system, id, 'trialing');
-  await change(system, id, changePlanUpdate, {
-    ...asked(),
-    tier: 'starter',
-    interval: 'month',
-    quantity: null,
-    when: 'period_end',
-  });
+  await change(system, id, changePlanUpdate, toPlan('starter', { when: 'period_end' }));
   await followed(system, customer, id);
   await customer.advanceTo(Date.parse('2027-01-21T10:00:00Z'));
   await untilTold(system, customer, 'trial_ending');
@@ -99,19 +95,7 @@ it('given staff credit all that is owed, nobody is thanked for a payment and not
 });
 
 it('given a sent invoice is overdue, no sentence speaks of a payment that failed', async () => {
-  const customer = await newCustomer(system);
-  const { data } = await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] });
-  const { id } = await system.stripe.subscriptions.create({
-    customer: customer.customerId,
-    items: [{ price: data[0]?.id ?? '' }],
-    collection_method: 'send_invoice',
-    days_until_due: 14,
-    metadata: { user_id: customer.userId, managed_by: 'perennial' },
-  });
-  await untilStatus(system, id, 'active');
-  await customer.advanceTo(Date.parse('2027-01-24T12:00:00Z'));
-  await untilStatus(system, id, 'past_due');
-  await episodeRests(system, customer, id);
+  const { customer, id } = await overdueSentInvoice(system);
   const asks = async (path: string) => (await system.api.call('GET', path, { token: customer.token })).body;
   const said = JSON.stringify([
     await asks('/billing/subscription-status'),

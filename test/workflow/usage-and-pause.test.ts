@@ -1,7 +1,7 @@
 import { cancelUpdate, pauseUpdate, resumeUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { createReporter, moveClock, rollUp } from '../support/usage.ts';
 import { DAY, asked, change, charged, nothingOnItsWay } from './story.ts';
@@ -23,11 +23,9 @@ afterAll(async () => {
   await system.stop();
 });
 
-/** A subscriber who used 1,500, and paused over the renewal, which is void. */
-async function paused(): Promise<{ customer: TestCustomer; id: string; start: number }> {
-  const customer = await newCustomer(system, { start: '2027-01-10T09:00:00Z' });
-  const id = await customer.subscribe('professional_month_usd');
-  await untilStatus(system, id, 'active');
+/** A subscriber who used 1,500, which the next roll-up charges. */
+async function beyondCredits(): Promise<{ customer: TestCustomer; id: string; start: number }> {
+  const { customer, id } = await newSubscriber(system, 'professional_month_usd');
   const start = await customer.now();
   await moveClock(system, customer, start + 2 * DAY);
   await usage.report({
@@ -36,6 +34,12 @@ async function paused(): Promise<{ customer: TestCustomer; id: string; start: nu
     at: start + 30 * HOUR,
     quantity: '1500',
   });
+  return { customer, id, start };
+}
+
+/** A subscriber who used 1,500, and paused over the renewal, which is void. */
+async function paused(): Promise<{ customer: TestCustomer; id: string; start: number }> {
+  const { customer, id, start } = await beyondCredits();
   expect(await rollUp(system)).toMatchObject({ charged: 1 });
   await moveClock(system, customer, start + 30 * DAY);
   await change(system, id, pauseUpdate, { ...asked(), until: null });
@@ -109,17 +113,7 @@ it('is invoiced after the end where the customer cancels before it is charged ag
 });
 
 it('stays free where staff voided the renewal', async () => {
-  const customer = await newCustomer(system, { start: '2027-01-10T09:00:00Z' });
-  const id = await customer.subscribe('professional_month_usd');
-  await untilStatus(system, id, 'active');
-  const start = await customer.now();
-  await moveClock(system, customer, start + 2 * DAY);
-  await usage.report({
-    customerId: customer.customerId,
-    subscriptionId: id,
-    at: start + 30 * HOUR,
-    quantity: '1500',
-  });
+  const { customer, id, start } = await beyondCredits();
   await rollUp(system);
   await customer.card('pm_card_chargeCustomerFail');
   await moveClock(system, customer, start + 31 * DAY + 2 * HOUR);

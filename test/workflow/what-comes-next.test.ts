@@ -6,7 +6,6 @@ import {
   pauseUpdate,
   resumeUpdate,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
-import type { ChangePlanInput } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { idOf } from '../../gateways/stripe/references.ts';
 import { phaseParams } from '../../gateways/stripe/subscriptions/phase-params.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -25,6 +24,7 @@ import {
   refusal,
   runOf,
   timeline,
+  toPlan,
 } from './story.ts';
 
 /* What is said of the future of a subscription, where two things wait at once. */
@@ -37,21 +37,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-const to = (tier: string, over: Partial<ChangePlanInput> = {}): ChangePlanInput => ({
-  ...asked(),
-  tier,
-  interval: 'month',
-  quantity: null,
-  when: null,
-  ...over,
-});
-
-const onProfessional = async (): Promise<{ customer: TestCustomer; id: string }> => {
-  const customer = await newCustomer(system);
-  const id = await customer.subscribe('professional_month_usd');
-  await untilStatus(system, id, 'active');
-  return { customer, id };
-};
+const onProfessional = () => newSubscriber(system, 'professional_month_usd');
 
 const get = async ({ token }: TestCustomer, path: string): Promise<Record<string, unknown>> =>
   (await system.api.call('GET', path, { token })).body;
@@ -84,7 +70,7 @@ async function addToWaitingChange(id: string, price: string): Promise<void> {
 describe('a downgrade that waits when its subscription is set to cancel', () => {
   it('waits again once the cancellation is taken back, and renews at the lower price', async () => {
     const { customer, id } = await onProfessional();
-    const { view } = await change(system, id, changePlanUpdate, to('starter'));
+    const { view } = await change(system, id, changePlanUpdate, toPlan('starter'));
     const ending = await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
     expect(ending).toMatchObject({ pendingChange: null, cancelAtPeriodEnd: true });
     const kept = await change(system, id, resumeUpdate, asked());
@@ -97,9 +83,9 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
 
   it('is given up for another plan that is chosen meanwhile', async () => {
     const { customer, id } = await onProfessional();
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
-    await change(system, id, changePlanUpdate, to('enterprise'));
+    await change(system, id, changePlanUpdate, toPlan('enterprise'));
     const kept = await change(system, id, resumeUpdate, asked());
     expect(kept).toMatchObject({ tier: 'enterprise', pendingChange: null });
     await followed(system, customer, id);
@@ -108,10 +94,10 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
 
   it('waits again also after an upgrade whose payment was declined meanwhile', async () => {
     const { customer, id } = await onProfessional();
-    const { view } = await change(system, id, changePlanUpdate, to('starter'));
+    const { view } = await change(system, id, changePlanUpdate, toPlan('starter'));
     await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
     await customer.card('pm_card_chargeCustomerFail');
-    const declined = change(system, id, changePlanUpdate, to('enterprise'));
+    const declined = change(system, id, changePlanUpdate, toPlan('enterprise'));
     expect(await refusal(declined)).toMatchObject({ type: 'payment_declined' });
     const kept = await change(system, id, resumeUpdate, asked());
     expect(kept).toMatchObject({ pendingChange: view.pendingChange, cancelAtPeriodEnd: false });
@@ -119,7 +105,7 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
 
   it('is told of as lost where Stripe refuses it by then, and leaves no schedule behind', async () => {
     const { customer, id } = await onProfessional();
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     const support = await supportPrice();
     await addToWaitingChange(id, support);
     await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
@@ -138,7 +124,7 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
       pending_change: null,
       lost_change: { tier: 'starter', interval: 'month', quantity: 1 },
     });
-    const { view } = await change(system, id, changePlanUpdate, to('starter'));
+    const { view } = await change(system, id, changePlanUpdate, toPlan('starter'));
     expect(view).toMatchObject({ pendingChange: { tier: 'starter' }, attention: null });
     await followed(system, customer, id);
     expect(await statusOf(customer)).toMatchObject({ lost_change: null });
@@ -146,12 +132,12 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
 
   it('is told of as lost, and the card as declined, where an upgrade was declined and Stripe refuses it by then', async () => {
     const { customer, id } = await onProfessional();
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     const support = await supportPrice();
     await addToWaitingChange(id, support);
     await system.stripe.prices.update(support, { active: false });
     await customer.card('pm_card_chargeCustomerFail');
-    const declined = change(system, id, changePlanUpdate, to('enterprise'));
+    const declined = change(system, id, changePlanUpdate, toPlan('enterprise'));
     expect(await refusal(declined)).toMatchObject({ type: 'payment_declined' });
     expect(await readView(system, id)).toMatchObject({
       tier: 'professional',
@@ -164,7 +150,7 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
 
   it('is withdrawn for good by resuming twice', async () => {
     const { id } = await onProfessional();
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
     await change(system, id, resumeUpdate, asked());
     expect(await change(system, id, resumeUpdate, asked())).toMatchObject({ pendingChange: null });
@@ -175,7 +161,7 @@ it('given a change that waits for the end of a trial, what comes next names that
   const customer = await newCustomer(system);
   const id = await customer.subscribe('professional_month_usd', { trialDays: 14 });
   await untilStatus(system, id, 'trialing');
-  const { view } = await change(system, id, changePlanUpdate, to('starter'));
+  const { view } = await change(system, id, changePlanUpdate, toPlan('starter'));
   expect(view.nextAction?.what).toBe('The trial ends; starter begins at $19.00.');
   await followed(system, customer, id);
   expect(await projected(system, id)).toMatchObject({ next_action: view.nextAction?.what });
@@ -214,15 +200,15 @@ it('given a pause that outlasts the subscription, its end comes next', async () 
 
 it('given an upgrade, the facts of the explanation are those of today', async () => {
   const { id } = await newSubscriber(system);
-  await change(system, id, changePlanUpdate, to('professional'));
+  await change(system, id, changePlanUpdate, toPlan('professional'));
   expect((await explained(id)).facts).toMatchObject({ tier: 'professional' });
 });
 
 it('given the plan of today is asked for, to withdraw a change, the answer quotes nothing', async () => {
   const { customer, id } = await newSubscriber(system);
-  await change(system, id, changePlanUpdate, to('starter', { quantity: 5 }));
-  await change(system, id, changePlanUpdate, to('starter', { quantity: 2 }));
-  const { view, proration } = await change(system, id, changePlanUpdate, to('starter', { quantity: 5 }));
+  await change(system, id, changePlanUpdate, toPlan('starter', { quantity: 5 }));
+  await change(system, id, changePlanUpdate, toPlan('starter', { quantity: 2 }));
+  const { view, proration } = await change(system, id, changePlanUpdate, toPlan('starter', { quantity: 5 }));
   expect(view).toMatchObject({ quantity: 5, pendingChange: null });
   expect(proration).toMatchObject({ amountDue: 0, credit: 0, lines: [] });
   expect(await charged(system, customer)).toEqual([1900, 7600]);
@@ -240,7 +226,7 @@ describe('the next invoice of a subscription with a change at its renewal', () =
       metadata: { managed_by: 'perennial' },
     });
     await change(system, id, applyCouponUpdate, { ...asked(), code: 'ALLOFF' });
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     await followed(system, customer, id);
     expect(await statusOf(customer)).toMatchObject({
       pending_change: { tier: 'starter' },
@@ -258,7 +244,7 @@ describe('the next invoice of a subscription with a change at its renewal', () =
     });
     await system.stripe.subscriptionItems.create({ subscription: id, price: extra.id });
     await followed(system, customer, id);
-    await change(system, id, changePlanUpdate, to('starter'));
+    await change(system, id, changePlanUpdate, toPlan('starter'));
     await followed(system, customer, id);
     expect(await statusOf(customer)).toMatchObject({ next_invoice: { amount: 24 } });
   });
