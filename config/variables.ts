@@ -23,6 +23,10 @@ const commaSeparated = z
   .transform((value) => value.split(',').map((part) => part.trim()))
   .transform((parts) => parts.filter((part) => part !== ''));
 
+/** Any text, which may be left out. */
+const optionalText = (meta: VariableMeta): z.ZodOptional<z.ZodString> =>
+  z.string().optional().meta(about(meta));
+
 /** `<id>:<base64 of 32 bytes>`, comma-separated, newest first. */
 const namedKeys = commaSeparated.pipe(
   z
@@ -110,17 +114,12 @@ export const variables = z.object({
       description: 'The same for answers that are files, until they begin, and for each of their statements.',
     }),
   ),
-  CONSOLE_DIR: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'http',
-        description:
-          'Folder of the built web console; by default the one that npm run build put beside the program. Without any the API serves no pages.',
-        example: 'dist/console',
-      }),
-    ),
+  CONSOLE_DIR: optionalText({
+    section: 'http',
+    description:
+      'Folder of the built web console; by default the one that npm run build put beside the program. Without any the API serves no pages.',
+    example: 'dist/console',
+  }),
 
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'is not a postgres:// URL' }).meta(
     about({
@@ -129,28 +128,18 @@ export const variables = z.object({
       example: 'postgres://perennial:perennial@127.0.0.1:5432/perennial',
     }),
   ),
-  DATABASE_APP_ROLE: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'database',
-        description:
-          'For the migration: role of PostgreSQL that API and worker sign in as. It may read and write rows afterwards, and owns nothing (db/audit-owner.sql). Without it rights stay as they are.',
-        example: 'perennial',
-      }),
-    ),
-  DATABASE_OWNER_ROLE: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'database',
-        description:
-          'For the migration: role that owns the tables; default the one that it signs in as, which must not be a superuser.',
-        example: 'perennial_owner',
-      }),
-    ),
+  DATABASE_APP_ROLE: optionalText({
+    section: 'database',
+    description:
+      'For the migration: role of PostgreSQL that API and worker sign in as. It may read and write rows afterwards, and owns nothing (db/audit-owner.sql). Without it rights stay as they are.',
+    example: 'perennial',
+  }),
+  DATABASE_OWNER_ROLE: optionalText({
+    section: 'database',
+    description:
+      'For the migration: role that owns the tables; default the one that it signs in as, which must not be a superuser.',
+    example: 'perennial_owner',
+  }),
   DATABASE_POOL_MAX: count
     // A worker that reports usage to Stripe holds four (docs/adr/0009), besides its other connections.
     .min(5)
@@ -185,60 +174,55 @@ export const variables = z.object({
         example: '127.0.0.1:7233',
       }),
     ),
-  TEMPORAL_NAMESPACE: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'temporal',
-        description: 'Temporal namespace (default: default).',
-        example: 'default',
-      }),
-    ),
-  TEMPORAL_API_KEY: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: 'API key for Temporal Cloud; turns TLS on.' })),
+  TEMPORAL_NAMESPACE: optionalText({
+    section: 'temporal',
+    description: 'Temporal namespace (default: default).',
+    example: 'default',
+  }),
+  TEMPORAL_API_KEY: optionalText({
+    section: 'temporal',
+    description: 'API key for Temporal Cloud; turns TLS on.',
+  }),
   TEMPORAL_TLS: z
     .enum(['true', 'false', '1', '0'])
     .optional()
     .meta(about({ section: 'temporal', description: 'TLS to Temporal on or off.' })),
-  TEMPORAL_TLS_CLIENT_CERT_PATH: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: 'Client certificate for mutual TLS, PEM file.' })),
-  TEMPORAL_TLS_CLIENT_CERT_DATA: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: 'Client certificate for mutual TLS, PEM text.' })),
-  TEMPORAL_TLS_CLIENT_KEY_PATH: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: 'Key of the client certificate, PEM file.' })),
-  TEMPORAL_TLS_CLIENT_KEY_DATA: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: 'Key of the client certificate, PEM text.' })),
-  TEMPORAL_TLS_SERVER_CA_CERT_PATH: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: "CA that signed the server's certificate, PEM file." })),
-  TEMPORAL_TLS_SERVER_CA_CERT_DATA: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: "CA that signed the server's certificate, PEM text." })),
-  TEMPORAL_TLS_SERVER_NAME: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: "Name expected in the server's certificate." })),
-  TEMPORAL_CONFIG_FILE: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: "Temporal's own TOML file of connection profiles." })),
-  TEMPORAL_PROFILE: z
-    .string()
-    .optional()
-    .meta(about({ section: 'temporal', description: 'Profile to take from TEMPORAL_CONFIG_FILE.' })),
+  TEMPORAL_TLS_CLIENT_CERT_PATH: optionalText({
+    section: 'temporal',
+    description: 'Client certificate for mutual TLS, PEM file.',
+  }),
+  TEMPORAL_TLS_CLIENT_CERT_DATA: optionalText({
+    section: 'temporal',
+    description: 'Client certificate for mutual TLS, PEM text.',
+  }),
+  TEMPORAL_TLS_CLIENT_KEY_PATH: optionalText({
+    section: 'temporal',
+    description: 'Key of the client certificate, PEM file.',
+  }),
+  TEMPORAL_TLS_CLIENT_KEY_DATA: optionalText({
+    section: 'temporal',
+    description: 'Key of the client certificate, PEM text.',
+  }),
+  TEMPORAL_TLS_SERVER_CA_CERT_PATH: optionalText({
+    section: 'temporal',
+    description: "CA that signed the server's certificate, PEM file.",
+  }),
+  TEMPORAL_TLS_SERVER_CA_CERT_DATA: optionalText({
+    section: 'temporal',
+    description: "CA that signed the server's certificate, PEM text.",
+  }),
+  TEMPORAL_TLS_SERVER_NAME: optionalText({
+    section: 'temporal',
+    description: "Name expected in the server's certificate.",
+  }),
+  TEMPORAL_CONFIG_FILE: optionalText({
+    section: 'temporal',
+    description: "Temporal's own TOML file of connection profiles.",
+  }),
+  TEMPORAL_PROFILE: optionalText({
+    section: 'temporal',
+    description: 'Profile to take from TEMPORAL_CONFIG_FILE.',
+  }),
   TEMPORAL_UI_URL: withoutTrailingSlash.optional().meta(
     about({
       section: 'temporal',
@@ -456,15 +440,10 @@ export const variables = z.object({
           'How long an API key with a scope of administrators works after the provider last said that its owner is one: at a sign-in, or to the worker, which asks Keycloak every ten minutes. Without KEYCLOAK_URL owners must sign in within this time.',
       }),
     ),
-  OIDC_CLIENT_SECRET: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'identity',
-        description: 'Secret of that client; a public client, which PKCE protects, has none.',
-      }),
-    ),
+  OIDC_CLIENT_SECRET: optionalText({
+    section: 'identity',
+    description: 'Secret of that client; a public client, which PKCE protects, has none.',
+  }),
   KEYCLOAK_URL: withoutTrailingSlash.optional().meta(
     about({
       section: 'identity',
@@ -480,23 +459,15 @@ export const variables = z.object({
     .string()
     .default('perennial-api')
     .meta(about({ section: 'identity', description: 'Client whose service account may manage users.' })),
-  KEYCLOAK_CLIENT_SECRET: z
-    .string()
-    .optional()
-    .meta(about({ section: 'identity', description: 'Secret of that client.' })),
-  KEYCLOAK_ADMIN_USERNAME: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'identity',
-        description: 'Instead of the client secret: an administrator of the master realm.',
-      }),
-    ),
-  KEYCLOAK_ADMIN_PASSWORD: z
-    .string()
-    .optional()
-    .meta(about({ section: 'identity', description: 'Password of KEYCLOAK_ADMIN_USERNAME.' })),
+  KEYCLOAK_CLIENT_SECRET: optionalText({ section: 'identity', description: 'Secret of that client.' }),
+  KEYCLOAK_ADMIN_USERNAME: optionalText({
+    section: 'identity',
+    description: 'Instead of the client secret: an administrator of the master realm.',
+  }),
+  KEYCLOAK_ADMIN_PASSWORD: optionalText({
+    section: 'identity',
+    description: 'Password of KEYCLOAK_ADMIN_USERNAME.',
+  }),
 
   LAGO_API_URL: withoutTrailingSlash.optional().meta(
     about({
@@ -505,10 +476,7 @@ export const variables = z.object({
       example: 'http://127.0.0.1:3000',
     }),
   ),
-  LAGO_API_KEY: z
-    .string()
-    .optional()
-    .meta(about({ section: 'lago', description: "Key of Lago's API." })),
+  LAGO_API_KEY: optionalText({ section: 'lago', description: "Key of Lago's API." }),
 
   SMTP_URL: z
     .url({ protocol: /^smtps?$/, error: 'is not an smtp:// URL' })
@@ -520,16 +488,11 @@ export const variables = z.object({
         example: 'smtp://127.0.0.1:1025',
       }),
     ),
-  SMTP_PASSWORD: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'mail',
-        description:
-          'Password of the user in SMTP_URL, for the worker, which alone sends mail; the API only needs to know that there is a server.',
-      }),
-    ),
+  SMTP_PASSWORD: optionalText({
+    section: 'mail',
+    description:
+      'Password of the user in SMTP_URL, for the worker, which alone sends mail; the API only needs to know that there is a server.',
+  }),
   MAIL_FROM: z
     .string()
     .regex(/^(?:[^<>]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s]+@[^<>@\s]+)$/, 'is not a mail address')
@@ -564,26 +527,16 @@ export const variables = z.object({
       }),
     ),
 
-  NODE_EXTRA_CA_CERTS: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'connections',
-        description:
-          "PEM file of certificate authorities that are trusted beside the public ones: where Redis, the mail server, Keycloak, the identity provider or Lago has a certificate of your own authority. Node reads it as it starts. PostgreSQL's stands in DATABASE_URL (sslrootcert), Temporal's in TEMPORAL_TLS_SERVER_CA_CERT_PATH.",
-        example: '/etc/perennial/ca.pem',
-      }),
-    ),
-  NODE_TLS_REJECT_UNAUTHORIZED: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'connections',
-        description: "Node's switch; with 0 no certificate is checked. Production does not start with it.",
-      }),
-    ),
+  NODE_EXTRA_CA_CERTS: optionalText({
+    section: 'connections',
+    description:
+      "PEM file of certificate authorities that are trusted beside the public ones: where Redis, the mail server, Keycloak, the identity provider or Lago has a certificate of your own authority. Node reads it as it starts. PostgreSQL's stands in DATABASE_URL (sslrootcert), Temporal's in TEMPORAL_TLS_SERVER_CA_CERT_PATH.",
+    example: '/etc/perennial/ca.pem',
+  }),
+  NODE_TLS_REJECT_UNAUTHORIZED: optionalText({
+    section: 'connections',
+    description: "Node's switch; with 0 no certificate is checked. Production does not start with it.",
+  }),
 
   AUDIT_KEYS: namedKeys.optional().meta(
     about({
@@ -601,17 +554,12 @@ export const variables = z.object({
       example: '2026-11:…',
     }),
   ),
-  BYOK_KMS_MODULE: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'byok',
-        description:
-          "Path of a module that wraps users' data keys with a key management service instead of BYOK_MASTER_KEYS (docs/adr/0035). Keys that are still listed there go on opening what they wrapped.",
-        example: '/etc/perennial/kms.mjs',
-      }),
-    ),
+  BYOK_KMS_MODULE: optionalText({
+    section: 'byok',
+    description:
+      "Path of a module that wraps users' data keys with a key management service instead of BYOK_MASTER_KEYS (docs/adr/0035). Keys that are still listed there go on opening what they wrapped.",
+    example: '/etc/perennial/kms.mjs',
+  }),
 
   RATE_LIMIT_STANDARD: count
     .default(600)
@@ -730,17 +678,12 @@ export const variables = z.object({
         description: 'Full months of usage events that are kept beside the running one; at least 2.',
       }),
     ),
-  USAGE_EXPORT_DIR: z
-    .string()
-    .optional()
-    .meta(
-      about({
-        section: 'usage',
-        description:
-          'Folder that a month of usage events is written to (CSV, gzip) before it is removed; without it nothing is written.',
-        example: '/var/lib/perennial/usage',
-      }),
-    ),
+  USAGE_EXPORT_DIR: optionalText({
+    section: 'usage',
+    description:
+      'Folder that a month of usage events is written to (CSV, gzip) before it is removed; without it nothing is written.',
+    example: '/var/lib/perennial/usage',
+  }),
 
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])

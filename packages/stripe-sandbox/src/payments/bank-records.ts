@@ -71,101 +71,95 @@ export function createBankMethod(
 
 /** The hash of a payment method that describes its account. */
 function shapeOf(bank: TestBank): Pick<Method, DebitType> {
-  const fingerprint = fingerprintOf(bank);
-  const last4 = bank.account.slice(-4);
   switch (bank.type) {
     case 'us_bank_account':
       return {
         us_bank_account: {
-          account_holder_type: 'individual',
-          account_type: 'checking',
-          bank_name: 'STRIPE TEST BANK',
+          ...usAccount(bank),
           financial_connections_account: null,
-          fingerprint,
-          last4,
           networks: { preferred: 'ach', supported: ['ach'] },
-          routing_number: bank.routing,
           status_details: {},
         },
       };
     case 'sepa_debit':
       return {
         sepa_debit: {
-          bank_code: bank.routing,
-          branch_code: '',
-          country: bank.country,
-          fingerprint,
+          ...sepaAccount(bank),
           generated_from: { charge: null, setup_attempt: null },
-          last4,
         },
       };
     case 'bacs_debit':
-      return { bacs_debit: { fingerprint, last4, sort_code: bank.routing } };
+      return { bacs_debit: { ...numberOf(bank), sort_code: bank.routing } };
     case 'au_becs_debit':
-      return { au_becs_debit: { bsb_number: bank.routing, fingerprint, last4 } };
+      return { au_becs_debit: { ...numberOf(bank), bsb_number: bank.routing } };
     case 'acss_debit':
       return {
-        acss_debit: {
-          bank_name: 'STRIPE TEST BANK',
-          fingerprint,
-          institution_number: '000',
-          last4,
-          transit_number: bank.routing,
-        },
+        acss_debit: acssAccount(bank),
       };
   }
 }
 
 /** What a charge says of the account that it debits. */
 export function debitDetails(bank: TestBank): NonNullable<ObjectTypes['charge']['payment_method_details']> {
-  const fingerprint = fingerprintOf(bank);
-  const last4 = bank.account.slice(-4);
   switch (bank.type) {
     case 'us_bank_account':
       return {
         type: bank.type,
         us_bank_account: {
-          account_holder_type: 'individual',
-          account_type: 'checking',
-          bank_name: 'STRIPE TEST BANK',
-          fingerprint,
-          last4,
+          ...usAccount(bank),
           payment_reference: null,
-          routing_number: bank.routing,
         },
       };
     case 'sepa_debit':
       return {
         type: bank.type,
         sepa_debit: {
-          bank_code: bank.routing,
-          branch_code: '',
-          country: bank.country,
-          fingerprint,
-          last4,
+          ...sepaAccount(bank),
           mandate: null,
         },
       };
     case 'bacs_debit':
       return {
         type: bank.type,
-        bacs_debit: { fingerprint, last4, mandate: null, sort_code: bank.routing },
+        bacs_debit: { ...numberOf(bank), mandate: null, sort_code: bank.routing },
       };
     case 'au_becs_debit':
-      return { type: bank.type, au_becs_debit: { bsb_number: bank.routing, fingerprint, last4 } };
+      return { type: bank.type, au_becs_debit: { ...numberOf(bank), bsb_number: bank.routing } };
     case 'acss_debit':
       return {
         type: bank.type,
-        acss_debit: {
-          bank_name: 'STRIPE TEST BANK',
-          fingerprint,
-          institution_number: '000',
-          last4,
-          transit_number: bank.routing,
-        },
+        acss_debit: acssAccount(bank),
       };
   }
 }
+
+/** What Stripe shows of the number of any account. */
+const numberOf = (bank: TestBank) => ({
+  fingerprint: fingerprintOf(bank),
+  last4: bank.account.slice(-4),
+});
+
+const usAccount = (bank: TestBank) => ({
+  ...numberOf(bank),
+  account_holder_type: 'individual' as const,
+  account_type: 'checking' as const,
+  bank_name: 'STRIPE TEST BANK',
+  routing_number: bank.routing,
+});
+
+const sepaAccount = (bank: TestBank) => ({
+  ...numberOf(bank),
+  bank_code: bank.routing,
+  branch_code: '',
+  country: bank.country,
+});
+
+const acssAccount = (bank: TestBank) => ({
+  ...numberOf(bank),
+  bank_name: 'STRIPE TEST BANK',
+  institution_number: '000',
+  transit_number: bank.routing,
+});
 
 /** Sixteen letters and digits, the same for the same account. */
 function fingerprintOf({ type, account }: TestBank): string {
