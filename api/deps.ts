@@ -65,6 +65,8 @@ export interface ApiSettings {
     priceChanges: 'second_person' | 'alone';
     waitsMs: number;
   };
+  /** The least number of days between the mail about a new price and the price. */
+  priceNoticeDays: number;
   temporalUiUrl: string | undefined;
   /** Whether a mail server is set. */
   sendsMail: boolean;

@@ -76,6 +76,7 @@ import { createPlanRoute } from './catalogue/create-plan.ts';
 import { deletePlan, deletePlanShort } from './catalogue/delete-plan.ts';
 import { listPlansRoute } from './catalogue/list-plans.ts';
 import { getPlanPolicyRoute, putPlanPolicyRoute } from './catalogue/plan-policy.ts';
+import { priceMigrationRoutes } from './catalogue/price-migration-routes.ts';
 import { updatePlan, updatePlanShort } from './catalogue/update-plan.ts';
 import { privacyRoutes } from './privacy/routes.ts';
 import { endOtherSessionsRoute, endOwnSessionRoute, listOwnSessionsRoute } from './auth/own-sessions.ts';
@@ -129,6 +130,7 @@ export const allRoutes: readonly Route[] = [
   previewPlanRoute,
   getPlanPolicyRoute,
   putPlanPolicyRoute,
+  ...priceMigrationRoutes,
   listStripeMappingsRoute,
   previewStripeMappingRoute,
   putStripeMappingRoute,

@@ -297,6 +297,7 @@ function settingsOf(env: ApiEnv, options: ApiOptions): ApiSettings {
       priceChanges: env.approvals.priceChanges,
       waitsMs: env.approvals.hours * HOUR_MS,
     },
+    priceNoticeDays: env.priceNoticeDays,
     temporalUiUrl: env.temporal.uiUrl,
     sendsMail: env.mail.smtpUrl !== undefined,
     metricsToken: env.telemetry.metricsToken,

@@ -745,6 +745,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/price-migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists moves of subscribers to another price, newest first */
+        get: operations["getAdminPriceMigrations"];
+        put?: never;
+        /**
+         * Drafts a move of existing subscribers to another price
+         * @description Nothing is sent or changed before it is started. See its preview first.
+         */
+        post: operations["postAdminPriceMigrations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/price-migrations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how far a price migration is */
+        get: operations["getAdminPriceMigrationsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/price-migrations/{id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what a price migration did with each subscription, or why nothing */
+        get: operations["getAdminPriceMigrationsIdSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/price-migrations/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells who would pay what and from when if it were started now; changes nothing */
+        get: operations["getAdminPriceMigrationsIdPreview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/catalogue/mappings": {
         parameters: {
             query?: never;
@@ -3303,6 +3375,106 @@ export interface components {
                 grace_extension_days?: number;
             };
         };
+        PriceMigrationList: {
+            migrations: components["schemas"]["PriceMigration"][];
+            next_cursor: string | null;
+        };
+        PriceMigration: {
+            id: string;
+            plan: string;
+            currency: string;
+            /** @enum {string} */
+            billing_cycle: "monthly" | "yearly";
+            /** @description null: any but the new one */
+            from_prices: string[] | null;
+            to_price: string;
+            /** @description For one unit */
+            to_amount: number;
+            /** @enum {string} */
+            when: "renewal" | "now";
+            proration: ("always_invoice" | "create_prorations" | "none") | null;
+            notice_days: number;
+            share_percent: number;
+            canary_percent: number;
+            per_minute: number;
+            /** @enum {string} */
+            state: "draft" | "waiting" | "running" | "paused" | "stopped" | "undoing" | "undone" | "done";
+            /** @description canary: the first share is through, and the others follow once staff resume it */
+            paused_by: ("staff" | "canary") | null;
+            /** Format: date-time */
+            created_at: string;
+            started_at: string | null;
+            ended_at: string | null;
+            /** @description Empty until every subscription is being looked at */
+            counts: {
+                /**
+                 * @description planned, then noticed (the mail was sent), scheduled (waits at Stripe for the renewal), changed; or excluded from the start, left_out later, stopped, undone
+                 * @enum {string}
+                 */
+                state: "excluded" | "planned" | "noticed" | "scheduled" | "changed" | "left_out" | "stopped" | "undone";
+                reason: string | null;
+                is_canary: boolean;
+                subscriptions: number;
+                mrr_effect: number;
+            }[];
+        };
+        MigratedSubscriptionList: {
+            subscriptions: components["schemas"]["MigratedSubscription"][];
+            next_cursor: string | null;
+        };
+        MigratedSubscription: {
+            subscription: string;
+            customer: string;
+            email: string | null;
+            /**
+             * @description planned, then noticed (the mail was sent), scheduled (waits at Stripe for the renewal), changed; or excluded from the start, left_out later, stopped, undone
+             * @enum {string}
+             */
+            state: "excluded" | "planned" | "noticed" | "scheduled" | "changed" | "left_out" | "stopped" | "undone";
+            reason: string | null;
+            is_canary: boolean;
+            /** @description Of the plan for one period, before discounts and added tax */
+            old_amount: number;
+            new_amount: number;
+            mrr_effect: number;
+            /** @description Discounts or add-ons make mrr_effect an estimate */
+            is_estimate: boolean;
+            noticed_at: string | null;
+            notice_ends_at: string | null;
+            effective_at: string | null;
+            changed_at: string | null;
+        };
+        PriceMigrationPreview: {
+            currency: string;
+            migrated: number;
+            canary: number;
+            excluded: {
+                /** @enum {string} */
+                reason: "foreign" | "observed" | "trialing" | "past_due" | "paused" | "not_active" | "ending" | "change_scheduled" | "other_rhythm" | "payment_under_way" | "send_invoice" | "outside_share";
+                subscriptions: number;
+            }[];
+            /** @description Of all that are migrated, for one period each */
+            amount_before: number;
+            amount_after: number;
+            mrr_effect: number;
+            /** @description Of the migrated: those with discounts or add-ons */
+            estimates: number;
+            /** @description A page; the sums are over all pages */
+            subscriptions: {
+                subscription: string;
+                customer: string;
+                /** @description Before discounts and added tax */
+                old_amount: number;
+                new_amount: number;
+                mrr_effect: number;
+                is_estimate: boolean;
+                is_canary: boolean;
+                /** @description If the mail went out now */
+                effective_at: string | null;
+                excluded: ("foreign" | "observed" | "trialing" | "past_due" | "paused" | "not_active" | "ending" | "change_scheduled" | "other_rhythm" | "payment_under_way" | "send_invoice" | "outside_share") | null;
+            }[];
+            next_cursor: string | null;
+        };
         StripeMappingList: {
             mappings: components["schemas"]["StripeMapping"][];
         };
@@ -5244,6 +5416,11 @@ export type AdminPlan = components['schemas']['AdminPlan'];
 export type PlanPreview = components['schemas']['PlanPreview'];
 export type PlanPolicyOf = components['schemas']['PlanPolicyOf'];
 export type PlanPolicy = components['schemas']['PlanPolicy'];
+export type PriceMigrationList = components['schemas']['PriceMigrationList'];
+export type PriceMigration = components['schemas']['PriceMigration'];
+export type MigratedSubscriptionList = components['schemas']['MigratedSubscriptionList'];
+export type MigratedSubscription = components['schemas']['MigratedSubscription'];
+export type PriceMigrationPreview = components['schemas']['PriceMigrationPreview'];
 export type StripeMappingList = components['schemas']['StripeMappingList'];
 export type StripeMapping = components['schemas']['StripeMapping'];
 export type StripeMappingPreview = components['schemas']['StripeMappingPreview'];
@@ -12960,6 +13137,716 @@ export interface operations {
                 };
             };
             /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPriceMigrations: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "migrations": [
+                     *         {
+                     *           "id": "example",
+                     *           "plan": "example",
+                     *           "currency": "usd",
+                     *           "billing_cycle": "monthly",
+                     *           "from_prices": [
+                     *             "example"
+                     *           ],
+                     *           "to_price": "example",
+                     *           "to_amount": 1,
+                     *           "when": "renewal",
+                     *           "proration": "always_invoice",
+                     *           "notice_days": 1,
+                     *           "share_percent": 1,
+                     *           "canary_percent": 1,
+                     *           "per_minute": 1,
+                     *           "state": "draft",
+                     *           "paused_by": "staff",
+                     *           "created_at": "2026-11-01T09:00:00.000Z",
+                     *           "started_at": "2026-12-01T09:00:00.000Z",
+                     *           "ended_at": "2026-12-01T09:00:00.000Z",
+                     *           "counts": [
+                     *             {
+                     *               "state": "excluded",
+                     *               "reason": "asked for by the customer",
+                     *               "is_canary": true,
+                     *               "subscriptions": 1,
+                     *               "mrr_effect": 1
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceMigrationList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminPriceMigrations: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "plan": "starter",
+                 *       "to_price": "price_1Q0PsIJvEtkwdCNYMSaVuRz6",
+                 *       "when": "renewal",
+                 *       "reason": "New prices"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Whose subscribers */
+                    plan: string;
+                    /** @description An active price of a plan; it says currency and billing cycle */
+                    to_price: string;
+                    /** @description Left out: all who pay another price than to_price */
+                    from_prices?: string[];
+                    /**
+                     * @description After the notice: at the next renewal, or now, in the middle of a period
+                     * @enum {string}
+                     */
+                    when: "renewal" | "now";
+                    /**
+                     * @description Needed with `now`; nothing is prorated at a renewal
+                     * @enum {string}
+                     */
+                    proration?: "always_invoice" | "create_prorations" | "none";
+                    /** @description Between mail and change; at least, and by default, PRICE_NOTICE_DAYS */
+                    notice_days?: number;
+                    /** @default 100 */
+                    share_percent?: number;
+                    /**
+                     * @description Who comes first; the others follow once staff resume
+                     * @default 0
+                     */
+                    canary_percent?: number;
+                    /**
+                     * @description Mails or changes a minute
+                     * @default 60
+                     */
+                    per_minute?: number;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "plan": "example",
+                     *       "currency": "usd",
+                     *       "billing_cycle": "monthly",
+                     *       "from_prices": [
+                     *         "example"
+                     *       ],
+                     *       "to_price": "example",
+                     *       "to_amount": 1,
+                     *       "when": "renewal",
+                     *       "proration": "always_invoice",
+                     *       "notice_days": 1,
+                     *       "share_percent": 1,
+                     *       "canary_percent": 1,
+                     *       "per_minute": 1,
+                     *       "state": "draft",
+                     *       "paused_by": "staff",
+                     *       "created_at": "2026-11-01T09:00:00.000Z",
+                     *       "started_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z",
+                     *       "counts": [
+                     *         {
+                     *           "state": "excluded",
+                     *           "reason": "asked for by the customer",
+                     *           "is_canary": true,
+                     *           "subscriptions": 1,
+                     *           "mrr_effect": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceMigration"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPriceMigrationsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "plan": "example",
+                     *       "currency": "usd",
+                     *       "billing_cycle": "monthly",
+                     *       "from_prices": [
+                     *         "example"
+                     *       ],
+                     *       "to_price": "example",
+                     *       "to_amount": 1,
+                     *       "when": "renewal",
+                     *       "proration": "always_invoice",
+                     *       "notice_days": 1,
+                     *       "share_percent": 1,
+                     *       "canary_percent": 1,
+                     *       "per_minute": 1,
+                     *       "state": "draft",
+                     *       "paused_by": "staff",
+                     *       "created_at": "2026-11-01T09:00:00.000Z",
+                     *       "started_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z",
+                     *       "counts": [
+                     *         {
+                     *           "state": "excluded",
+                     *           "reason": "asked for by the customer",
+                     *           "is_canary": true,
+                     *           "subscriptions": 1,
+                     *           "mrr_effect": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceMigration"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPriceMigrationsIdSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                state?: "excluded" | "planned" | "noticed" | "scheduled" | "changed" | "left_out" | "stopped" | "undone";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": [
+                     *         {
+                     *           "subscription": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "state": "excluded",
+                     *           "reason": "asked for by the customer",
+                     *           "is_canary": true,
+                     *           "old_amount": 1,
+                     *           "new_amount": 1,
+                     *           "mrr_effect": 1,
+                     *           "is_estimate": true,
+                     *           "noticed_at": "2026-12-01T09:00:00.000Z",
+                     *           "notice_ends_at": "2026-12-01T09:00:00.000Z",
+                     *           "effective_at": "2026-12-01T09:00:00.000Z",
+                     *           "changed_at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MigratedSubscriptionList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminPriceMigrationsIdPreview: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "usd",
+                     *       "migrated": 1,
+                     *       "canary": 1,
+                     *       "excluded": [
+                     *         {
+                     *           "reason": "foreign",
+                     *           "subscriptions": 1
+                     *         }
+                     *       ],
+                     *       "amount_before": 1,
+                     *       "amount_after": 1,
+                     *       "mrr_effect": 1,
+                     *       "estimates": 1,
+                     *       "subscriptions": [
+                     *         {
+                     *           "subscription": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "old_amount": 1,
+                     *           "new_amount": 1,
+                     *           "mrr_effect": 1,
+                     *           "is_estimate": true,
+                     *           "is_canary": true,
+                     *           "effective_at": "2026-12-01T09:00:00.000Z",
+                     *           "excluded": "foreign"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PriceMigrationPreview"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

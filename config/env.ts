@@ -111,6 +111,8 @@ export interface Env {
     priceChanges: Variables['APPROVAL_PRICE_CHANGES'];
     hours: number;
   };
+  /** The least number of days between the mail about a new price and the price. */
+  priceNoticeDays: number;
   /** Newest first, 32 bytes each; empty: the audit log is chained but not signed. */
   audit: { keys: { id: string; key: Uint8Array }[] };
   /** undefined: users' own keys cannot be stored. Newest first, 32 bytes each. */
@@ -365,6 +367,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       priceChanges: v.APPROVAL_PRICE_CHANGES,
       hours: v.APPROVAL_HOURS,
     },
+    priceNoticeDays: v.PRICE_NOTICE_DAYS,
     audit: { keys: namedKeys(v.AUDIT_KEYS) ?? [] },
     byok:
       masterKeys === undefined && kmsModule === undefined

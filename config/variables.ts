@@ -660,6 +660,19 @@ export const variables = z.object({
           'How long a second person has to agree; administrators are reminded after two thirds of it.',
       }),
     ),
+  PRICE_NOTICE_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(30)
+    .meta(
+      about({
+        section: 'limits',
+        description:
+          'The least number of days between the mail about a new price and that price, for existing subscribers. Ask a lawyer before you lower it.',
+      }),
+    ),
   RATE_LIMIT_PROBES: count.default(5).meta(
     about({
       section: 'limits',

@@ -14,7 +14,9 @@ import type { ApiKeySchema } from './auth/api-key.entity.ts';
 import type { LogoutTokenSchema } from './auth/logout-token.entity.ts';
 import type { SessionSchema } from './auth/session.entity.ts';
 import type { SignInAttemptSchema } from './auth/sign-in-attempt.entity.ts';
+import type { MigratedSubscriptionSchema } from './catalogue/migrated-subscription.entity.ts';
 import type { PlanPriceSchema } from './catalogue/plan-price.entity.ts';
+import type { PriceMigrationSchema } from './catalogue/price-migration.entity.ts';
 import type { PlanSchema } from './catalogue/plan.entity.ts';
 import type { StripeMappingSchema } from './catalogue/stripe-mapping.entity.ts';
 import type { CheckoutSchema } from './checkout/checkout.entity.ts';
@@ -72,6 +74,7 @@ type Table =
   | typeof InvariantSchema
   | typeof InvoiceSchema
   | typeof LogoutTokenSchema
+  | typeof MigratedSubscriptionSchema
   | typeof MrrChangeSchema
   | typeof OutboxMessageSchema
   | typeof PaymentMethodSchema
@@ -81,6 +84,7 @@ type Table =
   | typeof PlanPriceSchema
   | typeof PlanSchema
   | typeof PredictionSchema
+  | typeof PriceMigrationSchema
   | typeof ProviderKeySchema
   | typeof RateLimitSchema
   | typeof RefundSchema

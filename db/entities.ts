@@ -22,7 +22,9 @@ import { OutboxMessage } from './messages/outbox-message.entity.ts';
 import { PaymentMethod } from './accounts/payment-method.entity.ts';
 import { PersonErasure } from './privacy/person-erasure.entity.ts';
 import { PersonExport, PersonExportPart } from './privacy/person-export.entity.ts';
+import { MigratedSubscription } from './catalogue/migrated-subscription.entity.ts';
 import { PlanPriceEntity } from './catalogue/plan-price.entity.ts';
+import { PriceMigration } from './catalogue/price-migration.entity.ts';
 import { PlanEntity } from './catalogue/plan.entity.ts';
 import { RateLimit } from './http/rate-limit.entity.ts';
 import { DataKey } from './provider-keys/data-key.entity.ts';
@@ -78,6 +80,8 @@ export const entities = [
   RevenueMovement,
   MrrChangeEntity,
   PredictionEntity,
+  MigratedSubscription,
+  PriceMigration,
   EffectEntity,
   OutboxMessage,
   AccountSync,

@@ -68,6 +68,7 @@ import { Migration20261123111518_sweep_repairs_asked } from './Migration20261123
 import { Migration20261123113100_months_of_a_year } from './Migration20261123113100_months_of_a_year.ts';
 import { Migration20261123125418_lost_changes } from './Migration20261123125418_lost_changes.ts';
 import { Migration20261123125456_idempotency_claims } from './Migration20261123125456_idempotency_claims.ts';
+import { Migration20261123125957_price_migrations } from './Migration20261123125957_price_migrations.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -142,4 +143,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123113100_months_of_a_year,
   Migration20261123125418_lost_changes,
   Migration20261123125456_idempotency_claims,
+  Migration20261123125957_price_migrations,
 ];

@@ -203,6 +203,12 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: 'law',
     why: LEDGER,
   },
+  migrated_subscriptions: {
+    of: { customer_id: 'customer', subscription_id: 'subscription' },
+    erase: 'keep',
+    retain: 'law',
+    why: BOOKS,
+  },
   outbox_messages: {
     of: { customer_id: 'customer', subscription_id: 'subscription', user_id: 'user' },
     erase: 'delete',
@@ -243,6 +249,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: { days: 730, column: 'compared_at', only: "state <> 'open'" },
     why: 'two yearly renewals of what was predicted; holds ids and amounts',
   },
+  price_migrations: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
   provider_keys: {
     of: { user_id: 'user' },
     withheld: { sealed: SECRET },

@@ -248,6 +248,12 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       return { token: people.none.token, body: checkoutOf() };
     },
   },
+  'POST /admin/price-migrations': {
+    price_not_found: () => ({
+      token: admin,
+      body: { plan: 'starter', to_price: 'price_of_nobody', when: 'renewal', reason },
+    }),
+  },
   'POST /billing/subscription/upgrade': {
     past_due_pay_first: by('owing', { ...toStarter, new_tier_id: 'professional' }),
     invalid_quantity: by('zero', { ...toStarter, new_tier_id: 'professional' }),

@@ -1,0 +1,17 @@
+import type { Route } from '../http/define-route.ts';
+import { createPriceMigrationRoute } from './create-price-migration.ts';
+import {
+  getPriceMigrationRoute,
+  listMigratedRoute,
+  listPriceMigrationsRoute,
+  previewPriceMigrationRoute,
+} from './price-migrations.ts';
+
+/** Moves of existing subscribers to another price. */
+export const priceMigrationRoutes: readonly Route[] = [
+  listPriceMigrationsRoute,
+  createPriceMigrationRoute,
+  getPriceMigrationRoute,
+  listMigratedRoute,
+  previewPriceMigrationRoute,
+];

@@ -1,0 +1,242 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { MigrationCandidate } from '../../domain/catalogue/price-migration.ts';
+import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import type { RowOf } from '../database.ts';
+import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import { MigratedSubscriptionSchema } from './migrated-subscription.entity.ts';
+import type { PriceMigrationRow } from './price-migrations.ts';
+
+/** What a migration does with one subscription. */
+export type MigratedSubscriptionRow = RowOf<'migrated_subscriptions'>;
+export type MigratedState = MigratedSubscriptionRow['state'];
+
+/** A candidate with the time that its rules go by. */
+export interface CandidateRow extends MigrationCandidate {
+  customerId: string;
+  /** Billing time: real time, or where its test clock stood at the last read. */
+  clock: number;
+}
+
+/** $1: real time. */
+const CLOCK = 'case when s.test_clock_id is null then $1::timestamptz else s.billing_time end';
+
+const CANDIDATE = `s.id, s.customer_id, s.mode, s.status, s.price_id, s.interval_count, s.unit_amount, s.quantity,
+  s.amount, s.mrr, s.current_period_end, s.cancel_at_period_end, s.cancel_at, s.paused,
+  s.pending_change is not null as has_pending_change, s.add_ons is not null as has_add_ons,
+  s.payment_answer_due_at is not null as payment_is_under_way,
+  coalesce((select i.due_at is not null from invoices i where i.subscription_id = s.id
+            order by i.created_at desc, i.id desc limit 1), false) as sends_invoices,
+  ${CLOCK} as clock`;
+
+/** Who a migration is about. */
+type About = Pick<PriceMigrationRow, 'planCode' | 'currency' | 'interval' | 'fromPriceIds' | 'toPriceId'>;
+
+/**
+ * Live subscriptions of the plan that pay another price, by id.
+ * @param now real time, epoch milliseconds
+ * @param after id of the last one of the page before; '' at first
+ */
+export const migrationCandidates = (
+  em: EntityManager,
+  { planCode, currency, interval, fromPriceIds, toPriceId }: About,
+  { now, after, limit }: { now: number; after: string; limit: number },
+): Promise<CandidateRow[]> =>
+  query(
+    em,
+    `select ${CANDIDATE} from subscriptions s
+     where s.id > $2 and s.tier = $3 and s.currency = $4 and s.interval = $5 and s.price_id <> $6
+       and ($7::text[] is null or s.price_id = any($7)) and not s.status = any($8)
+     order by s.id limit $9`,
+    [timestamp(now), after, planCode, currency, interval, toPriceId, fromPriceIds, FINAL_STATUSES, limit],
+  );
+
+/** One subscription as a candidate, whatever it pays by now; null when unknown. */
+export const migrationCandidate = (
+  em: EntityManager,
+  subscriptionId: string,
+  now: number,
+): Promise<CandidateRow | null> =>
+  queryOne(em, `select ${CANDIDATE} from subscriptions s where s.id = $2`, [timestamp(now), subscriptionId]);
+
+/** Stores who is migrated and who is not; those that are stored stay as they are. */
+export async function insertMigrated(
+  em: EntityManager,
+  rows: readonly MigratedSubscriptionRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await insertRows(
+    em,
+    MigratedSubscriptionSchema,
+    rows,
+    'on conflict (migration_id, subscription_id) do nothing',
+  );
+}
+
+/** The last subscription that was looked at; '' before the first. */
+export async function lastPlanned(em: EntityManager, migrationId: string): Promise<string> {
+  const row = await queryOne<{ id: string | null }>(
+    em,
+    'select max(subscription_id) as id from migrated_subscriptions where migration_id = $1',
+    [migrationId],
+  );
+  return row?.id ?? '';
+}
+
+/** One row; null when unknown. */
+export const findMigrated = (
+  em: EntityManager,
+  migrationId: string,
+  subscriptionId: string,
+): Promise<MigratedSubscriptionRow | null> =>
+  queryOne(em, 'select * from migrated_subscriptions where migration_id = $1 and subscription_id = $2', [
+    migrationId,
+    subscriptionId,
+  ]);
+
+/** Who gets a notice next. */
+export const toNotice = (
+  em: EntityManager,
+  { id, canaryNoticed }: PriceMigrationRow,
+  limit: number,
+): Promise<MigratedSubscriptionRow[]> =>
+  query(
+    em,
+    `select * from migrated_subscriptions where migration_id = $1 and state = 'planned' and ($2 or is_canary)
+     order by subscription_id limit $3`,
+    [id, canaryNoticed, limit],
+  );
+
+/** Who gets the new price next: the notice is over, or ends before the running period does. */
+export const toChange = (
+  em: EntityManager,
+  { id, canaryChanged, timing }: PriceMigrationRow,
+  { now, limit }: { now: number; limit: number },
+): Promise<MigratedSubscriptionRow[]> =>
+  query(
+    em,
+    `select m.* from migrated_subscriptions m join subscriptions s on s.id = m.subscription_id
+     where m.migration_id = $2 and m.state = 'noticed' and ($3 or m.is_canary)
+       and (s.status = any($6)
+         or m.notice_ends_at <= case when $4 = 'now' then ${CLOCK} else s.current_period_end end)
+     order by m.subscription_id limit $5`,
+    [timestamp(now), id, canaryChanged, timing, limit, FINAL_STATUSES],
+  );
+
+/** A row whose change waited at Stripe, with what is there now. */
+export interface WaitedRow extends MigratedSubscriptionRow {
+  isThere: boolean;
+  isOver: boolean;
+  clock: number;
+  periodStart: number;
+}
+
+/** Rows whose change does not wait at Stripe any more: it was made, or withdrawn, or the subscription ended. */
+export const waitedEnough = (
+  em: EntityManager,
+  { id, toPriceId }: PriceMigrationRow,
+  { now, limit }: { now: number; limit: number },
+): Promise<WaitedRow[]> =>
+  query(
+    em,
+    `select m.*, s.price_id = $3 as is_there, s.status = any($4) as is_over, ${CLOCK} as clock,
+       s.current_period_start as period_start
+     from migrated_subscriptions m join subscriptions s on s.id = m.subscription_id
+     where m.migration_id = $2 and m.state = 'scheduled'
+       and (s.price_id = $3 or s.status = any($4)
+         or (s.pending_change is null and not s.cancel_at_period_end and s.cancel_at is null))
+     order by m.subscription_id limit $5`,
+    [timestamp(now), id, toPriceId, FINAL_STATUSES, limit],
+  );
+
+/** Who is taken back next: those that wait at Stripe, and those that changed and were not looked at yet. */
+export const toUndo = (em: EntityManager, id: string, limit: number): Promise<MigratedSubscriptionRow[]> =>
+  query(
+    em,
+    `select * from migrated_subscriptions where migration_id = $1
+       and (state = 'scheduled' or (state = 'changed' and reason is null))
+     order by subscription_id limit $2`,
+    [id, limit],
+  );
+
+/** Who waits for nothing at Stripe yet goes to another state at once. */
+export async function settleUnchanged(
+  em: EntityManager,
+  id: string,
+  state: Extract<MigratedState, 'stopped' | 'undone'>,
+  at: number,
+): Promise<void> {
+  await execute(
+    em,
+    `update migrated_subscriptions set state = $2, updated_at = $3
+     where migration_id = $1 and state in ('planned', 'noticed', 'stopped') and state <> $2`,
+    [id, state, timestamp(at)],
+  );
+}
+
+/** What becomes of a row. Fields that are left out stay. */
+export type MigratedChange = Pick<MigratedSubscriptionRow, 'state'> &
+  Partial<
+    Pick<MigratedSubscriptionRow, 'reason' | 'noticedAt' | 'noticeEndsAt' | 'effectiveAt' | 'changedAt'>
+  >;
+
+/** Writes what became of a row, where it is still in the state that was read. */
+export async function changeMigrated(
+  em: EntityManager,
+  { migrationId, subscriptionId, state }: MigratedSubscriptionRow,
+  change: MigratedChange,
+  at: number,
+): Promise<void> {
+  const time = (value: number | null | undefined): Date | null => (value == null ? null : timestamp(value));
+  await execute(
+    em,
+    `update migrated_subscriptions set state = $4, reason = coalesce($5, reason),
+       noticed_at = coalesce($6, noticed_at), notice_ends_at = coalesce($7, notice_ends_at),
+       effective_at = coalesce($8, effective_at), changed_at = coalesce($9, changed_at), updated_at = $10
+     where migration_id = $1 and subscription_id = $2 and state = $3`,
+    [
+      migrationId,
+      subscriptionId,
+      state,
+      change.state,
+      change.reason ?? null,
+      time(change.noticedAt),
+      time(change.noticeEndsAt),
+      time(change.effectiveAt),
+      time(change.changedAt),
+      timestamp(at),
+    ],
+  );
+}
+
+/** How many rows are in a state for a reason, with what that means for MRR, minor units. */
+export interface MigratedCount {
+  state: MigratedState;
+  reason: string | null;
+  isCanary: boolean;
+  subscriptions: number;
+  mrrEffect: number;
+}
+
+export const countMigrated = (em: EntityManager, id: string): Promise<MigratedCount[]> =>
+  query(
+    em,
+    `select state, reason, is_canary, count(*) as subscriptions, sum(mrr_effect)::bigint as mrr_effect
+     from migrated_subscriptions where migration_id = $1 group by state, reason, is_canary
+     order by state, reason, is_canary`,
+    [id],
+  );
+
+/** Rows of a migration by subscription id, of one state if asked. @param after '' at first */
+export const listMigrated = (
+  em: EntityManager,
+  id: string,
+  { state, after, limit }: { state: MigratedState | null; after: string; limit: number },
+): Promise<(MigratedSubscriptionRow & { email: string | null })[]> =>
+  query(
+    em,
+    `select m.*, coalesce(u.email, c.email) as email from migrated_subscriptions m
+       left join customers c on c.id = m.customer_id left join users u on u.id = c.user_id
+     where m.migration_id = $1 and m.subscription_id > $2 and ($3::text is null or m.state = $3)
+     order by m.subscription_id limit $4`,
+    [id, after, state, limit],
+  );

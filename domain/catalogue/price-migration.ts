@@ -1,0 +1,196 @@
+import { DAY_MS, addInterval, anchorDayOf } from '../period.ts';
+import type { SubscriptionMode } from '../subscriptions/mode.ts';
+import type { BillingStatus } from '../subscriptions/status.ts';
+import type { PlanInterval } from './plan.ts';
+
+/** What a change in the middle of a period charges for the rest of it; Stripe's names. */
+export const MIGRATION_PRORATIONS = ['always_invoice', 'create_prorations', 'none'] as const;
+export type MigrationProration = (typeof MIGRATION_PRORATIONS)[number];
+
+/** `now`: as soon as the notice is over. `renewal`: at the first renewal after that. */
+export const MIGRATION_TIMINGS = ['renewal', 'now'] as const;
+export type MigrationTiming = (typeof MIGRATION_TIMINGS)[number];
+
+/** Who is to pay what, and from when. Amounts are minor units of `currency`. */
+export interface MigrationTerms {
+  id: string;
+  planCode: string;
+  currency: string;
+  interval: Extract<PlanInterval, 'month' | 'year'>;
+  /** Prices that subscribers pay now; null: any but the new one. */
+  fromPriceIds: readonly string[] | null;
+  toPriceId: string;
+  toAmount: number;
+  timing: MigrationTiming;
+  noticeDays: number;
+  /** Of those that can be migrated, 1 to 100. */
+  sharePercent: number;
+  /** Of the share: who comes first, 0 to 99. */
+  canaryPercent: number;
+}
+
+/** A subscription of the plan, as the projection has it. Times are billing time, epoch milliseconds. */
+export interface MigrationCandidate {
+  id: string;
+  mode: SubscriptionMode;
+  status: BillingStatus;
+  priceId: string;
+  intervalCount: number;
+  unitAmount: number;
+  quantity: number;
+  /** All licensed items of one period, after discounts for ever. */
+  amount: number;
+  mrr: number;
+  currentPeriodEnd: number;
+  cancelAtPeriodEnd: boolean;
+  cancelAt: number | null;
+  paused: boolean;
+  hasPendingChange: boolean;
+  hasAddOns: boolean;
+  /** A bank is asked for a payment. */
+  paymentIsUnderWay: boolean;
+  /** Its latest invoice was sent, not charged. */
+  sendsInvoices: boolean;
+}
+
+/** Why a subscription is left out before anything is done; the first that is true counts. */
+export const MIGRATION_EXCLUSIONS = [
+  'foreign',
+  'observed',
+  'trialing',
+  'past_due',
+  'paused',
+  'not_active',
+  'ending',
+  'change_scheduled',
+  'other_rhythm',
+  'payment_under_way',
+  'send_invoice',
+  'outside_share',
+] as const;
+export type MigrationExclusion = (typeof MIGRATION_EXCLUSIONS)[number];
+
+/** Null where the subscription is migrated. */
+export function exclusionOf(terms: MigrationTerms, candidate: MigrationCandidate): MigrationExclusion | null {
+  return (
+    exclusionByState(terms.timing, candidate) ??
+    (isWithin(terms, 'share', candidate.id, terms.sharePercent) ? null : 'outside_share')
+  );
+}
+
+/** The same without the share: for one that was chosen already. */
+export function exclusionByState(
+  timing: MigrationTiming,
+  candidate: MigrationCandidate,
+): MigrationExclusion | null {
+  const { mode, status } = candidate;
+  if (mode !== 'managed') return mode;
+  if (status === 'trialing') return 'trialing';
+  if (status === 'past_due' || status === 'suspended') return 'past_due';
+  if (status === 'paused' || candidate.paused) return 'paused';
+  if (status !== 'active') return 'not_active';
+  if (candidate.cancelAtPeriodEnd || candidate.cancelAt !== null) return 'ending';
+  if (candidate.hasPendingChange) return 'change_scheduled';
+  // The new price is paid once an interval: another rhythm would be another sum.
+  if (candidate.intervalCount !== 1) return 'other_rhythm';
+  if (timing === 'renewal') return null;
+  if (candidate.paymentIsUnderWay) return 'payment_under_way';
+  // Nobody is charged in the middle of a period who pays by invoice.
+  return candidate.sendsInvoices ? 'send_invoice' : null;
+}
+
+/** Whether a subscription comes before the others. The same answer each time it is asked. */
+export const isCanary = (terms: MigrationTerms, subscriptionId: string): boolean =>
+  isWithin(terms, 'canary', subscriptionId, terms.canaryPercent);
+
+function isWithin(
+  { id }: MigrationTerms,
+  what: 'share' | 'canary',
+  subscriptionId: string,
+  percent: number,
+): boolean {
+  return percent >= 100 || spread(`${what}/${id}/${subscriptionId}`) % 10_000 < percent * 100;
+}
+
+/** FNV-1a with a last mix, 32 bits: ids that differ in one letter lie far from each other. */
+function spread(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const letter of text) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}
+
+/** What a subscriber pays for the plan in one period, before discounts and added tax. */
+export interface MigratedAmounts {
+  before: number;
+  after: number;
+  /** By how much MRR changes. */
+  mrrEffect: number;
+  /** Discounts or add-ons make `mrrEffect` an estimate. */
+  isEstimate: boolean;
+}
+
+/** Old and new amount of a subscription. */
+export function migratedAmounts(
+  { toAmount }: Pick<MigrationTerms, 'toAmount'>,
+  { unitAmount, quantity, amount, mrr, hasAddOns }: MigrationCandidate,
+): MigratedAmounts {
+  const [before, after] = [unitAmount * quantity, toAmount * quantity];
+  // A discount in percent shrinks the difference as it shrinks MRR.
+  const whole = hasAddOns ? amount : before;
+  const mrrEffect = whole === 0 ? 0 : Math.round(((after - before) * mrr) / whole);
+  return { before, after, mrrEffect, isEstimate: hasAddOns || amount !== before };
+}
+
+/** When the notice is over. @param noticedAt billing time at which the mail was sent */
+export const noticeEndsAt = ({ noticeDays }: Pick<MigrationTerms, 'noticeDays'>, noticedAt: number): number =>
+  noticedAt + noticeDays * DAY_MS;
+
+/** When the new price counts from, for a notice that ends then. Stripe has the last word on the moment. */
+export function migratesAt(
+  { timing, interval }: Pick<MigrationTerms, 'timing' | 'interval'>,
+  { currentPeriodEnd }: Pick<MigrationCandidate, 'currentPeriodEnd'>,
+  noticeEnd: number,
+): number {
+  if (timing === 'now') return noticeEnd;
+  let at = currentPeriodEnd;
+  const anchor = anchorDayOf(currentPeriodEnd);
+  for (let count = 1; at < noticeEnd; count++) at = addInterval(currentPeriodEnd, interval, count, anchor);
+  return at;
+}
+
+/**
+ * Whether a change may be made now. At a renewal: once the running period ends after the notice, so that no
+ * earlier renewal takes the new price.
+ * @param now billing time
+ */
+export const mayChangeNow = (
+  { timing }: Pick<MigrationTerms, 'timing'>,
+  { currentPeriodEnd }: Pick<MigrationCandidate, 'currentPeriodEnd'>,
+  noticeEnd: number,
+  now: number,
+): boolean => (timing === 'now' ? now >= noticeEnd : currentPeriodEnd >= noticeEnd);
+
+/** What a migration would do with a subscription, or why nothing. */
+export interface PlannedMigration extends MigratedAmounts {
+  exclusion: MigrationExclusion | null;
+  isCanary: boolean;
+  /** Null where it is left out. */
+  effectiveAt: number | null;
+}
+
+/** The plan of a migration for one subscription. @param noticedAt billing time of its notice */
+export function plannedMigration(
+  terms: MigrationTerms,
+  candidate: MigrationCandidate,
+  noticedAt: number,
+): PlannedMigration {
+  const exclusion = exclusionOf(terms, candidate);
+  return {
+    ...migratedAmounts(terms, candidate),
+    exclusion,
+    isCanary: exclusion === null && isCanary(terms, candidate.id),
+    effectiveAt: exclusion === null ? migratesAt(terms, candidate, noticeEndsAt(terms, noticedAt)) : null,
+  };
+}
