@@ -9,7 +9,7 @@ import { usageMeasurements as usageSuite } from './usage/usage.ts';
 /** The suites by name. */
 const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads, usage: usageSuite, hostile };
 
-/** What is to be measured, and how it is told. */
+/** What to measure, and how to report it. */
 export interface BenchOptions {
   suite: string;
   measurements: readonly Measurement[];

@@ -341,7 +341,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the caller's subscription, at the period's end unless told otherwise */
+        /** Ends the caller's subscription, at the period's end by default */
         post: operations["postBillingSubscriptionCancel"];
         delete?: never;
         options?: never;
@@ -498,7 +498,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives the caller a payment method, as the default unless told otherwise
+         * Gives the caller a payment method, as the default by default
          * @description A few tries an hour. A refused card is answered without the reason of the bank, which would tell whose card it is.
          */
         post: operations["postStripeAttachPaymentMethod"];
@@ -1826,7 +1826,7 @@ export interface paths {
         };
         /**
          * Tells of changes as they are committed, as server-sent events
-         * @description `hello` says that everything from now on is told, also after a gap: look up what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers hear of their own rows, staff of everybody's. The server ends a stream when its sign-in ends, and after ten minutes; a browser comes back by itself. A user may follow six streams at once; more are answered 429, as is everybody where a server has as many as it can serve.
+         * @description `hello` says that every change from now on is sent, also after a gap: read again what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers get changes of their own rows, staff of all rows. The server ends a stream when its sign-in ends, and after ten minutes; a browser comes back by itself. A user may follow six streams at once; more are answered 429, as is everybody where a server has as many as it can serve.
          */
         get: operations["getLive"];
         put?: never;
@@ -2383,7 +2383,7 @@ export interface paths {
         put?: never;
         /**
          * Has the engine manage a subscription that it only observes
-         * @description Writes the mark at Stripe. A debt is dunned from the day that it is in: what was due before is neither charged nor told.
+         * @description Writes the mark at Stripe. A debt is dunned from the day that it is in: what was due before is neither charged nor announced.
          */
         post: operations["postAdminSubscriptionsIdTakeOver"];
         delete?: never;
@@ -3312,9 +3312,9 @@ export interface components {
             lost_dispute?: "end" | "keep";
             /** @description After which an open checkout is reminded of, once; 0: never. A session ends after 24 */
             checkout_reminder_hours?: number;
-            /** @description Days before a card's end on which its owner is told, where it ends before the next renewal; []: never */
+            /** @description Days before a card expires on which its owner is notified, if it expires before the next renewal; []: never */
             card_expiry_days?: number[];
-            /** @description Days before a renewal at which the customer is told of it, for periods that are longer than this and shorter than a year; 0: never */
+            /** @description Days before a renewal at which the customer is notified, for periods that are longer than this and shorter than a year; 0: never */
             renewal_notice_days?: number;
             /** @description The same for periods of a year or more; 0: never */
             yearly_renewal_notice_days?: number;
@@ -3325,7 +3325,7 @@ export interface components {
                 extension_days?: number;
                 /** @description Somebody seen so lately before the end is extended */
                 active_within_days?: number;
-                /** @description Days before the end on which it is told of, the first one first; []: never */
+                /** @description Days before the end on which the customer is notified, the largest first; []: never */
                 reminder_days?: number[];
                 /** @description Most days that staff may add in all */
                 staff_extension_max_days?: number;
@@ -5071,7 +5071,7 @@ export interface components {
                 /** @description When usage after the last invoice is invoiced, or waived, by itself, unless it is marked as handled before; null where a person must */
                 decided_at: string | null;
             }[];
-            /** @description Closed windows that are yet to be told */
+            /** @description Closed windows that are not reported yet */
             waiting: {
                 stripe: number;
                 lago: number;

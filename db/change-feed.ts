@@ -35,7 +35,7 @@ export function createChangeFeed({ databaseUrl, onTrouble }: ChangeFeedOptions):
   let retry: NodeJS.Timeout | undefined;
   let probe: NodeJS.Timeout | undefined;
 
-  const tell = (event: FeedEvent): void => {
+  const publish = (event: FeedEvent): void => {
     for (const listener of listeners) listener(event);
   };
 
@@ -64,7 +64,7 @@ export function createChangeFeed({ databaseUrl, onTrouble }: ChangeFeedOptions):
     own.on('end', () => lost(own, new Error('the connection ended')));
     own.on('notification', ({ payload = '' }) => {
       const change = parse(payload);
-      if (change !== null) tell({ type: 'change', change });
+      if (change !== null) publish({ type: 'change', change });
     });
     own
       .connect()
@@ -76,7 +76,7 @@ export function createChangeFeed({ databaseUrl, onTrouble }: ChangeFeedOptions):
         probe = setInterval(() => {
           own.query('select 1').catch((error: unknown) => lost(own, error));
         }, probeEveryMs).unref();
-        tell({ type: 'ready' });
+        publish({ type: 'ready' });
       })
       .catch((error: unknown) => lost(own, error));
   }

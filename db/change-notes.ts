@@ -132,14 +132,14 @@ function gather(em: EntityManager, changes: readonly Change[]): void {
  * refuses; Kysely would lose the connection it just got, and the pool would wait for it for ever.
  */
 async function notify(pool: Promise<Pool | null>, changes: readonly Change[]): Promise<void> {
-  const told: readonly Change[] =
+  const notes: readonly Change[] =
     changes.length > MOST_NAMED ? [{ what: 'many', id: null, customer: null }] : changes;
   try {
     await (
       await pool
     )?.query('select pg_notify($1, note) from unnest($2::text[]) as note', [
       CHANGE_CHANNEL,
-      told.map((change) => JSON.stringify(change)),
+      notes.map((change) => JSON.stringify(change)),
     ]);
   } catch {
     // The database is away, or this process is closing.

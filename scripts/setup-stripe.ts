@@ -31,7 +31,7 @@ export interface SetupStripeOptions {
   portalReturnUrl?: string;
   /** What the account has already for usage beyond the plans. */
   overage?: GivenOverage;
-  /** How new subscriptions are to be taxed; what Stripe refuses is told before anything is made. */
+  /** How new subscriptions are to be taxed; what Stripe refuses is reported before anything is made. */
   tax?: TaxSetting;
   /** Whether tax comes on top of the plans' prices, or stands in them. */
   priceTax?: PriceTax;

@@ -49,9 +49,9 @@ async function lookAt(
   question: CustomerQuestion,
 ): Promise<{ stripe: string[]; lago: string[]; differences: UsageDifference[] }> {
   const { customerId } = question;
-  const told = await reportedWindows(deps.orm.em.fork(), customerId, question);
-  const stripe = await compareWithStripe(deps, question, told);
-  const lago = await compareWithLago(deps, { ...question, told });
+  const reported = await reportedWindows(deps.orm.em.fork(), customerId, question);
+  const stripe = await compareWithStripe(deps, question, reported);
+  const lago = await compareWithLago(deps, { ...question, reported });
   return {
     stripe: stripe.missing,
     lago: lago.missing,
@@ -66,19 +66,19 @@ async function lookAt(
 async function compareWithStripe(
   deps: ActivityDeps,
   question: CustomerQuestion,
-  told: readonly ReportedWindow[],
+  reported: readonly ReportedWindow[],
 ): Promise<SystemComparison> {
   const { customerId, meters } = question;
   try {
-    const counted = await readCountedDays(deps, question, told);
-    const { missing, differences } = await compareWithMeters(deps, meters, { told, counted });
+    const counted = await readCountedDays(deps, question, reported);
+    const { missing, differences } = await compareWithMeters(deps, meters, { reported, counted });
     differences.push(...(await compareOverage(deps, question, counted)));
     differences.push(...(await onlyAtStripe(deps, customerId, counted)));
     return { missing, differences };
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || error.type !== 'stripe_not_found') throw error;
     // Nothing reported, nothing to compare.
-    const last = told.at(-1);
+    const last = reported.at(-1);
     if (last === undefined) return { missing: [], differences: [] };
     const text = `not compared: ${error.message}`;
     return { missing: [], differences: [{ customerId, at: last.windowStart, text }] };

@@ -12,7 +12,7 @@ import type { UsageDifference } from './compare-usage.ts';
 interface LagoQuestion {
   customerId: string;
   /** Reported windows, without days that have a very recent report. */
-  told: readonly ReportedWindow[];
+  reported: readonly ReportedWindow[];
   /** Days read from Lago even if nothing was reported. */
   days: number;
   /** Stripe's meters, which identify our event types. Other metrics are not compared. */
@@ -27,11 +27,11 @@ interface LagoQuestion {
 export async function compareWithLago(deps: ActivityDeps, question: LagoQuestion): Promise<SystemComparison> {
   const result: SystemComparison = { missing: [], differences: [] };
   if (deps.lagoUsage === null) return result;
-  const told = question.told.filter(({ isToldToLago }) => isToldToLago);
+  const reported = question.reported.filter(({ isReportedToLago }) => isReportedToLago);
   const stored = new Map<string, LagoStoredEvent>();
-  for (const span of await spansToRead(deps, told, question))
+  for (const span of await spansToRead(deps, reported, question))
     for (const event of await deps.lagoUsage.readEvents(span)) stored.set(event.transactionId, event);
-  for (const window of told) {
+  for (const window of reported) {
     const event = stored.get(window.identifier);
     stored.delete(window.identifier);
     if (event === undefined) result.missing.push(window.identifier);
@@ -51,7 +51,7 @@ type Span = Parameters<NonNullable<ActivityDeps['lagoUsage']>['readEvents']>[0];
  */
 async function spansToRead(
   { orm }: ActivityDeps,
-  told: readonly ReportedWindow[],
+  reported: readonly ReportedWindow[],
   { customerId, days }: LagoQuestion,
 ): Promise<Span[]> {
   const recent = await recentSpan(orm.em.fork(), customerId, days);
@@ -61,7 +61,9 @@ async function spansToRead(
       [{ subscriptionId, from: recent.from, to: recent.to }],
     ]),
   );
-  for (const { subscriptionId, windowStart: at } of told.toSorted((a, b) => b.windowStart - a.windowStart)) {
+  for (const { subscriptionId, windowStart: at } of reported.toSorted(
+    (a, b) => b.windowStart - a.windowStart,
+  )) {
     if (subscriptionId === null) continue;
     const own = spans.get(subscriptionId) ?? [];
     spans.set(subscriptionId, own);
@@ -80,7 +82,7 @@ const isSame = ({ quantity, eventType }: ReportedWindow, { properties, code }: L
 const changed = (window: ReportedWindow, { properties, code }: LagoStoredEvent): UsageDifference => ({
   customerId: window.customerId,
   at: window.windowStart,
-  text: `${window.identifier}: ${formatQuantity(window.quantity)} ${window.eventType} told, Lago has ${String(properties['quantity'])} ${code}`,
+  text: `${window.identifier}: ${formatQuantity(window.quantity)} ${window.eventType} reported, Lago has ${String(properties['quantity'])} ${code}`,
 });
 
 /** Events that none of our windows is, by type and day. */
@@ -97,7 +99,7 @@ async function onlyAtLago(
   return [...byDay].map(([day, own]) => {
     const quantity = own.reduce((sum, { properties }) => sum + quantityOf(properties), 0n);
     const [first] = own;
-    const text = `${day}: nothing told, Lago has ${formatQuantity(quantity)} in ${own.length} more, as ${first?.transactionId ?? ''}`;
+    const text = `${day}: nothing reported, Lago has ${formatQuantity(quantity)} in ${own.length} more, as ${first?.transactionId ?? ''}`;
     return { customerId, at: first?.at ?? 0, text };
   });
 }

@@ -24,10 +24,10 @@ type DatedWindow = ReportedWindow & { datedAt: number };
 export async function compareWithMeters(
   deps: ActivityDeps,
   meters: ReadonlyMap<string, string>,
-  { told, counted }: { told: readonly ReportedWindow[]; counted: CountedDays },
+  { reported, counted }: { reported: readonly ReportedWindow[]; counted: CountedDays },
 ): Promise<SystemComparison> {
   const result: SystemComparison = { missing: [], differences: [] };
-  const dated = told.filter((window): window is DatedWindow => window.datedAt !== null);
+  const dated = reported.filter((window): window is DatedWindow => window.datedAt !== null);
   for (const [eventType, own] of Map.groupBy(dated, (window) => window.eventType)) {
     const days = counted.get(meterEventName(eventType));
     for (const [day, windows] of Map.groupBy(own, ({ datedAt }) => floor(datedAt, DAY_MS))) {
@@ -75,7 +75,7 @@ async function compareSpan(
   result.differences.push({
     customerId,
     at: from,
-    text: `${eventType} of ${isoDay(from)}: ${formatQuantity(sum)} told, Stripe counts ${formatQuantity(counted)}`,
+    text: `${eventType} of ${isoDay(from)}: ${formatQuantity(sum)} reported, Stripe counts ${formatQuantity(counted)}`,
   });
 }
 

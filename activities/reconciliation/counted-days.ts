@@ -20,10 +20,10 @@ export type CountedDays = ReadonlyMap<string, ReadonlyMap<number, Quantity>>;
 export async function readCountedDays(
   { orm, stripe }: ActivityDeps,
   { customerId, meters, days }: { customerId: string; meters: ReadonlyMap<string, string>; days: number },
-  told: readonly ReportedWindow[],
+  reported: readonly ReportedWindow[],
 ): Promise<CountedDays> {
   const recent = await recentSpan(orm.em.fork(), customerId, days);
-  const dates = told.flatMap(({ datedAt }) => datedAt ?? []);
+  const dates = reported.flatMap(({ datedAt }) => datedAt ?? []);
   const from = utcMidnight(dates.reduce((first, at) => Math.min(first, at), recent.from));
   const to = utcMidnight(dates.reduce((last, at) => Math.max(last, at), recent.to - 1)) + DAY_MS;
   const counted = new Map<string, ReadonlyMap<number, Quantity>>();
@@ -61,6 +61,6 @@ const keyOf = ({ eventType, currency, day }: DatedDay): string =>
 function inWords(name: string, day: number, quantity: Quantity): string {
   const currency = currencyInOverageName(name);
   return currency === null
-    ? `${usageTypeOf(name) ?? name} of ${isoDay(day)}: nothing told, Stripe counts ${formatQuantity(quantity)}`
+    ? `${usageTypeOf(name) ?? name} of ${isoDay(day)}: nothing reported, Stripe counts ${formatQuantity(quantity)}`
     : `overage of ${isoDay(day)} in ${currency}: nothing charged, Stripe counts ${quantity}`;
 }

@@ -23,7 +23,7 @@ export const attachPaymentMethodRoute = defineRoute({
   path: '/stripe/attach_payment_method',
   role: 'viewer',
   probe: 'cards',
-  summary: 'Gives the caller a payment method, as the default unless told otherwise',
+  summary: 'Gives the caller a payment method, as the default by default',
   description:
     'A few tries an hour. A refused card is answered without the reason of the bank, which would tell whose card it is.',
   tags: ['Stripe customer'],

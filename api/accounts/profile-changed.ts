@@ -26,7 +26,7 @@ export const createProfileChanged =
       .catch((error: unknown) => {
         logger.warn(
           { err: error, customerId },
-          'Stripe could not be told of a new e-mail address or name yet',
+          'A new e-mail address or name could not be sent to Stripe yet',
         );
       });
   };

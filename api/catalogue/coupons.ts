@@ -251,7 +251,7 @@ export const deactivateCouponRoute = defineRoute({
   },
 });
 
-/** Stripe's own position, told apart from the cursors of other lists. */
+/** Stripe's own position, distinct from the cursors of other lists. */
 type CouponCursor = ['coupons', string];
 
 const isCouponCursor = (parts: unknown): parts is CouponCursor =>

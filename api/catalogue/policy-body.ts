@@ -30,7 +30,7 @@ const TrialTermsBody = z.strictObject({
   active_within_days: about(number(1, 30), 'Somebody seen so lately before the end is extended'),
   reminder_days: about(
     numbers(number(1, 60), 0, 5),
-    'Days before the end on which it is told of, the first one first; []: never',
+    'Days before the end on which the customer is notified, the largest first; []: never',
   ),
   staff_extension_max_days: about(number(0, 365), 'Most days that staff may add in all'),
   converts_to: about(
@@ -111,11 +111,11 @@ export const PolicyBody = z
     ),
     card_expiry_days: about(
       numbers(number(1, 90), 0, 5),
-      "Days before a card's end on which its owner is told, where it ends before the next renewal; []: never",
+      'Days before a card expires on which its owner is notified, if it expires before the next renewal; []: never',
     ),
     renewal_notice_days: about(
       number(0, 60),
-      'Days before a renewal at which the customer is told of it, for periods that are longer than this and shorter than a year; 0: never',
+      'Days before a renewal at which the customer is notified, for periods that are longer than this and shorter than a year; 0: never',
     ),
     yearly_renewal_notice_days: about(number(0, 90), 'The same for periods of a year or more; 0: never'),
     usage_warning_percents: about(

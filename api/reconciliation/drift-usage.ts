@@ -66,7 +66,7 @@ export const UsageDriftBody = z
         lago: z.number().int(),
         oldest: z.iso.datetime().nullable().meta({ description: 'Since when the first of them waits' }),
       })
-      .meta({ description: 'Closed windows that are yet to be told' }),
+      .meta({ description: 'Closed windows that are not reported yet' }),
   })
   .meta({ id: 'UsageDrift' });
 

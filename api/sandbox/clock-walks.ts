@@ -87,7 +87,7 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
       await runRollup(temporal, ending.signal);
     } catch (error) {
       if (ending.signal.aborted) throw error;
-      logger.warn({ err: error, clockId }, 'sandbox: usage is told later than it would be');
+      logger.warn({ err: error, clockId }, 'sandbox: usage is reported later than usual');
     }
   };
 

@@ -9,7 +9,7 @@ export const cancelSubscriptionRoute = defineRoute({
   method: 'post',
   path: '/billing/subscription/cancel',
   role: 'viewer',
-  summary: "Ends the caller's subscription, at the period's end unless told otherwise",
+  summary: "Ends the caller's subscription, at the period's end by default",
   tags: ['Billing'],
   body: z.object({
     subscription_id: z.string().max(255).optional(),

@@ -84,7 +84,7 @@ export const takeOverRoute = defineRoute({
   role: 'admin',
   summary: 'Has the engine manage a subscription that it only observes',
   description:
-    'Writes the mark at Stripe. A debt is dunned from the day that it is in: what was due before is neither charged nor told.',
+    'Writes the mark at Stripe. A debt is dunned from the day that it is in: what was due before is neither charged nor announced.',
   tags: ['Administration'],
   params: SubscriptionParams,
   body: z.object({ reason }),

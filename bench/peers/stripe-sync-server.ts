@@ -18,7 +18,7 @@ const { StripeSync, runMigrations } = createRequire(import.meta.url)(
 
 const [databaseUrl = '', secret = ''] = process.argv.slice(2);
 // It reports what fails to its logger only.
-const logger = { info: () => undefined, error: (...told: unknown[]) => console.error(...told) } as never;
+const logger = { info: () => undefined, error: (...args: unknown[]) => console.error(...args) } as never;
 await runMigrations({ databaseUrl, schema: 'stripe', logger });
 const sync = new StripeSync({
   poolConfig: { connectionString: databaseUrl, max: 10 },

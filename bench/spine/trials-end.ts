@@ -7,7 +7,7 @@ import { untilQuiet } from './populate.ts';
 const DAY_MS = 86_400_000;
 const TRIAL_DAYS = 14;
 
-/** Trials that are over in every way: active, charged, and told to Keycloak and Lago. */
+/** Trials that are over in every way: active, charged, and synced with Keycloak and Lago. */
 const CONVERTED = `select count(*) as n from subscriptions s
   where s.id = any($1) and s.status = 'active'
     and exists (select 1 from invoices i where i.subscription_id = s.id and i.status = 'paid' and i.amount_paid > 0)

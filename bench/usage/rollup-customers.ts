@@ -43,7 +43,7 @@ export async function makeRollupCustomers(
 /**
  * An hour of usage that nothing has summed up yet, and the periods that it lies in, with an item to bill by
  * as after the first use.
- * @param hoursAgo when that hour was: each time another one, since Stripe remembers what it was told
+ * @param hoursAgo when that hour was: each time another one, since Stripe keeps what was reported
  */
 export async function fillUsage(
   { rows }: Product,

@@ -77,7 +77,7 @@ export async function askForMoney(
     alone,
     waitsMs,
   ]);
-  if (row === null) throw new Error(`ask_approval() told nothing of ${asked.key}`);
+  if (row === null) throw new Error(`ask_approval() returned no row for ${asked.key}`);
   if (row.id !== asked.id && !asksForSame(row, asked, mayDiffer)) throw new OtherRequestError(asked.key);
   return row;
 }

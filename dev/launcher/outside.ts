@@ -47,7 +47,7 @@ function isSet(value: string | undefined): value is string {
   return value !== undefined && value !== '';
 }
 
-/** `migration`: what only the migration is told, which owns the tables. */
+/** `migration`: settings of the migration only, which owns the tables. */
 export async function outsidePostgres({
   options,
   ports,

@@ -78,7 +78,7 @@ const providerBackoff = (facts: EpisodeFacts, isNew: boolean): Slot | null => {
   const errors = facts.attempts.slice(answered + 1);
   const latest = errors.at(-1);
   if (latest === undefined) return null;
-  // Several invoices of one round fail together: rounds are told apart by time.
+  // Several invoices of one round fail together: time distinguishes the rounds.
   const rounds =
     1 + errors.filter((error, i) => error.at - (errors[i - 1]?.at ?? error.at) > MINUTE_MS).length;
   // Until people have given the key its permission, a look a day is enough.

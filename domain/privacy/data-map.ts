@@ -213,7 +213,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     of: { customer_id: 'customer', subscription_id: 'subscription', user_id: 'user' },
     erase: 'delete',
     retain: { days: 730, column: 'created_at' },
-    why: 'what a customer was told may be disputed for two years',
+    why: 'what a customer was sent may be disputed for two years',
   },
   payment_methods: {
     of: { customer_id: 'customer' },

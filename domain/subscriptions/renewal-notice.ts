@@ -9,7 +9,7 @@ export interface RenewalNoticeFacts {
   snapshot: SubscriptionSnapshot;
   status: BillingStatus;
   /** Start of the last period whose renewal was announced; null without one. */
-  toldOf: number | null;
+  announcedFor: number | null;
   now: number;
 }
 
@@ -26,13 +26,18 @@ export interface RenewalNotice {
  * The notice of the next renewal; null when none will be due. One a period, for a managed subscription that
  * renews. A period no longer than the notice has none, because its receipt is as recent.
  */
-export function renewalNotice({ snapshot, status, toldOf, now }: RenewalNoticeFacts): RenewalNotice | null {
+export function renewalNotice({
+  snapshot,
+  status,
+  announcedFor,
+  now,
+}: RenewalNoticeFacts): RenewalNotice | null {
   const { currentPeriodStart: periodStart, currentPeriodEnd: renewsAt, pendingChange } = snapshot;
   const days = daysAhead(snapshot);
   const at = renewsAt - days * DAY_MS;
   const isRenewing =
     (snapshot.mode ?? 'managed') === 'managed' && status === 'active' && !endsWithPeriod(snapshot);
-  if (days === 0 || !isRenewing || toldOf === periodStart || at <= periodStart || now >= renewsAt)
+  if (days === 0 || !isRenewing || announcedFor === periodStart || at <= periodStart || now >= renewsAt)
     return null;
   const nextTier =
     pendingChange !== null && pendingChange.effectiveAt <= renewsAt ? pendingChange.tier : null;

@@ -6,7 +6,7 @@ import { createMail } from '../../gateways/mail/index.ts';
 import { carriedOut, failed, note, passed, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
-/** The API itself: whether it answers where the world is told to find it. */
+/** The API itself: whether it answers under its public address. */
 export const checkApi = ({ http, telemetry }: Env): Promise<Finding[]> =>
   carriedOut('API', `Start it, and check that PUBLIC_URL (${http.publicUrl}) leads to it.`, async () => {
     const answer = await fetch(`${http.publicUrl}/readyz`, {

@@ -232,7 +232,7 @@ describe('verify', () => {
         EXCHANGE_RATES: '2026-01-01:eur=2',
       }),
     );
-  /** As the route does, with what else the audit log is told. */
+  /** As the route does, with the other fields of the audit log. */
   const asked = async (id: string, other: Partial<AskedMoney>, alone = 10_000, actorId = 'asker') =>
     orm.em.fork().transactional(async (em) => {
       const row = await askForMoney(em, { ...request(id), ...other }, { alone, waitsMs: 60_000 });

@@ -31,7 +31,7 @@ const erase = (id: string) =>
 const accounts = (email: string): unknown[] =>
   system.identity.users.all().filter((user) => user.email === email);
 
-it.each(['admin', 'finance', 'editor'] as const)('an %s is not erased, and is told why', async (role) => {
+it.each(['admin', 'finance', 'editor'] as const)('an %s is not erased, and sees the reason', async (role) => {
   const email = `${role}@staff.test`;
   const { id, token } = await signedIn(email, role);
   expect(await erase(id)).toMatchObject({

@@ -23,7 +23,7 @@ it.each<[string, TokenClaims]>([
   ['that is an ID token by its claim', { claimedType: 'ID' }],
   ['that is a refresh token', { claimedType: 'Refresh' }],
   ['that is a logout token by its header', { headerType: 'logout+jwt' }],
-  ['of an ID token without a type, told by its nonce', { nonce: 'n' }],
+  ['of an ID token without a type, recognised by its nonce', { nonce: 'n' }],
   ['that is not valid yet', { notBefore: 600 }],
   ['that was made in the future', { issuedIn: 600 }],
   ['that says nothing of when it was made', { issuedIn: null }],

@@ -57,7 +57,7 @@ it('lets a customer say where their days begin, once; staff as often as it takes
   await desk.getByRole('cell', { name: 'They moved' }).waitFor();
 });
 
-it('shows usage that is refused, leaves one customer’s as it is and has the rest told again', async () => {
+it('shows usage that is refused, leaves one customer’s as it is and has the rest reported again', async () => {
   const [left, again] = [1, 2].map(() => `cus_refused${randomUUID().slice(0, 8)}`);
   for (const customer of [left, again]) {
     await visits.rows(
@@ -95,7 +95,7 @@ it('shows usage that is refused, leaves one customer’s as it is and has the re
   await page.getByRole('button', { name: 'Send again…' }).click();
   await page.getByLabel('Reason').fill('The customer is there again');
   await page.getByRole('button', { name: 'Send again', exact: true }).click();
-  await page.getByText(/told again within five minutes/).waitFor();
+  await page.getByText(/reported again within five minutes/).waitFor();
   await rowOf(again).waitFor({ state: 'detached' });
   const said = await visits.rows(
     `select reason from audit_log where action like 'usage.refused.%' and reason in ('They are gone', 'The customer is there again')`,

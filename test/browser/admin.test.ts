@@ -363,7 +363,7 @@ it('makes a plan with two prices beyond its credits and rollover, which is on of
   await page.getByLabel('Calls a minute').fill('60');
   await page.getByLabel('Features').fill('For many calls\nPriority support');
 
-  // What is wrong is told at its field, and nothing is saved.
+  // What is wrong is shown at its field, and nothing is saved.
   await page.getByRole('button', { name: 'Put it on sale' }).click();
   await page.getByText(/^Must be 2 to 41 lower case letters/).waitFor();
   await page.getByText('Must be a price.').waitFor();

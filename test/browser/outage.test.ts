@@ -54,12 +54,12 @@ it('keeps what it shows while the API is away, says that it reconnects, and catc
   await api.start();
   await renews.waitFor();
   await notice(visitor).waitFor({ state: 'detached' });
-  // And what happens from now on is told again.
+  // And live updates come again.
   await cancelAtStripe(visitor, true);
   await ends.waitFor();
 });
 
-it('shows what changed before the first thing it is told', async () => {
+it('shows what changed before the first live update', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'starter');

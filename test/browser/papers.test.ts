@@ -18,10 +18,10 @@ afterAll(() => visits.close());
 /**
  * All invoices in one file. Its notification disappears by itself, so the test waits for it from the start.
  */
-async function downloadAll(page: Page, told: string): Promise<Awaited<ReturnType<typeof fileOf>>> {
+async function downloadAll(page: Page, notice: string): Promise<Awaited<ReturnType<typeof fileOf>>> {
   const [file] = await Promise.all([
     fileOf(page, () => page.getByRole('button', { name: 'Download all' }).click()),
-    page.getByText(told).waitFor({ timeout: DOWNLOAD_LIMIT_MS }),
+    page.getByText(notice).waitFor({ timeout: DOWNLOAD_LIMIT_MS }),
   ]);
   return file;
 }

@@ -42,7 +42,7 @@ it('gives a plan rules of its own, tells whom they reach, and takes them back', 
   await atOnce.getByText('0 subscribers').waitFor();
   await atOnce.getByText('Never').waitFor();
 
-  // What cannot be so is told where it is decided and at its field, and nothing is changed.
+  // What cannot be so is shown where it is decided and at its field, and nothing is changed.
   admin.expectRefusal(422);
   const save = async (why: string): Promise<void> => {
     await page.getByRole('button', { name: 'Save…' }).click();
@@ -74,7 +74,7 @@ it('gives a plan rules of its own, tells whom they reach, and takes them back', 
 
   await page.getByLabel('A card that ends').fill('');
   await page.getByText('30, 7 days before (default)', { exact: true }).waitFor();
-  await save('Told again');
+  await save('Announced again');
   await page.getByText('Nothing is changed yet.').waitFor();
   expect(await policyOf()).toEqual({
     paused_access: 'full',
@@ -84,7 +84,7 @@ it('gives a plan rules of its own, tells whom they reach, and takes them back', 
     `select reason from audit_log where subject_id = $1 and action = 'plan.policy' order by id`,
     [id],
   );
-  expect(reasons).toEqual([{ reason: 'Longer grace' }, { reason: 'Told again' }]);
+  expect(reasons).toEqual([{ reason: 'Longer grace' }, { reason: 'Announced again' }]);
   const archived = await admin.call('DELETE', `/subscriptions/plans/${id}`);
   expect(archived.status).toBe(200);
 });

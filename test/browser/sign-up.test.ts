@@ -37,7 +37,7 @@ it('leads from the plans, signed out, to a paid subscription and what comes next
   await page.getByRole('link', { name: 'Go to billing' }).click();
   await page.getByRole('cell', { name: 'Paid' }).waitFor();
   expect(await page.getByRole('cell', { name: 'US$490.00' }).count()).toBe(1);
-  // The charge is told of by an event of its own.
+  // The charge has an event of its own.
   const charges = await until(async () => {
     const found = await visits.rows(
       `select amount from charges join customers on customers.id = charges.customer_id where email = $1`,

@@ -154,8 +154,8 @@ describe('operations', () => {
     // An engine that takes more than a second for its first answer is not there yet.
     const [status, body] = await until(async () => {
       const response = await at('/readyz');
-      const told = (await response.json()) as { dependencies: { temporal: { status: string } } };
-      return told.dependencies.temporal.status === 'ok' && ([response.status, told] as const);
+      const readiness = (await response.json()) as { dependencies: { temporal: { status: string } } };
+      return readiness.dependencies.temporal.status === 'ok' && ([response.status, readiness] as const);
     });
     expect(status).toBe(200);
     expect(body).toMatchObject({

@@ -75,7 +75,7 @@ it('a key is worthless once revoked, expired or changed', async () => {
   }
 });
 
-it('a key of before the checksum goes on working, and a mistyped one is told apart without asking for it', async () => {
+it('a key of before the checksum goes on working, and a mistyped one is recognised without a query', async () => {
   const { id, key } = await newKey(['billing:read']);
   const old = `prn_${randomBytes(32).toString('base64url')}`;
   await execute(api.api.deps.em(), 'update api_keys set key_hash = $2 where id = $1', [id, hashToken(old)]);

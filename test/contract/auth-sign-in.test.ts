@@ -216,7 +216,7 @@ describe('signing out', () => {
       const response = await browser.send(`${home}/api/v1/live`);
       expect(response.status).toBe(200);
       const reader = (response.body as ReadableStream<Uint8Array>).getReader();
-      // Heard of: whatever is told from here on arrives.
+      // The stream is open: every change from here on arrives.
       let received = '';
       while (!received.includes('event: hello'))
         received += new TextDecoder().decode((await reader.read()).value ?? new Uint8Array());

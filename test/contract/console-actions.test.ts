@@ -100,7 +100,7 @@ describe('POST /admin/events/:id/replay', () => {
       const { body } = await call('GET', '/admin/events?state=ignored&type=product.*');
       return (body['events'] as { id: string }[])[0];
     }).catch(async () => {
-      await system.stripe.products.create({ name: 'To be told of' });
+      await system.stripe.products.create({ name: 'To be announced' });
       return until(async () => {
         const { body } = await call('GET', '/admin/events?type=product.*');
         return (body['events'] as { id: string; state: string }[]).find((one) => one.state !== 'pending');
@@ -370,7 +370,7 @@ describe('/sandbox/clock', () => {
     });
   });
 
-  it('has usage told on the way, so that the renewal has it on its invoice', async () => {
+  it('has usage reported on the way, so that the renewal has it on its invoice', async () => {
     const customer = await newCustomer(system);
     const { token, customerId } = customer;
     const id = await customer.subscribe('professional_month_usd');

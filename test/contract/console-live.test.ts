@@ -82,11 +82,11 @@ describe('GET /live', () => {
 
     const other = await storeSubscription(api, bob);
     const mine = await storeSubscription(api, ada);
-    const told = await own.until((_, { id }) => id === mine.id);
-    expect(told).toEqual({ what: 'subscription', id: mine.id, customer: ada.customerId });
+    const change = await own.until((_, { id }) => id === mine.id);
+    expect(change).toEqual({ what: 'subscription', id: mine.id, customer: ada.customerId });
     expect(own.seen.filter(({ data }) => data['customer'] === bob.customerId)).toEqual([]);
 
-    // What was written at different moments may be told in another order.
+    // What was written at different moments may be sent in another order.
     await all.until(() => received(all, other.id) && received(all, mine.id));
     await Promise.all([own.end(), all.end()]);
   });

@@ -118,7 +118,7 @@ const idFields = (operation: DocumentedOperation): string[] =>
 /** With what there is in place of what is nobody's, so that an id is looked at and not the path. */
 const pathOf = (operation: DocumentedOperation): string => operation.example({ service: 'chat' });
 
-/** What there is not, or what is not valid; who may not do it for themselves either is told so. */
+/** What there is not, or what is not valid; who may not do it for themselves either gets that answer. */
 const unknown = ({ path }: DocumentedOperation): number[] =>
   ['/usage/corrections', '/byok/resolve'].includes(path) ? [403] : [404, 422];
 

@@ -183,8 +183,8 @@ describe('every operation of the document', () => {
   const closed = walk.declaring('unauthenticated', ({ path }) => path !== '/auth/callback');
 
   it('that is for somebody tells of 401', () => {
-    const told = operations.filter(({ role, path }) => role !== 'public' && path !== '/auth/logout');
-    expect(closed.map(({ name }) => name)).toEqual(told.map(({ name }) => name));
+    const documented = operations.filter(({ role, path }) => role !== 'public' && path !== '/auth/logout');
+    expect(closed.map(({ name }) => name)).toEqual(documented.map(({ name }) => name));
   });
 
   it('answers 401 without sign-in, also with a token that is none', async () => {
@@ -246,10 +246,10 @@ describe('every operation of the document', () => {
   const changing = walk.declaring('csrf_token_invalid', ({ mounted }) => mounted);
 
   it('that changes something tells of the CSRF header', () => {
-    const told = operations.filter(
+    const documented = operations.filter(
       ({ method, role, mounted }) => method !== 'GET' && role !== 'public' && mounted,
     );
-    expect(changing.map(({ name }) => name)).toEqual(told.map(({ name }) => name));
+    expect(changing.map(({ name }) => name)).toEqual(documented.map(({ name }) => name));
   });
 
   it('that changes something answers 403 by cookie without the CSRF header, and passes with it', async () => {
@@ -352,8 +352,8 @@ it('every example is valid by its schema', () => {
   expect(checked).toBeGreaterThan(100);
 });
 
-it('nothing is served that the document does not tell of', async () => {
-  const told = Object.keys(document.paths);
+it('nothing is served that the document does not describe', async () => {
+  const documented = Object.keys(document.paths);
   // Each of these is a path of the kind that a stray handler would have.
   for (const path of [
     '/admin',
@@ -364,7 +364,7 @@ it('nothing is served that the document does not tell of', async () => {
     '/billing/subscription/delete',
     '/health',
   ]) {
-    expect(told).not.toContain(path);
+    expect(documented).not.toContain(path);
     const { status } = await callApi(system.api.url, 'GET', path, { token: tokens.admin });
     expect([path, status]).toEqual([path, 404]);
   }

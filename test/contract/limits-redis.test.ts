@@ -56,8 +56,8 @@ withRedis('limits that processes share by way of Redis', () => {
   const isCounted = async (at: string): Promise<boolean> => {
     const { token, userId } = await someone();
     await read(token, at);
-    const told = until(async () => (await reader.get(`standard:${userId}`)) === '1', { withinMs: 5_000 });
-    return told.catch(() => false);
+    const counted = until(async () => (await reader.get(`standard:${userId}`)) === '1', { withinMs: 5_000 });
+    return counted.catch(() => false);
   };
 
   it('counts what the other process counted', async () => {

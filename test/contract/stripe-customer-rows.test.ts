@@ -181,7 +181,7 @@ describe('POST /stripe/attach_payment_method', () => {
     expect(methods.body.list).toEqual([body['payment_method']]);
   });
 
-  it('leaves the default alone when told to', async () => {
+  it('leaves the default alone on request', async () => {
     const ada = await newCustomer(system);
     const { body } = await call(ada.token, 'POST', path, {
       payment_method_id: 'pm_card_mastercard',

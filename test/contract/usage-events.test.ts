@@ -203,7 +203,7 @@ describe('POST /usage/events', () => {
       'too_old',
       'recorded',
     ]);
-    // Whose clock stands elsewhere is told where.
+    // A customer on another clock gets its time.
     expect(results(answer)[2]?.['message']).toBe(
       'occurred_at is more than 35 days back; the clock of the customer stands at 2028-05-31T20:00:00.000Z.',
     );

@@ -245,18 +245,18 @@ describe('GET /billing/usage_records', () => {
     expect(times).toEqual(times.toSorted().toReversed());
   });
 
-  it('names the meter event of what Stripe was told', async () => {
+  it('names the meter event that Stripe got', async () => {
     const ada = await meteredUser(api);
     await send(api, ada.token, event());
     await run(
       `insert into usage_windows (customer_id, event_type, window_start, revision, event_count, quantity, events_hash, round_after,
          round_upto, closed_at, stripe_identifier, stripe_reported_at)
-       select customer_id, event_type, window_start, 1, 1, quantity, '', round - 1, round, now(), 'told-1', now()
+       select customer_id, event_type, window_start, 1, 1, quantity, '', round - 1, round, now(), 'reported-1', now()
        from usage_events where customer_id = $1`,
       [ada.customerId],
     );
     const { body } = await get(ada.token, '/billing/usage_records');
-    expect(body['usage_records']).toMatchObject([{ stripe_report_id: 'told-1' }]);
+    expect(body['usage_records']).toMatchObject([{ stripe_report_id: 'reported-1' }]);
   });
 
   it('is empty for nobody, and refuses a made-up cursor and another’s customer', async () => {

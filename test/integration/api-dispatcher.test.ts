@@ -326,8 +326,8 @@ describe('an API process', () => {
         deadlineMs: 90_000,
         what: 'events delivered after the outage',
       });
-      const told = new Set((await signalsOf(`subscription:${sub}`)).flat().map(({ id }) => id));
-      expect([...told].sort()).toEqual(events.map(({ id }) => id).sort());
+      const signalled = new Set((await signalsOf(`subscription:${sub}`)).flat().map(({ id }) => id));
+      expect([...signalled].sort()).toEqual(events.map(({ id }) => id).sort());
     } finally {
       await api.stop();
       await proxy?.close();

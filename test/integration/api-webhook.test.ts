@@ -123,9 +123,9 @@ it('answers 503 while PostgreSQL is down, so that Stripe sends it again', async 
       async () => {
         const ready = await fetch(`${down.url}/readyz`);
         expect(ready.status).toBe(503);
-        const told = (await ready.json()) as { dependencies: Record<string, { status: string }> };
-        expect(told.dependencies['database']?.status).toBe('down');
-        return told.dependencies['temporal']?.status === 'ok';
+        const readiness = (await ready.json()) as { dependencies: Record<string, { status: string }> };
+        expect(readiness.dependencies['database']?.status).toBe('down');
+        return readiness.dependencies['temporal']?.status === 'ok';
       },
       { deadlineMs: 90_000, what: 'the first answer of Temporal', tolerant: false },
     );

@@ -309,7 +309,7 @@ describe('what became of an event', () => {
     ]);
   });
 
-  it('is given out again where one workflow answered and the dispatcher died before it had told the others', async () => {
+  it('is given out again where one workflow answered and the dispatcher died before it had notified the others', async () => {
     const em = orm.em.fork();
     const all = ['evt_1', 'evt_2', 'evt_3'];
     await takePending(em, 5);

@@ -136,9 +136,9 @@ describe('the timeline', () => {
     ]);
     expect(rows[1]).toMatchObject({ ...entry('a', day(2)), id: expect.any(Number) as number });
     expect((await timelineOf(em, 'sub_timeline', { limit: 2 })).map(({ key }) => key)).toEqual(['a', 'c']);
-    await rewriteTimeline(em, [{ ...entry('c', day(3)), summary: 'Told anew.' }]);
+    await rewriteTimeline(em, [{ ...entry('c', day(3)), summary: 'Written anew.' }]);
     const [latest] = await timelineOf(em, 'sub_timeline', { limit: 1 });
-    expect(latest).toMatchObject({ key: 'c', summary: 'Told anew.', id: rows[2]?.id });
+    expect(latest).toMatchObject({ key: 'c', summary: 'Written anew.', id: rows[2]?.id });
   });
 });
 
@@ -231,7 +231,7 @@ describe('charges and disputes', () => {
   });
 
   it.each(['the older first', 'the older last'])(
-    'are as the later read told, when a refund is made and when it fails: %s',
+    'are as the later reading says, when a refund is made and when it fails: %s',
     async (order) => {
       const em = orm.em.fork();
       const made = charge(`ch_${order}`);

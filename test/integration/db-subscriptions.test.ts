@@ -240,7 +240,7 @@ describe('finding subscriptions', () => {
     expect((await findSubscription(em, 'sub_c3'))?.billingTime).toBe(day(0));
   });
 
-  it('leaves a row that another transaction holds, or waits for it, as it is told', async () => {
+  it('leaves a row that another transaction holds, or waits for it, as asked', async () => {
     const onClock = { testClockId: 'clock_held', billingTime: day(1) };
     await upsertCustomer(orm.em.fork(), sampleCustomer('cus_held', onClock));
     const timeOf = async () => (await findCustomer(orm.em.fork(), 'cus_held'))?.billingTime;

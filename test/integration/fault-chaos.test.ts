@@ -90,7 +90,7 @@ it(`holds what must always hold, whatever happens (seed ${SEED})`, async () => {
   const settled = async (): Promise<void> => {
     await untilAtRest(system, { withinMs: 120_000 });
     await Promise.all(rollups);
-    await untilUsageIsTold(rollUp);
+    await untilUsageIsReported(rollUp);
   };
   await settled().catch((error: unknown) => {
     throw new Error(`seed ${SEED}\n${story.join('\n')}\n${String(error)}`, { cause: error });
@@ -133,18 +133,18 @@ async function use({ customer, used }: Player, round: string, quantities: readon
   for (const { event_type: type, quantity } of events) used.set(type, (used.get(type) ?? 0) + quantity);
 }
 
-/** Rolls up until every event is in a window that Stripe and Lago have been told of. */
-async function untilUsageIsTold(rollUp: () => Promise<unknown>): Promise<void> {
+/** Rolls up until every event is in a window that was reported to Stripe and Lago. */
+async function untilUsageIsReported(rollUp: () => Promise<unknown>): Promise<void> {
   await until(
     async () => {
       await rollUp();
-      const [row] = await system.rows<{ told: boolean }>(
+      const [row] = await system.rows<{ reported: boolean }>(
         `select not exists (select 1 from usage_windows where state = 'closed')
-           and (select sum(quantity) from usage_windows) = (select sum(quantity) from usage_events) as told`,
+           and (select sum(quantity) from usage_windows) = (select sum(quantity) from usage_events) as reported`,
       );
-      return row?.told;
+      return row?.reported;
     },
-    { withinMs: 120_000, what: 'all usage is told' },
+    { withinMs: 120_000, what: 'all usage is reported' },
   );
 }
 

@@ -108,7 +108,7 @@ it('doubled, late and shuffled events: a renewal takes effect once', async () =>
   for (const { kind, n } of await messagesOf(id)) expect({ kind, n }).toEqual({ kind, n: '1' });
 });
 
-it('dropped events: what they told of is seen with the next event that comes', async () => {
+it('dropped events: what they announced is seen with the next event that comes', async () => {
   const customer = await newCustomer(system);
   const id = await customer.subscribe('starter_month_usd');
   await untilStatus(system, id, 'active');

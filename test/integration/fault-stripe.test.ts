@@ -38,7 +38,7 @@ beforeAll(async () => {
   trials = forEach(playTrial);
   charges = forEach(playCharge);
   const all = [plans, cancels, trials, charges].flatMap((cases) => Object.values<Promise<unknown>>(cases));
-  // A case that failed is told by its own test.
+  // A case that failed is reported by its own test.
   await Promise.allSettled(all);
 });
 afterAll(async () => {

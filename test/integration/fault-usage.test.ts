@@ -8,7 +8,7 @@ import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contract
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 
 /*
- * Usage of several customers is told while Lago is away, Stripe refuses some reports, takes others without
+ * Usage of several customers is reported while Lago is away, Stripe refuses some reports, takes others without
  * an answer, and the only worker is killed in the middle. In the end everything is there, once, and in order.
  */
 const DAY = 86_400_000;
@@ -84,7 +84,7 @@ it('loses nothing and counts nothing twice through outages, unknown outcomes and
       );
       return row?.open === 0;
     },
-    { what: 'everything is told' },
+    { what: 'everything is reported' },
   );
 
   for (const [place, { customer }] of customers.entries()) {
@@ -97,12 +97,12 @@ it('loses nothing and counts nothing twice through outages, unknown outcomes and
       perennial_overage_usd: BigInt(Math.round((8 * (100 + place) - 500) / 5)),
     });
   }
-  const told = Object.entries(system.lago.now().recorded().events);
+  const recorded = Object.entries(system.lago.now().recorded().events);
   const windows = await system.rows<{ id: string; quantity: string }>(
     'select stripe_identifier as id, trim_scale(quantity)::text as quantity from usage_windows',
   );
   expect(
-    new Map(told.map(([id, event]) => [id, (event['properties'] as { quantity: string }).quantity])),
+    new Map(recorded.map(([id, event]) => [id, (event['properties'] as { quantity: string }).quantity])),
   ).toEqual(new Map(windows.map(({ id, quantity }) => [id, quantity])));
   const [sums] = await system.rows<{ same: boolean }>(
     'select (select sum(quantity) from usage_events) = (select sum(quantity) from usage_windows) as same',
@@ -111,7 +111,7 @@ it('loses nothing and counts nothing twice through outages, unknown outcomes and
   await inOrder();
 });
 
-/** A customer's windows were told one after the other, the earlier ones first. */
+/** A customer's windows were reported one after the other, the earliest first. */
 async function inOrder(): Promise<void> {
   const wrong = await system.rows(
     `select a.stripe_identifier from usage_windows a join usage_windows b on a.customer_id = b.customer_id

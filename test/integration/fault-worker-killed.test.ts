@@ -237,8 +237,8 @@ describe('the worker is killed in the middle of', () => {
       withinMs: 120_000,
       what: 'the outbox is empty',
     });
-    const told = await system.rows<{ id: string }>('select id from outbox_messages');
-    expect(new Set(mail.taken()).size).toBe(told.length);
+    const sent = await system.rows<{ id: string }>('select id from outbox_messages');
+    expect(new Set(mail.taken()).size).toBe(sent.length);
   });
 });
 

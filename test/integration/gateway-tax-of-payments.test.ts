@@ -77,7 +77,7 @@ it('refunds in parts give the tax back in parts, and all of it with the last', a
 it('a refund that failed gives no tax back, and the next one its own', async () => {
   const { chargeId, clock } = await paid([vat], 'pm_card_refundFail');
   await refund(chargeId, 1140, 'fails');
-  const told = async () =>
+  const readTaxes = async () =>
     (await readCharge(scene.stripe, chargeId)).refunds.map(({ amount, status, tax }) => [
       amount,
       status,
@@ -85,7 +85,7 @@ it('a refund that failed gives no tax back, and the next one its own', async () 
     ]);
   await advance(scene.stripe, clock, '2026-01-10T01:00:00Z');
   await refund(chargeId, 570, 'next');
-  expect(await told()).toEqual([
+  expect(await readTaxes()).toEqual([
     [570, 'succeeded', 95],
     [1140, 'failed', 0],
   ]);

@@ -135,12 +135,12 @@ describe('what is quoted is what Stripe charges', () => {
     expect(quote.taxes).toHaveLength(taxes);
     const changed = await changePlanNow(stripe, { ...target, idempotencyKey: `change/${id}` });
     expect(changed).toMatchObject({ charged: { amountDue: quote.amountDue, taxes: quote.taxes } });
-    const told = await previewRenewalAtStripe(stripe, id);
+    const preview = await previewRenewalAtStripe(stripe, id);
     await advance(stripe, clock, '2026-02-10T02:00:00Z');
     const { latest_invoice: renewed } = await stripe.subscriptions.retrieve(id, {
       expand: ['latest_invoice'],
     });
     const invoice = renewed as Stripe.Invoice;
-    expect(told).toMatchObject({ amountDue: invoice.amount_paid, tax: statedTax(invoice) });
+    expect(preview).toMatchObject({ amountDue: invoice.amount_paid, tax: statedTax(invoice) });
   });
 });

@@ -48,7 +48,7 @@ describe('the Lago stand-in', () => {
     ]);
   });
 
-  it('keeps what it was told over a restart', async () => {
+  it('keeps what it was sent over a restart', async () => {
     await gateway().syncAccount(account);
     await lago.stop();
     lago = await startLago({ port: 0, apiKey: 'key', dataFile });
@@ -99,7 +99,7 @@ describe('the Lago stand-in', () => {
   });
 
   it.each(['down', '500'])(
-    'is %s on request, changes nothing meanwhile, and is back when told',
+    'is %s on request, changes nothing meanwhile, and is back on request',
     async (mode) => {
       await fault({ mode });
       await expect(gateway().syncAccount(account)).rejects.toThrow();

@@ -22,12 +22,12 @@ beforeEach(async () => {
 });
 afterEach(() => close());
 
-it('a customer who is remembered is read afresh as soon as another process has told of a change', async () => {
+it('a customer who is remembered is read afresh as soon as another process has notified of a change', async () => {
   await upsertCustomer(orm.em.fork(), sampleCustomer('cus_1'));
   const metered = createMeteredCustomers(() => orm.em.fork(), Date.now, feed);
   const subscription = async (): Promise<string | undefined> =>
     (await metered.remembered(['cus_1'])).get('cus_1')?.subscription?.id;
-  /** Whoever listens later is told later. */
+  /** Whoever listens later is notified later. */
   const notified = (what: string): Promise<void> =>
     new Promise((resolve) => {
       const unlisten = feed.listen((event) => {

@@ -72,7 +72,7 @@ async function record(life: Omit<Life, 'moments'>, revision: number, moment: Mom
 }
 
 /** Movements of a person by time; those of one time by currency. */
-const told = async (person: string): Promise<string[]> =>
+const movementLines = async (person: string): Promise<string[]> =>
   (await movementsOf(orm.em.fork(), person))
     .toSorted((a, b) => a.at - b.at || (a.currency < b.currency ? -1 : 1))
     .map(({ kind, amount, currency, at }) => `${kind} ${amount} ${currency} ${new Date(at).toISOString()}`);
@@ -134,7 +134,7 @@ it('come to the same however the recordings of several subscriptions fall, and a
               await record(life, index + 1, moment);
         }),
       );
-      expect(await told(other.person)).toEqual(await told(one.person));
+      expect(await movementLines(other.person)).toEqual(await movementLines(one.person));
       await expectSumIsMrr();
     }),
     propertyRuns(15),
@@ -155,7 +155,7 @@ it('writes one expansion where two runs of a person end one subscription and beg
     record(life('sub_a'), 2, { status: 'canceled', recurringAmount: 1900, at: day(9) }),
     record(life('sub_b'), 1, { status: 'active', recurringAmount: 4900, at: day(9) + HOUR_MS }),
   ]);
-  expect(await told(person)).toEqual([
+  expect(await movementLines(person)).toEqual([
     'new 1900 usd 2026-03-01T12:00:00.000Z',
     'expansion 3000 usd 2026-03-10T13:00:00.000Z',
   ]);
@@ -170,7 +170,7 @@ it('takes the place of what the same revision said, and dates churn by the end o
   // Read three days after its end: the event was lost.
   await record(life, 3, { status: 'canceled', recurringAmount: 1900, at: day(34), endedAt: day(31) });
   await record(life, 3, { status: 'canceled', recurringAmount: 1900, at: day(34), endedAt: day(31) });
-  expect(await told('cus_again')).toEqual([
+  expect(await movementLines('cus_again')).toEqual([
     'new 1900 usd 2026-03-01T12:00:00.000Z',
     'churn -1900 usd 2026-04-01T12:00:00.000Z',
   ]);
@@ -185,16 +185,16 @@ it('follow a customer to the user that it is linked to, with the one that it had
   await record(old, 2, { status: 'canceled', recurringAmount: 1900, at: day(9) });
   const next = { id: `sub_${yours}`, customerId: yours, currency: 'usd' };
   await record(next, 1, { status: 'active', recurringAmount: 1900, at: day(9) + HOUR_MS });
-  expect(await told(first)).toEqual(['new 1900 usd 2026-03-01T12:00:00.000Z']);
+  expect(await movementLines(first)).toEqual(['new 1900 usd 2026-03-01T12:00:00.000Z']);
 
   const second = randomUUID();
   await upsertCustomer(orm.em.fork(), sampleCustomer(mine, { userId: second, updatedAt: Date.now() }));
   expect(await retakeStrayMovements({ orm })).toBe(1);
-  expect(await told(second)).toEqual([
+  expect(await movementLines(second)).toEqual([
     'new 1900 usd 2026-03-01T12:00:00.000Z',
     'churn -1900 usd 2026-03-10T12:00:00.000Z',
   ]);
-  expect(await told(first)).toEqual(['new 1900 usd 2026-03-10T13:00:00.000Z']);
+  expect(await movementLines(first)).toEqual(['new 1900 usd 2026-03-10T13:00:00.000Z']);
   await expectSumIsMrr();
   expect(await retakeStrayMovements({ orm })).toBe(0);
 });
@@ -213,7 +213,7 @@ it('take in what a worker of the time before wrote, without moving the sum', asy
   await execute(em, `update subscriptions set billing_time = $1 where id = 'sub_old'`, [new Date(day(10))]);
   await expectSumIsMrr();
   expect(await retakeStrayMovements({ orm })).toBe(1);
-  expect(await told('cus_old')).toEqual([
+  expect(await movementLines('cus_old')).toEqual([
     'new 1900 usd 2026-03-01T12:00:00.000Z',
     'expansion 3000 usd 2026-03-11T12:00:00.000Z',
   ]);

@@ -125,9 +125,9 @@ it('a change is one trace: request, call of the workflow, its handler, its activ
     'perennial.request_id': expect.any(String) as string,
   });
   // Ids, yes; who it is and what they sent, no.
-  const told = JSON.stringify(spans);
+  const exported = JSON.stringify(spans);
   for (const secret of [customer.email, customer.token, 'sk_test_perennial'])
-    expect(told).not.toContain(secret);
+    expect(exported).not.toContain(secret);
 });
 
 it('what Stripe tells begins a trace of its own, which the run follows', async () => {

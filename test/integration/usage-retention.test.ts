@@ -156,7 +156,7 @@ describe('retention', () => {
     expect(await keep(july)).toMatchObject({ dropped: ['usage_events_2026_03'], waiting: [] });
   });
 
-  it('does not wait for ever for a system that is not told: the windows do', async () => {
+  it('does not wait for ever for a system that gets no reports: the windows do', async () => {
     const writer = createUsageWriter(orm);
     await writer.record([usageEvent('a')]);
     const end = Date.UTC(2026, 3, 1);

@@ -43,7 +43,7 @@ import { mailSentAgain } from './message-story.ts';
 import { refusedChargeOfSent, trialWaitsForStripe } from './refused-story.ts';
 import { overridesAskedFor } from './override-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
-import { usageToldAndCharged } from './usage-story.ts';
+import { usageReportedAndCharged } from './usage-story.ts';
 
 /** A run whose history is kept, under a name that says what it shows. */
 export interface RecordedRun {
@@ -423,7 +423,7 @@ export const STORIES: readonly Story[] = [
   personErased,
   oldDataRemoved,
   mailSentAgain,
-  usageToldAndCharged,
+  usageReportedAndCharged,
   usageRefusedLater,
   moneyApproved,
 ];

@@ -9,7 +9,7 @@ import type { RecordedRun } from './stories.ts';
 const DAY = 86_400_000;
 
 /** Usage beyond a plan's quota, closed, rated, reported and charged; and a run without Lago. */
-export async function usageToldAndCharged(system: BillingSystem): Promise<RecordedRun[]> {
+export async function usageReportedAndCharged(system: BillingSystem): Promise<RecordedRun[]> {
   const customer = await newCustomer(system);
   const subscriptionId = await customer.subscribe('professional_month_usd');
   await untilStatus(system, subscriptionId, 'active');
@@ -17,13 +17,13 @@ export async function usageToldAndCharged(system: BillingSystem): Promise<Record
   await moveClock(system, customer, start + 3 * DAY);
   const { customerId } = customer;
   const usage = await createReporter(system, system.api.database.url);
-  const told = `${USAGE_ROLLUP}-recorded`;
+  const reported = `${USAGE_ROLLUP}-recorded`;
   const waiting = `${USAGE_ROLLUP}-lago-away`;
   const run = (workflowId: string): Promise<unknown> =>
     system.temporal.workflow.execute(USAGE_ROLLUP, { workflowId, taskQueue: TASK_QUEUES.billing });
   try {
     await usage.report({ customerId, subscriptionId, at: start + DAY, quantity: '1500' });
-    await run(told);
+    await run(reported);
     await usage.report({ customerId, subscriptionId, at: start + 2 * DAY, quantity: '100' });
     await lagoFault(system, 'down');
     await run(waiting);
@@ -36,7 +36,7 @@ export async function usageToldAndCharged(system: BillingSystem): Promise<Record
     await usage.close();
   }
   return [
-    { name: 'usageRollup-told', workflowId: told },
+    { name: 'usageRollup-told', workflowId: reported },
     { name: 'usageRollup-lago-away', workflowId: waiting },
     { name: 'usageUpkeep-done', workflowId: `${USAGE_UPKEEP}-recorded` },
   ];

@@ -7,7 +7,7 @@ export interface Certificate {
   key: string;
 }
 
-/** A certificate authority of a test's own: nobody trusts it before being told to. */
+/** A certificate authority of a test's own: nobody trusts it without its certificate. */
 export interface Authority {
   /** PEM. */
   cert: string;

@@ -24,6 +24,6 @@ it.each([
   ],
   ['curl/8.14.1', 'Unknown device'],
   [null, 'Unknown device'],
-])('%s is told as %s', (userAgent, told) => {
-  expect(deviceOf(userAgent)).toBe(told);
+])('%s is shown as %s', (userAgent, device) => {
+  expect(deviceOf(userAgent)).toBe(device);
 });

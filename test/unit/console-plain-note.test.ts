@@ -6,6 +6,6 @@ it.each([
     'retry 3 of invoice in_1abc; strategy standard-2026-11?grace=3&retries=1.3.5; access is open',
     'retry 3; access is open',
   ],
-])('customers are not told ids and versions: %s', (note, told) => {
-  expect(plainNote(note)).toBe(told);
+])('customers see no ids and versions: %s', (note, shown) => {
+  expect(plainNote(note)).toBe(shown);
 });

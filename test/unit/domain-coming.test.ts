@@ -70,7 +70,7 @@ describe('what is ahead of a subscription', () => {
       ['payment_processing'],
     ],
     ['paused until a day', { ...active, status: 'paused', pausedUntil: now + DAY_MS }, ['pause_ends']],
-    ['paused until told otherwise', { ...active, status: 'paused' }, []],
+    ['paused until resumed', { ...active, status: 'paused' }, []],
     [
       'paused for longer than it lasts',
       { ...active, status: 'paused', pausedUntil: now + 60 * DAY_MS, cancelAtPeriodEnd: true },

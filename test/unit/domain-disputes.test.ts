@@ -23,7 +23,7 @@ describe('afterLostDispute', () => {
       ).toBe('end');
   });
 
-  it('makes a returned bank debit owed again, whatever the policy says of disputes; after the end it is only told of', () => {
+  it('makes a returned bank debit owed again, whatever the policy says of disputes; after the end it is only reported', () => {
     const isReturn = true;
     const [active, canceled] = (['active', 'canceled'] as const).map((status) => ({
       status,

@@ -35,7 +35,7 @@ const messages = (facts: Partial<EpisodeFacts> = {}, now = DAY_ZERO): string[] =
 const failed = (code: string, advice: string | null = null) => [
   invoice({ lastFailure: failure({ code, advice }) }),
 ];
-const told = { messagesSent: [{ kind: 'payment_failed' as const, at: DAY_ZERO }] };
+const notified = { messagesSent: [{ kind: 'payment_failed' as const, at: DAY_ZERO }] };
 
 it('plans a common decline from the first failure to the end', () => {
   expect(plan().steps.map(brief)).toEqual([
@@ -139,7 +139,7 @@ describe('a new card', () => {
     ['where a retry was no use', { invoices: failed('expired_card') }],
     ['in spite of a promise', { promisedFor: day(10) }],
   ])('is tried at once and does not count, %s', (_name, facts) => {
-    const [next] = plan({ ...facts, ...told, paymentMethodId: 'pm_2' }, day(2)).steps;
+    const [next] = plan({ ...facts, ...notified, paymentMethodId: 'pm_2' }, day(2)).steps;
     expect(next).toMatchObject({
       at: day(2),
       rule: 'new_payment_method',
@@ -148,7 +148,7 @@ describe('a new card', () => {
   });
 
   it('is tried for a customer who had none', () => {
-    const facts = { ...told, invoices: [invoice({ attemptCount: 0, lastFailure: null })] };
+    const facts = { ...notified, invoices: [invoice({ attemptCount: 0, lastFailure: null })] };
     expect(plan(facts, day(2)).steps[0]).toMatchObject({ at: day(2), rule: 'new_payment_method' });
   });
 
@@ -168,7 +168,7 @@ describe('a new card', () => {
 
   it('is not what the customer tried once in vain beside the card on file', () => {
     const beside = attempt({ at: day(2), paymentMethodId: 'pm_x', counted: false, code: 'lost_card' });
-    const facts = { ...told, attempts: [attempt(), beside] };
+    const facts = { ...notified, attempts: [attempt(), beside] };
     expect(retries(facts, day(2))).toEqual(['3 retry', '5 retry', '7 retry', '14 retry']);
   });
 
@@ -183,7 +183,7 @@ describe('provider errors and unknown outcomes', () => {
   it('tries again after minutes, longer each time, and does not count what had no answer', () => {
     const at = (attempts: EpisodeFacts['attempts']) => {
       const last = attempts.at(-1)?.at ?? 0;
-      const next = plan({ ...told, attempts }, last + 1000).steps[0];
+      const next = plan({ ...notified, attempts }, last + 1000).steps[0];
       expect(next?.rule).toBe('provider_error_backoff');
       expect(next?.action).toMatchObject({ type: 'retry', attempt: 1 });
       return ((next?.at ?? 0) - last) / MINUTE_MS;
@@ -199,7 +199,7 @@ describe('provider errors and unknown outcomes', () => {
 
   it('takes several invoices of one round as one error', () => {
     const attempts = [error(day(1)), { ...error(day(1) + 2000), invoiceId: 'in_2' }];
-    expect(plan({ ...told, attempts }, day(1) + 3000).steps[0]?.at).toBe(day(1) + 2000 + 5 * MINUTE_MS);
+    expect(plan({ ...notified, attempts }, day(1) + 3000).steps[0]?.at).toBe(day(1) + 2000 + 5 * MINUTE_MS);
   });
 
   it('goes on with the strategy after an answer', () => {
@@ -233,13 +233,13 @@ describe('time', () => {
   });
 
   it('gives one last chance before an overdue end, and does not suspend on the way', () => {
-    expect(plan(told, day(40)).steps.map(brief)).toEqual(['40 retry', '40 final', '40 ended']);
-    const after = { ...told, attempts: [attempt({ at: day(40) })] };
+    expect(plan(notified, day(40)).steps.map(brief)).toEqual(['40 retry', '40 final', '40 ended']);
+    const after = { ...notified, attempts: [attempt({ at: day(40) })] };
     expect(plan(after, day(40) + 1).steps.map(({ action }) => action.type)).toEqual(['final', 'message']);
   });
 
   it('stands still while Stripe cannot be reached', () => {
-    const facts = { ...told, outageMs: 2 * DAY_MS };
+    const facts = { ...notified, outageMs: 2 * DAY_MS };
     expect(plan(facts).steps.map(brief)).toEqual([
       '3 retry',
       '5 retry',
@@ -255,7 +255,7 @@ describe('time', () => {
   });
 
   it('does not repeat a retry because an outage came after it', () => {
-    const facts = { ...told, outageMs: 2 * DAY_MS, attempts: [attempt({ at: day(1), outageMs: 0 })] };
+    const facts = { ...notified, outageMs: 2 * DAY_MS, attempts: [attempt({ at: day(1), outageMs: 0 })] };
     expect(retries(facts, day(1.5))).toEqual(['5 retry', '7 retry', '9 retry', '16 retry']);
     const before = { ...facts, attempts: [attempt({ at: day(3), outageMs: 2 * DAY_MS })] };
     expect(retries(before, day(3.5))).toEqual(['5 retry', '7 retry', '9 retry', '16 retry']);
@@ -267,10 +267,10 @@ describe('time', () => {
   });
 
   it('waits for the promised day, tries on it uncounted, and puts off the end until it', () => {
-    const promised = plan({ ...told, promisedFor: day(10) }, day(2)).steps;
+    const promised = plan({ ...notified, promisedFor: day(10) }, day(2)).steps;
     const first = promised.find(({ action }) => action.type === 'retry');
     expect(first).toMatchObject({ at: day(10), rule: 'promised_day', action: { counted: false } });
-    const late = plan({ ...told, promisedFor: day(25) }, day(12)).steps.map(brief);
+    const late = plan({ ...notified, promisedFor: day(25) }, day(12)).steps.map(brief);
     expect(late.slice(-3)).toEqual(['25 retry', '25 final', '25 ended']);
     expect(retries({ promisedFor: day(10), attempts: [attempt({ at: day(10) })] }, day(10))).toEqual([
       '14 retry',
@@ -279,7 +279,7 @@ describe('time', () => {
 
   it('moves suspension with extended grace, warns again, and opens access that was suspended', () => {
     const facts = {
-      messagesSent: [...told.messagesSent, { kind: 'suspension_warning' as const, at: day(5) }],
+      messagesSent: [...notified.messagesSent, { kind: 'suspension_warning' as const, at: day(5) }],
       graceExtendedMs: 5 * DAY_MS,
     };
     expect(plan(facts, day(6)).steps.map(brief)).toEqual(
@@ -307,7 +307,7 @@ describe('messages', () => {
   });
 
   it('drops the warning when suspension is there already', () => {
-    expect(messages({ ...told, suspendedAt: day(7) }, day(7))).toEqual(['7 suspended', '21 ended']);
+    expect(messages({ ...notified, suspendedAt: day(7) }, day(7))).toEqual(['7 suspended', '21 ended']);
   });
 
   it('leaves out the next message that staff asked to skip, and says which', () => {
@@ -345,7 +345,7 @@ describe('several invoices', () => {
       lastFailure: failure({ at: day(3) }),
     });
     const facts = {
-      ...told,
+      ...notified,
       invoices: [left],
       attempts: [attempt(), attempt({ at: day(3), outcome: 'succeeded' })],
     };
@@ -377,7 +377,7 @@ describe('several invoices', () => {
 describe('never over 8 counted attempts in 14 days on one card', () => {
   it('waits until the window has room again', () => {
     const attempts = [1, 2, 3, 4, 5, 6, 6.5].map((d) => attempt({ at: day(d) }));
-    const { steps } = plan({ ...told, attempts }, day(6.6));
+    const { steps } = plan({ ...notified, attempts }, day(6.6));
     const [first] = steps.filter(({ action }) => action.type === 'retry');
     // The first charge on day zero leaves the window on day 14.
     expect(first).toMatchObject({ at: day(14) });
@@ -390,7 +390,7 @@ describe('never over 8 counted attempts in 14 days on one card', () => {
       ...[4.5, 4.6].map((d) => attempt({ at: day(d), outcome: 'provider_error' })),
       attempt({ at: day(4.7) }),
     ];
-    expect(retries({ ...told, attempts }, day(4.8))[0]).toBe('5 retry');
+    expect(retries({ ...notified, attempts }, day(4.8))[0]).toBe('5 retry');
   });
 
   it('holds for whole episodes, whatever the answers, downtimes and wishes', () => {
@@ -468,7 +468,7 @@ describe('never over 8 counted attempts in 14 days on one card', () => {
 
 describe('explainEpisode', () => {
   it('says why, what next, and what would change it', () => {
-    const explained = explainEpisode(episode(told), DEFAULT_STRATEGY, day(0.5));
+    const explained = explainEpisode(episode(notified), DEFAULT_STRATEGY, day(0.5));
     expect(explained.why).toBe(
       '49.00 USD unpaid since 2026-11-02; last answer do_not_honor, treated as generic, 0 counted retries so far; access open until 2026-11-09; strategy standard-2026-11b',
     );
@@ -545,7 +545,7 @@ describe('a bank debit', () => {
 
   it('of a customer who changed to a card goes by the card’s days', () => {
     const facts = { ...debit, paymentMethodType: 'card', paymentMethodId: 'pm_2' };
-    expect(plan({ ...facts, ...told }, day(2)).steps[0]).toMatchObject({ rule: 'new_payment_method' });
+    expect(plan({ ...facts, ...notified }, day(2)).steps[0]).toMatchObject({ rule: 'new_payment_method' });
   });
 });
 
@@ -593,7 +593,7 @@ describe('a debt that was there when the subscription was taken over', () => {
     return plan({ ...facts, takenOver: { at, paymentMethodId } }, at).steps.map(brief);
   };
 
-  it('is dunned from the day that it is in: what was due before is neither charged nor told', () => {
+  it('is dunned from the day that it is in: what was due before is neither charged nor announced', () => {
     expect(takenOver(6)).toEqual(['7 retry', '7 suspend', '7 suspended', '14 retry', '21 final', '21 ended']);
   });
 

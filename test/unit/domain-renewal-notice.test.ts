@@ -5,7 +5,7 @@ import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.t
 /** A month from day 0 to day 30, seen on day 3; the plan tells of its renewals 5 days before. */
 const noticeOf = (
   changed: Partial<SubscriptionSnapshot> = {},
-  { toldOf = null, now = day(3), status = 'active' as const }: Partial<Given> = {},
+  { announcedFor = null, now = day(3), status = 'active' as const }: Partial<Given> = {},
 ) =>
   renewalNotice({
     snapshot: snapshot({
@@ -15,7 +15,7 @@ const noticeOf = (
       ...changed,
     }),
     status,
-    toldOf,
+    announcedFor,
     now,
   });
 type Given = Omit<Parameters<typeof renewalNotice>[0], 'snapshot'>;
@@ -31,7 +31,7 @@ describe('renewalNotice', () => {
 
   it.each<[string, Partial<SubscriptionSnapshot>, Partial<Given>]>([
     ['the plan has no rule', { terms: {} }, {}],
-    ['this period’s renewal was told of', {}, { toldOf: day(0) }],
+    ['this period’s renewal was announced', {}, { announcedFor: day(0) }],
     ['it is past due', {}, { status: 'past_due' }],
     ['it is trialing', {}, { status: 'trialing' }],
     ['it is paused', {}, { status: 'paused' }],
@@ -52,9 +52,9 @@ describe('renewalNotice', () => {
     expect(noticeOf(year)?.at).toBe(day(due));
   });
 
-  it('goes on after a period that was told of', () => {
+  it('goes on after an announced period', () => {
     const next = { currentPeriodStart: day(30), currentPeriodEnd: day(60) };
-    expect(noticeOf(next, { toldOf: day(0), now: day(31) })?.at).toBe(day(55));
+    expect(noticeOf(next, { announcedFor: day(0), now: day(31) })?.at).toBe(day(55));
   });
 
   it('names the plan that a change at the renewal leads to, and none that comes later', () => {

@@ -195,8 +195,8 @@ describe('dunning', () => {
     expect(begun.dunning).toMatchObject({ nextAttemptAt: null, planned: false });
     // The same read again changes nothing of it.
     expect(run(begun, unpaid, unpaid).standing.dunning).toMatchObject({ planned: false });
-    const told = { ...begun, dunning: dunning({ nextAttemptAt: null }) };
-    expect(run(told, unpaid, unpaid).standing.dunning).not.toHaveProperty('planned');
+    const planned = { ...begun, dunning: dunning({ nextAttemptAt: null }) };
+    expect(run(planned, unpaid, unpaid).standing.dunning).not.toHaveProperty('planned');
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { ServiceError } from '@temporalio/client';
 import { untilTaken } from '../../api/temporal/until-taken.ts';
 
 const failed = (code: number): ServiceError =>
-  new ServiceError('Workflow Update failed', { cause: Object.assign(new Error('told by gRPC'), { code }) });
+  new ServiceError('Workflow Update failed', { cause: Object.assign(new Error('from gRPC'), { code }) });
 /** FAILED_PRECONDITION: what Temporal answers for an Update whose workflow task failed. */
 const notTaken = failed(9);
 

@@ -94,7 +94,7 @@ describe('a realm’s user profile', () => {
     expect(profileProblems({ attributes: [], unmanagedAttributePolicy: 'ADMIN_EDIT' })).toEqual([]);
   });
 
-  it('is told what it lacks', () => {
+  it('lists what it lacks', () => {
     const [problem] = profileProblems({
       attributes: declared().slice(1),
       unmanagedAttributePolicy: 'ADMIN_VIEW',

@@ -9,10 +9,10 @@ describe('what is watched', () => {
   const base = mkdtempSync(join(tmpdir(), 'perennial-watch-'));
   afterAll(() => rmSync(base, { recursive: true, force: true }));
 
-  it('is told by its path when it changed, however deep; files that editors keep for themselves are not', async () => {
+  it('is reported by its path when it changed, however deep; files that editors keep for themselves are not', async () => {
     mkdirSync(join(base, 'web/customer'), { recursive: true });
-    const told: string[] = [];
-    const close = watchFolders(['web'], (file) => told.push(file), { base, gatherMs: 1 });
+    const changed: string[] = [];
+    const close = watchFolders(['web'], (file) => changed.push(file), { base, gatherMs: 1 });
     try {
       // Watching may begin a little after it was asked for.
       await waitUntil(
@@ -20,14 +20,14 @@ describe('what is watched', () => {
           writeFileSync(join(base, 'web/.page.tsx.swp'), '');
           writeFileSync(join(base, 'web/customer/page.css'), 'a {}');
           writeFileSync(join(base, 'web/page.tsx~'), '');
-          return told.length > 0;
+          return changed.length > 0;
         },
-        { deadlineMs: 20_000, what: 'the change to be told' },
+        { deadlineMs: 20_000, what: 'the change to be reported' },
       );
     } finally {
       close();
     }
-    expect(new Set(told)).toEqual(new Set(['web/customer/page.css']));
+    expect(new Set(changed)).toEqual(new Set(['web/customer/page.css']));
   });
 });
 

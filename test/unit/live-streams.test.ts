@@ -14,7 +14,7 @@ afterEach(() => {
 /** Streams over a feed that says what the test says. */
 function follow(options: Partial<LiveOptions> = {}): {
   live: LiveStreams;
-  tell: (...changes: Change[]) => void;
+  publish: (...changes: Change[]) => void;
 } {
   const listeners: ((event: FeedEvent) => void)[] = [];
   const live = createLiveStreams({
@@ -32,7 +32,7 @@ function follow(options: Partial<LiveOptions> = {}): {
   opened.push(live);
   return {
     live,
-    tell: (...changes) => {
+    publish: (...changes) => {
       for (const change of changes) for (const listener of listeners) listener({ type: 'change', change });
     },
   };
@@ -74,12 +74,12 @@ describe('live streams', () => {
   });
 
   it('cut a reader off that does not read, and hold no more for it than they say', async () => {
-    const { live, tell } = follow();
+    const { live, publish } = follow();
     const stuck = live.open(staff);
     const quick = read(live.open({ ...staff, userId: 'ada' }));
     let most = 0;
     for (let round = 0; live.count() === 2; round += 1) {
-      tell(change(`in_${round}_${'x'.repeat(20_000)}`));
+      publish(change(`in_${round}_${'x'.repeat(20_000)}`));
       await until(() => Promise.resolve(quick.text.includes(`in_${round}_`)));
       most = Math.max(most, stuck.readableLength);
       expect(round).toBeLessThan(50);
@@ -90,11 +90,11 @@ describe('live streams', () => {
   });
 
   it('end with the session that they were opened in, and no other', async () => {
-    const { live, tell } = follow();
+    const { live, publish } = follow();
     const ended = read(live.open({ ...staff, session: 'here' }));
     const other = read(live.open({ ...staff, session: 'elsewhere' }));
     const byToken = read(live.open(staff));
-    tell(endedSession({ tokenHash: 'here', userId: 'staff' }), change('in_last'));
+    publish(endedSession({ tokenHash: 'here', userId: 'staff' }), change('in_last'));
     await until(() => Promise.resolve(ended.closed && other.text.includes('in_last')));
     expect([ended.ended, other.ended, byToken.ended]).toEqual([true, false, false]);
     // How a session is known is nobody's to see.
@@ -115,13 +115,13 @@ describe('live streams', () => {
   });
 
   it('take nothing more once their end is written, and are closed although nobody reads it', async () => {
-    const { live, tell } = follow({ goodbyeMs: 20 });
+    const { live, publish } = follow({ goodbyeMs: 20 });
     const stuck = live.open({ ...staff, session: 'here' });
     const errors: unknown[] = [];
     stuck.on('error', (error) => errors.push(error));
     const quick = read(live.open(staff));
-    tell(endedSession({ tokenHash: 'here', userId: 'staff' }));
-    tell(change('in_after'));
+    publish(endedSession({ tokenHash: 'here', userId: 'staff' }));
+    publish(change('in_after'));
     await until(() => Promise.resolve(quick.text.includes('in_after')));
     await until(() => Promise.resolve(live.count() === 1));
     expect([errors, stuck.destroyed]).toEqual([[], true]);

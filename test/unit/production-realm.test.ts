@@ -68,7 +68,7 @@ it.each<[string, Record<string, unknown>, RegExp]>([
     /sends people to https:\/\/\* too/,
   ],
   ['tokens for anybody', withClient({ protocolMappers: [] }), /audience/],
-])('is told apart from a realm with %s', (_, realm, said) => {
+])('is recognised against a realm with %s', (_, realm, said) => {
   expect(weaknesses(realm)).toEqual([expect.stringMatching(said)]);
 });
 

@@ -24,7 +24,7 @@ const change = (
   ...parts,
 });
 
-const told = (changes: MrrChange[]): string[] =>
+const movementLinesOf = (changes: MrrChange[]): string[] =>
   movementsOfPerson(changes, MOVE_WINDOW).map(
     ({ kind, amount, currency, at }) => `${kind} ${amount} ${currency} day ${(at - NOON) / DAY_MS}`,
   );
@@ -129,7 +129,7 @@ describe('movementsOfPerson', () => {
       ['new 1900 usd day 0', 'churn -1900 usd day 10', 'reactivation 4900 usd day 40'],
     ],
   ])('%s', (_, changes, movements) => {
-    expect(told(changes)).toEqual(movements);
+    expect(movementLinesOf(changes)).toEqual(movements);
   });
 
   it('names the gap of a reactivation, and who wanted the churn before it', () => {

@@ -39,7 +39,7 @@ describe('usage after the end of a subscription', () => {
     expect(afterEnd({ ...facts, ...given })).toMatchObject({ action, rule });
   });
 
-  it('is told in money, with what comes of it', () => {
+  it('is shown in money, with what comes of it', () => {
     const text = afterTheLast({ amount: 200, currency: 'usd' }, { at: finalInvoiceAt(endedAt) });
     expect(text).toBe(
       'Usage came after the last invoice of the subscription: 2.00 USD is on none. That is decided on 2027-02-17 by itself, unless it is seen to before.',

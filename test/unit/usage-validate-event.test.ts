@@ -79,7 +79,7 @@ describe('an event', () => {
     expect(validateEvent({ ...good, occurred_at: iso(time) }, judge).verdict).toBe('accepted');
   });
 
-  it('is told which of its fields nobody reads, and which there are', () => {
+  it('is refused with its unknown fields, and with those there are', () => {
     const verdict = validateEvent({ ...good, [`unit${'x'.repeat(100)}`]: 'tokens' }, judge);
     const message = (verdict as { message: string }).message;
     expect(message).toContain('"unitxxx');

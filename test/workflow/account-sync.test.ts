@@ -147,7 +147,7 @@ describe('a new e-mail address and name', () => {
 });
 
 describe('Keycloak and Lago', () => {
-  it('are told tier, status and dates', async () => {
+  it('get tier, status and dates', async () => {
     const { customer, id } = await subscribed();
     expect(inKeycloak(customer)).toMatchObject({
       subscription_tier: ['professional'],

@@ -174,7 +174,7 @@ describe('staff say what a product or price stands for', () => {
   const ask = async (method: string, path: string, body?: object) =>
     system.api.call(method, `${mappings}${path}`, { token: await staff(), ...(body && { body }) });
 
-  it('an add-on: previewed, opened, told to Keycloak, listed, kept in the audit log, and taken away', async () => {
+  it('an add-on: previewed, opened, synced with Keycloak, listed, kept in the audit log, and taken away', async () => {
     const { customer, id } = await newSubscriber(system);
     const { id: product } = await system.stripe.products.create({ name: 'Agents pack' });
     const { id: price } = await system.stripe.prices.create({
@@ -202,7 +202,7 @@ describe('staff say what a product or price stands for', () => {
       body: { stripe_id: product, ...target, plan: null, sold: false },
     });
     expect(await mayUse(customer, 'agents')).toBe(true);
-    await until(() => inKeycloak(customer).includes('Agents'), { what: 'Keycloak is told of the mapping' });
+    await until(() => inKeycloak(customer).includes('Agents'), { what: 'Keycloak has the mapping' });
     expect((await ask('GET', '')).body['mappings']).toContainEqual(
       expect.objectContaining({ stripe_id: product }),
     );

@@ -21,7 +21,7 @@ import {
   sandbox,
   timeline,
   toNextStep,
-  untilTold,
+  untilMessaged,
 } from './story.ts';
 
 let system: BillingSystem;
@@ -142,7 +142,7 @@ describe('a renewal by bank debit', () => {
     expect(day(begun.startedAt)).toBe('2027-02-16');
     expect(day(begun.nextAttemptAt ?? 0)).toBe('2027-02-19');
     expect(day(begun.graceUntil)).toBe('2027-02-23');
-    await untilTold(system, customer, 'payment_failed');
+    await untilMessaged(system, customer, 'payment_failed');
 
     // Friday: asked again, and nothing more is done until the answer, due on Thursday the 25th.
     await toNextStep(system, customer, id);
@@ -180,7 +180,7 @@ describe('a renewal by bank debit', () => {
   ])('of %s asks for another method at once', async (bank, code, price) => {
     const { customer, id } = await renewing(bank, price);
     await playTo(customer, id, '2027-02-16T12:00:00');
-    await untilTold(system, customer, 'action_required');
+    await untilMessaged(system, customer, 'action_required');
     const { why, wouldChange } = await episodeOf(system, id).query(dunningExplainQuery);
     expect(why).toContain(`last answer ${code}, treated as needs_new_method`);
     expect(wouldChange).toContain('a new payment method is charged at once');
@@ -196,7 +196,7 @@ describe('a renewal by bank debit', () => {
     const { customer, id } = await renewing(bank, currency);
     expect(await kinds(id)).not.toContain('dunning_started');
     await playTo(customer, id, `${answered}T12:00:00`);
-    await untilTold(system, customer, 'action_required');
+    await untilMessaged(system, customer, 'action_required');
     expect(await episodeOf(system, id).query(dunningReportQuery)).toMatchObject({ nextAttemptAt: null });
     expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toContain(`last answer ${code}`);
     await playTo(customer, id, '2027-02-22T12:00:00');
@@ -218,7 +218,7 @@ describe('a renewal by bank debit', () => {
     const [, bank, code, currency] = row;
     const { customer, id } = await renewing(bank, currency ?? undefined);
     await playTo(customer, id, '2027-02-13T12:00:00');
-    await untilTold(system, customer, 'action_required');
+    await untilMessaged(system, customer, 'action_required');
     if (currency !== null) {
       // The customer asks for the same account once more.
       const paying = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
@@ -258,7 +258,7 @@ describe('a renewal by bank debit', () => {
     expect(await messageKinds(system, customer)).toEqual(['payment_failed']);
     await playTo(customer, id, '2027-02-22T12:00:00');
     await untilStatus(system, id, 'active');
-    await untilTold(system, customer, 'payment_failed', 'recovered');
+    await untilMessaged(system, customer, 'payment_failed', 'recovered');
   });
 });
 
@@ -315,7 +315,7 @@ describe('a first payment by bank debit', () => {
     const { customer, id } = await bought('pm_usBankAccount_insufficientFunds');
     await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
     await untilStatus(system, id, 'canceled');
-    await untilTold(system, customer, 'first_payment_failed');
+    await untilMessaged(system, customer, 'first_payment_failed');
     expect(await kinds(id)).not.toContain('dunning_started');
     const { data } = await system.stripe.invoices.list({ customer: customer.customerId });
     expect(data.map(({ status }) => status)).toEqual(['void']);
@@ -350,7 +350,7 @@ describe('the entry fee of a Trial by bank debit', () => {
   const accessOf = async ({ token }: TestCustomer): Promise<unknown> =>
     (await system.api.call('GET', '/billing/subscription-status', { token })).body['access'];
 
-  it('opens nothing until it is there; then the Trial runs, is told of and converts', async () => {
+  it('opens nothing until it is there; then the Trial runs, is announced and converts', async () => {
     const { customer, id } = await begun('pm_usBankAccount_success');
     await untilStatus(system, id, 'incomplete');
     expect(await accessOf(customer)).toMatchObject({ services: ['ops-center'], reason: 'no_subscription' });
@@ -363,7 +363,7 @@ describe('the entry fee of a Trial by bank debit', () => {
     expect(await accessOf(customer)).toMatchObject({ reason: 'trialing' });
     expect(await messageKinds(system, customer)).toEqual([]);
     await customer.advanceTo(Date.parse('2027-01-21T12:00:00Z'));
-    await untilTold(system, customer, 'trial_ending');
+    await untilMessaged(system, customer, 'trial_ending');
     await customer.advanceTo(Date.parse('2027-01-24T07:30:00Z'));
     await followed(system, customer, id);
     await customer.advanceTo(Date.parse('2027-02-03T12:00:00Z'));
@@ -377,7 +377,7 @@ describe('the entry fee of a Trial by bank debit', () => {
     await untilStatus(system, id, 'incomplete');
     await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
     await untilStatus(system, id, 'canceled');
-    await untilTold(system, customer, 'first_payment_failed');
+    await untilMessaged(system, customer, 'first_payment_failed');
     expect(await kinds(id)).not.toContain('dunning_started');
     const { data } = await system.stripe.invoices.list({ customer: customer.customerId });
     expect(data.map(({ status }) => status)).toEqual(['void']);
@@ -406,7 +406,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     await customer.advanceTo(Date.parse('2027-02-18T12:00:00Z'));
     await untilStatus(system, id, 'past_due');
     expect(await netPaid()).toBe(before - 1900);
-    await untilTold(system, customer, 'payment_failed');
+    await untilMessaged(system, customer, 'payment_failed');
     const begun = await episodeOf(system, id).query(dunningReportQuery);
     expect(day(begun.startedAt)).toBe('2027-02-18');
     expect(day(begun.graceUntil)).toBe('2027-02-25');
@@ -419,7 +419,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
 
     await customer.card('pm_card_visa');
     await untilStatus(system, id, 'active');
-    await untilTold(system, customer, 'payment_failed', 'recovered');
+    await untilMessaged(system, customer, 'payment_failed', 'recovered');
     expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     expect(await invoicesOf(customer)).toEqual(['paid', 'paid', 'paid']);
     expect(await netPaid()).toBe(before);
@@ -436,7 +436,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
 
     await sandbox(system, 'POST', `charges/${chargeId}/fail`, { code: 'insufficient_funds' });
     await untilStatus(system, id, 'past_due');
-    await untilTold(system, customer, 'payment_failed');
+    await untilMessaged(system, customer, 'payment_failed');
     expect(await netPaid()).toBe(before - 1900);
     expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
     const begun = await episodeOf(system, id).query(dunningReportQuery);
@@ -446,7 +446,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     expect(await invoicesOf(customer)).toEqual(['paid', 'paid', 'open']);
     await customer.card('pm_card_visa');
     await untilStatus(system, id, 'active');
-    await untilTold(system, customer, 'payment_failed', 'recovered');
+    await untilMessaged(system, customer, 'payment_failed', 'recovered');
     expect(await invoicesOf(customer)).toEqual(['paid', 'paid', 'paid']);
     expect(await netPaid()).toBe(before);
     expect((await kinds(id)).filter((kind) => kind === 'payment_returned')).toHaveLength(1);
@@ -458,7 +458,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     await followed(system, customer, id);
     await customer.advanceTo(Date.parse('2027-02-19T12:00:00Z'));
     await untilStatus(system, id, 'past_due');
-    await untilTold(system, customer, 'action_required');
+    await untilMessaged(system, customer, 'action_required');
     const standing = await episodeOf(system, id).query(dunningReportQuery);
     expect(standing).toMatchObject({ nextAttemptAt: null, stage: 'grace' });
     expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('active');
@@ -468,7 +468,7 @@ describe('a debit that the bank takes back after it had succeeded', () => {
 it('3-D Secure on a renewal asks the customer at once and never charges behind their back', async () => {
   const { customer, id } = await renewing('pm_card_authenticationRequired');
   await episodeRests(system, customer, id);
-  await untilTold(system, customer, 'action_required');
+  await untilMessaged(system, customer, 'action_required');
   const standing = await episodeOf(system, id).query(dunningReportQuery);
   expect(standing.nextAttemptAt).toBeNull();
   expect(day(standing.graceUntil)).toBe('2027-02-17');
@@ -483,7 +483,7 @@ it('an invoice that was sent is never charged: reminders before and from its due
   await followed(system, customer, id);
   expect(await messageKinds(system, customer)).toEqual([]);
   await customer.advanceTo(Date.parse('2027-01-21T10:00:00Z'));
-  await untilTold(system, customer, 'invoice_due_soon');
+  await untilMessaged(system, customer, 'invoice_due_soon');
   expect((await messages(system, customer))[0]?.subject).toBe('Your invoice is due on January 24, 2027');
   await customer.advanceTo(Date.parse('2027-01-23T09:00:00Z'));
   await followed(system, customer, id);
@@ -491,7 +491,7 @@ it('an invoice that was sent is never charged: reminders before and from its due
 
   await playTo(customer, id, '2027-01-24T12:00:00');
   expect(await projected(system, id)).toMatchObject({ status: 'past_due' });
-  await untilTold(system, customer, 'invoice_due_soon', 'invoice_overdue');
+  await untilMessaged(system, customer, 'invoice_due_soon', 'invoice_overdue');
   const paying = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
   expect(await refusal(paying)).toMatchObject({ type: 'no_payment_method' });
   const card = await customer.card('pm_card_mastercard');

@@ -62,8 +62,8 @@ describe('a plan change', () => {
       { kind: 'new', amount: 1900, voluntary: null },
       { kind: 'expansion', amount: 3000, voluntary: null },
     ]);
-    const told = (await timeline(system, id)).map(({ kind }) => kind);
-    expect(told).toEqual(expect.arrayContaining(['plan_change', 'plan_changed']));
+    const kinds = (await timeline(system, id)).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['plan_change', 'plan_changed']));
   });
 
   it('whose answer was lost is answered with what was quoted before it', async () => {

@@ -123,9 +123,9 @@ describe('two tabs', () => {
       }),
     );
     await until(async () => (await messageKinds(system, customer)).includes('duplicate_refunded'));
-    const told = (await messages(system, customer)).filter(({ kind }) => kind === 'duplicate_refunded');
-    expect(told).toHaveLength(1);
-    expect(told[0]?.body).toContain(price === 1900 ? '$49.00' : '$19.00');
+    const sent = (await messages(system, customer)).filter(({ kind }) => kind === 'duplicate_refunded');
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.body).toContain(price === 1900 ? '$49.00' : '$19.00');
     const effects = await system.rows<{ kind: string; state: string }>(
       'select kind, state from effects where key like $1 order by kind',
       [`duplicate/${ended?.id}/%`],

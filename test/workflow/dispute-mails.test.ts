@@ -55,7 +55,7 @@ const opened = [
   ['dispute_opened', 'finance@staff.test', 'sent'],
 ];
 
-it('finance is told when a dispute opens, and again two days before the deadline, once each', async () => {
+it('finance is notified when a dispute opens, and again two days before the deadline, once each', async () => {
   const { customer, disputeId } = await disputed();
   await look();
   await look();

@@ -34,7 +34,7 @@ import {
   sandbox,
   timeline,
   toNextStep,
-  untilTold,
+  untilMessaged,
   writeOffDebt,
 } from './story.ts';
 
@@ -68,7 +68,7 @@ describe('a renewal that fails for', () => {
     });
     await customer.card('pm_card_visa');
     await untilStatus(system, id, 'active');
-    await untilTold(system, customer, 'payment_failed', 'recovered');
+    await untilMessaged(system, customer, 'payment_failed', 'recovered');
   });
 
   it('an expired card is not tried again: the customer is asked for another at once', async () => {
@@ -292,8 +292,8 @@ describe('staff', () => {
       ),
     );
     expect(tooMuch.type).toBe('grace_extension_limit');
-    const told = (await timeline(system, id)).map(({ kind }) => kind);
-    expect(told).toEqual(expect.arrayContaining(['hold', 'grace_extended', 'skip_message']));
+    const kinds = (await timeline(system, id)).map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(['hold', 'grace_extended', 'skip_message']));
   });
 
   it('open access again by extending the grace of a suspended customer', async () => {
@@ -363,7 +363,7 @@ describe('the customer', () => {
 });
 
 describe('a card that ends before the renewal', () => {
-  it('is told of 30 and 7 days ahead, once each', async () => {
+  it('is announced 30 and 7 days ahead, once each', async () => {
     const customer = await newCustomer(system, { start: '2027-01-20T09:00:00Z', card: null as never });
     const card = await customer.card('pm_card_visa');
     await system.stripe.paymentMethods.update(card, { card: { exp_month: 2, exp_year: 2027 } });

@@ -33,7 +33,7 @@ import {
   refusal,
   sandbox,
   timeline,
-  untilTold,
+  untilMessaged,
   writeOffDebt,
 } from './story.ts';
 
@@ -150,8 +150,8 @@ describe('an episode', () => {
     await untilStatus(system, id, 'suspended');
     await playEpisode(system, customer, id, 2);
     await untilStatus(system, id, 'canceled');
-    // The debt is given up once the subscription is over; then the customer is told.
-    await untilTold(system, customer, 'payment_failed', 'suspended', 'ended');
+    // The debt is given up once the subscription is over; then the customer is notified.
+    await untilMessaged(system, customer, 'payment_failed', 'suspended', 'ended');
     expect((await system.stripe.invoices.retrieve(invoiceId)).status).toBe('void');
     const attempts = (await timeline(system, id)).filter(({ kind }) => kind === 'payment_attempt');
     expect(attempts).toHaveLength(2);
@@ -262,7 +262,7 @@ describe('an episode', () => {
     await nothingOnItsWay(system);
     await change(system, id, refreshUpdate, asked());
     expect((await episodeOf(system, id).describe()).runId).toBe(runId);
-    await untilTold(system, customer, 'payment_failed', 'recovered');
+    await untilMessaged(system, customer, 'payment_failed', 'recovered');
     const attempts = (await timeline(system, id)).filter(({ kind }) => kind === 'payment_attempt');
     expect(attempts.map(({ outcome }) => outcome)).toEqual(['paid']);
   });

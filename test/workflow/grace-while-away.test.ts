@@ -86,13 +86,13 @@ it('access stays open past the end of grace while no worker runs, and who pays t
     ((await projected(system, id))['dunning'] as { graceUntil: number }).graceUntil;
   const planned = async (): Promise<boolean> =>
     ((await projected(system, id))['dunning'] as { planned?: boolean }).planned !== false;
-  await until(planned, { what: 'the episode has told of its deadlines' });
+  await until(planned, { what: 'the episode has reported its deadlines' });
   await system.stopWorker();
   await forMinutes();
   await knownToBeAway();
-  const told = await graceUntil();
-  await until(() => Promise.resolve(Date.now() > told), { what: 'grace is over' });
-  expect([await reason(), await graceUntil()]).toEqual(['past_due_in_grace', told]);
+  const announced = await graceUntil();
+  await until(() => Promise.resolve(Date.now() > announced), { what: 'grace is over' });
+  expect([await reason(), await graceUntil()]).toEqual(['past_due_in_grace', announced]);
 
   // The warning was due during the outage: every deadline moves by its length, and access never closes
   // earlier.
@@ -101,13 +101,13 @@ it('access stays open past the end of grace while no worker runs, and who pays t
   await until(
     async () => {
       seen.add(await reason());
-      return (await graceUntil()) > told;
+      return (await graceUntil()) > announced;
     },
     { what: 'the end of grace has moved' },
   );
   expect([...seen]).toEqual(['past_due_in_grace']);
   const moved = await graceUntil();
-  expect(moved).toBeGreaterThanOrEqual(told + WARNED_MS - 5_000);
+  expect(moved).toBeGreaterThanOrEqual(announced + WARNED_MS - 5_000);
   await untilStatus(system, id, 'suspended');
   expect(Date.now()).toBeGreaterThanOrEqual(moved);
   expect(await reason()).toBe('suspended');

@@ -135,7 +135,7 @@ describe('continue-as-new', () => {
       `select id, type from inbox_events where type = 'customer.subscription.created' and payload::text like '%' || $1 || '%'`,
       [id],
     );
-    // Told apart by the event itself: other news may still come in, and makes records of its own.
+    // Found by the event itself: other events may still arrive, and make records of their own.
     await nothingOnItsWay(system);
     await system.rows(`update inbox_events set state = 'delivered' where id = $1`, [event?.id]);
     await runOf(system, id).signal('billingEvents', [
@@ -175,7 +175,7 @@ describe('continue-as-new', () => {
     );
     const settled = await Promise.allSettled(changes);
     await advancing;
-    // One takes effect; the others are told that it ends already.
+    // One takes effect; the others get the answer that it ends already.
     expect(settled.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThanOrEqual(1);
     const left = settled.filter((one): one is PromiseRejectedResult => one.status === 'rejected');
     for (const { reason } of left) {

@@ -11,7 +11,7 @@ import {
   projected,
   sandbox,
   timeline,
-  untilTold,
+  untilMessaged,
 } from './story.ts';
 
 /*
@@ -70,7 +70,7 @@ it('counts the days of a failure from the day on which Stripe asked for the mone
   await customer.advanceTo(Date.parse('2027-03-03T09:30:00Z'));
   await untilStatus(system, id, 'past_due');
   await episodeRests(system, customer, id);
-  await untilTold(system, customer, 'payment_failed');
+  await untilMessaged(system, customer, 'payment_failed');
   const { startedAt, graceUntil } = await episodeOf(system, id).query(dunningReportQuery);
   expect([startedAt, graceUntil].map((at) => new Date(at).toISOString())).toEqual([
     '2027-03-03T09:00:00.000Z',

@@ -9,7 +9,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { DAY, asked, change, followed, movements, projected, untilTold, readView } from './story.ts';
+import { DAY, asked, change, followed, movements, projected, untilMessaged, readView } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -64,7 +64,7 @@ it('begins the trial again that was lost with it: reminders and decision still c
 
   await customer.advanceDays(4);
   await until(runs);
-  await untilTold(system, customer, 'trial_ending');
+  await untilMessaged(system, customer, 'trial_ending');
 });
 
 it('does not extend a trial again that was extended before its run was lost', async () => {

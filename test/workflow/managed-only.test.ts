@@ -204,8 +204,8 @@ it('a payment that failed late is not asked for again, and it is written down wh
   const step = { customerId: debtor.customerId, chargeId: charge?.id ?? '', amount, currency, code: 'any' };
   await run(() => activities.settleLateFailure(step));
   expect(await writes()).toBe(before);
-  const told = `select from timeline where subscription_id = $1 and rule = 'late_failure_not_managed'`;
-  await until(async () => (await system.rows(told, [id])).length === 1, { what: 'it is written down' });
+  const entries = `select from timeline where subscription_id = $1 and rule = 'late_failure_not_managed'`;
+  await until(async () => (await system.rows(entries, [id])).length === 1, { what: 'it is written down' });
 });
 
 describe('a customer whose only subscription is observed', () => {

@@ -246,7 +246,7 @@ describe('an observed subscription in arrears that gets the mark', () => {
     // Day 7 of the debt: access is suspended, and only now somebody writes.
     await customer.advanceDays(5);
     await untilStatus(system, id, 'suspended');
-    await until(async () => (await outbox(customer.customerId)).length > 0, { what: 'they are told' });
+    await until(async () => (await outbox(customer.customerId)).length > 0, { what: 'they are notified' });
     expect(await outbox(customer.customerId)).not.toContainEqual({ kind: 'payment_failed' });
   });
 });

@@ -155,7 +155,7 @@ describe('a price of another interval', () => {
   it.each([
     { recurring: { interval: 'month' as const, interval_count: 3 }, amount: 9000, mrr: '3000' },
     { recurring: { interval: 'week' as const }, amount: 1000, mrr: '4348' },
-  ])('$recurring is told as it is and counted by the average month', async ({ recurring, amount, mrr }) => {
+  ])('$recurring is shown as it is and counted by the average month', async ({ recurring, amount, mrr }) => {
     const { product } = await soldBy('professional_month_usd');
     const price = await system.stripe.prices.create({
       product: product as string,

@@ -16,7 +16,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-it('finds events that were never delivered, and what they told of takes effect', async () => {
+it('finds events that were never delivered, and what they announced takes effect', async () => {
   const customer = await newCustomer(system);
   const id = await customer.subscribe('starter_month_usd');
   await untilStatus(system, id, 'active');

@@ -20,10 +20,10 @@ import {
   messageKinds,
   messages,
   play,
-  untilTold,
+  untilMessaged,
 } from './story.ts';
 
-/* Customers are told of a renewal before it: by the plan's rule, with what Stripe will charge. */
+/* Customers are notified of a renewal before it: by the plan's rule, with what Stripe will charge. */
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -45,7 +45,7 @@ async function subscriber(lookupKey: string): Promise<{ customer: TestCustomer; 
 const notices = async (customer: TestCustomer) =>
   (await messages(system, customer)).filter(({ kind }) => kind === 'renewal_notice');
 
-it('given a plan with a notice, each period is told of once, with the day and what Stripe will charge', async () => {
+it('given a plan with a notice, each period is announced once, with the day and what Stripe will charge', async () => {
   const { customer, id } = await subscriber('starter_month_usd');
   const rate = await system.stripe.taxRates.create({
     display_name: 'VAT',
@@ -53,12 +53,12 @@ it('given a plan with a notice, each period is told of once, with the day and wh
     inclusive: false,
   });
   await system.stripe.subscriptions.update(id, { default_tax_rates: [rate.id] });
-  // Begun on 10 January, renews on 10 February: told of on the 5th.
+  // Begun on 10 January, renews on 10 February: announced on the 5th.
   await customer.advanceTo(Date.parse('2027-02-05T08:00:00Z'));
   await followed(system, customer, id);
   expect(await messageKinds(system, customer)).toEqual([]);
   await customer.advanceTo(Date.parse('2027-02-05T10:00:00Z'));
-  await untilTold(system, customer, 'renewal_notice');
+  await untilMessaged(system, customer, 'renewal_notice');
   const [first] = await notices(customer);
   expect(first?.subject).toBe('Your subscription renews on February 10, 2027');
   expect(first?.body).toContain('renews on February 10, 2027 with the Starter plan');
@@ -73,11 +73,11 @@ it('given a plan with a notice, each period is told of once, with the day and wh
   });
   expect(invoice).toMatchObject({ total: 2280 });
   await customer.advanceTo(Date.parse('2027-03-05T10:00:00Z'));
-  await untilTold(system, customer, 'renewal_notice', 'renewal_notice');
+  await untilMessaged(system, customer, 'renewal_notice', 'renewal_notice');
   expect((await notices(customer))[1]?.subject).toBe('Your subscription renews on March 10, 2027');
 });
 
-it('given a yearly plan, the customer is told 30 days before; a monthly one without a rule of its own is not told of', async () => {
+it('given a yearly plan, the customer is notified 30 days before; a monthly one without a rule of its own has no notice', async () => {
   const yearly = await subscriber('professional_year_usd');
   const monthly = await subscriber('professional_month_usd');
   await monthly.customer.advanceTo(Date.parse('2027-02-09T10:00:00Z'));
@@ -88,8 +88,8 @@ it('given a yearly plan, the customer is told 30 days before; a monthly one with
   expect(await notices(yearly.customer)).toEqual([]);
   await yearly.customer.advanceTo(Date.parse('2027-12-11T10:00:00Z'));
   await until(async () => (await notices(yearly.customer)).length === 1);
-  const [told] = await notices(yearly.customer);
-  expect(told?.subject).toBe('Your subscription renews on January 10, 2028');
+  const [notice] = await notices(yearly.customer);
+  expect(notice?.subject).toBe('Your subscription renews on January 10, 2028');
 });
 
 it('given the plan goes down at the renewal, the notice names the next plan and its price', async () => {
@@ -98,14 +98,14 @@ it('given the plan goes down at the renewal, the notice names the next plan and 
   await change(system, id, changePlanUpdate, down);
   await customer.advanceTo(Date.parse('2027-02-05T10:00:00Z'));
   await until(async () => (await notices(customer)).length === 1);
-  const [told] = await notices(customer);
-  expect(told?.body).toContain('with the Starter plan');
-  expect(told?.body).toContain('We will charge $19.00');
+  const [notice] = await notices(customer);
+  expect(notice?.body).toContain('with the Starter plan');
+  expect(notice?.body).toContain('We will charge $19.00');
 });
 
-describe('nobody is told of a renewal that does not charge them', () => {
+describe('no notice of a renewal that charges nothing', () => {
   /** Two follows: the run has answered the first in full when it writes the second down. */
-  async function notToldBeforeRenewal(customer: TestCustomer, id: string): Promise<void> {
+  async function noNoticeBeforeRenewal(customer: TestCustomer, id: string): Promise<void> {
     await customer.advanceTo(Date.parse('2027-02-09T08:00:00Z'));
     await followed(system, customer, id);
     await customer.advanceTo(Date.parse('2027-02-09T10:00:00Z'));
@@ -116,7 +116,7 @@ describe('nobody is told of a renewal that does not charge them', () => {
   it('given the subscription is set to cancel', async () => {
     const { customer, id } = await subscriber('starter_month_usd');
     await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: true });
-    await notToldBeforeRenewal(customer, id);
+    await noNoticeBeforeRenewal(customer, id);
   });
 
   it('given it was set to cancel at Stripe just now, or is paid by invoice there', async () => {
@@ -137,13 +137,13 @@ describe('nobody is told of a renewal that does not charge them', () => {
 
   it('given the invoice is sent', async () => {
     const { customer, id } = await newSubscriber(system, 'starter_month_usd', { daysUntilDue: 60 });
-    await notToldBeforeRenewal(customer, id);
+    await noNoticeBeforeRenewal(customer, id);
   });
 
   it('given the subscription is only observed', async () => {
     const { customer, id } = await subscriber('starter_month_usd');
     await change(system, id, letGoUpdate, askedByStaff());
-    await notToldBeforeRenewal(customer, id);
+    await noNoticeBeforeRenewal(customer, id);
   });
 });
 

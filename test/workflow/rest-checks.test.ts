@@ -69,7 +69,7 @@ it('names a plan and a tier at Lago that are not what Stripe has', async () => {
   subscription['plan_code'] = 'starter';
   const metadata = customers[customer.customerId]?.['metadata'] as { key: string; value: string }[];
   const tier = metadata.find(({ key }) => key === 'tier');
-  if (tier === undefined) throw new Error('Lago was told of no tier');
+  if (tier === undefined) throw new Error('Lago got no tier');
   tier.value = 'enterprise';
   expect(await differences(world)).toEqual([expect.stringContaining('Lago shows {"tier":"enterprise"')]);
   tier.value = 'starter';

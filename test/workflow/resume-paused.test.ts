@@ -55,7 +55,7 @@ describe('a subscription that Stripe paused', () => {
     expect(await change(system, id, resumeUpdate, asked())).toMatchObject({ status: 'past_due' });
   });
 
-  it('is not told to be resumed while there is nothing to charge', async () => {
+  it('is not resumed while there is nothing to charge', async () => {
     const { id } = await pausedByStripe();
     const why = await refusal(change(system, id, resumeUpdate, asked()));
     expect(why).toMatchObject({

@@ -13,15 +13,15 @@ afterAll(async () => {
   await system.stop();
 });
 
-interface Told {
+interface MovementLine {
   kind: string;
   amount: number;
   gapDays: number | null;
 }
 
 /** Movements of a customer's person, oldest first. */
-const movementsOfCustomer = async (customerId: string): Promise<Told[]> =>
-  system.rows<Told>(
+const movementsOfCustomer = async (customerId: string): Promise<MovementLine[]> =>
+  system.rows<MovementLine>(
     `select kind, amount::int as amount, round(extract(epoch from at - lost_at) / 86400)::int as "gapDays"
      from revenue_movements where customer_id = $1 order by at, id`,
     [customerId],

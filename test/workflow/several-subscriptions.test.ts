@@ -56,7 +56,7 @@ describe('a person with several subscriptions', () => {
     expect(inLago(customer)).toContainEqual(expect.objectContaining({ key: 'subscription_id', value: id }));
   });
 
-  it('has one customer at Keycloak, that of the subscription which decides, whichever was told last', async () => {
+  it('has one customer at Keycloak, that of the subscription which decides, whichever was synced last', async () => {
     const { customer, id } = await newSubscriber(system);
     await until(() => inKeycloak(customer, 'stripe_subscription_id') === id);
     // Another customer of Stripe's with the same user, as an older sign-up leaves one.
@@ -79,7 +79,7 @@ describe('a person with several subscriptions', () => {
     await both();
     expect(inKeycloak(customer, 'stripe_subscription_id')).toBe(higher);
     expect(inKeycloak(customer, 'stripe_customer_id')).toBe(other.id);
-    // Something of the first customer is told last.
+    // The first customer is synced last.
     await system.stripe.subscriptions.update(id, { cancel_at_period_end: true });
     await until(async () => {
       const sql = 'select 1 from subscriptions where id = $1 and cancel_at_period_end';

@@ -160,7 +160,7 @@ export const messageKinds = async (system: BillingSystem, customer: TestCustomer
   (await messages(system, customer)).map(({ kind }) => kind);
 
 /** Waits until a customer has exactly these messages, in this order; workflows of their own send them. */
-export const untilTold = (
+export const untilMessaged = (
   system: BillingSystem,
   customer: TestCustomer,
   ...kinds: string[]
@@ -458,7 +458,7 @@ export async function refusedWhenDue(system: BillingSystem, id: string): Promise
 export async function episodeRests(system: BillingSystem, customer: TestCustomer, id: string): Promise<void> {
   await followed(system, customer, id);
   const now = await customer.now();
-  // An Update waits for its turn: after it the episode has been told what the subscription knows.
+  // An Update waits for its turn: after it the episode has the facts of the subscription.
   const running = await change(system, id, refreshUpdate, asked()).catch((error: unknown) => {
     if (error instanceof WorkflowNotFoundError || error instanceof WorkflowUpdateFailedError) return null;
     throw error;

@@ -444,9 +444,9 @@ it('npm run sweep -- --once tells what it found and what became of it, by its ex
     expect(body['invariants']).toContainEqual(
       expect.objectContaining({ id: 'projection', differed: 1, repairing: 1, attention: 0 }),
     );
-    const told = invariantLines(await readInvariants(orm.em.fork())).join('\n');
-    expect(told).toContain('✗ The database holds what Stripe holds.');
-    expect(told).toContain('✓ An invoice is paid by at most one charge.');
+    const invariants = invariantLines(await readInvariants(orm.em.fork())).join('\n');
+    expect(invariants).toContain('✗ The database holds what Stripe holds.');
+    expect(invariants).toContain('✓ An invoice is paid by at most one charge.');
   } finally {
     await orm.close();
   }

@@ -33,8 +33,8 @@ it.each([
     await customer.advanceDays(31.5);
     await untilStatus(system, id, 'past_due');
     await until(async () => (await messages(system, customer)).length > 0);
-    const [told] = await messages(system, customer);
-    expect(told?.body).toContain(`We could not collect ${owed} for`);
-    expect(told?.body).toContain(`The invoiced total includes ${inclusive ? '$3.03' : '$3.61'} tax.`);
+    const [message] = await messages(system, customer);
+    expect(message?.body).toContain(`We could not collect ${owed} for`);
+    expect(message?.body).toContain(`The invoiced total includes ${inclusive ? '$3.03' : '$3.61'} tax.`);
   },
 );

@@ -158,7 +158,7 @@ it('net payments are without tax, which stands beside them: paid, refunded, disp
   expect(body).toMatchObject({ list: [{ amount_paid: 22.61, tax: 3.61 }] });
 });
 
-it('rows from before tax was kept are told as such, until Stripe was asked again', async () => {
+it('rows from before tax was kept are shown as such, until Stripe was asked again', async () => {
   const { id } = await buy('starter', { number: '4242424242424242', ...GERMAN });
   await untilStatus(system, id, 'active');
   const known = await figures();

@@ -48,7 +48,7 @@ async function trial(
 const days = async (system_: BillingSystem, customer: TestCustomer): Promise<string[]> =>
   (await messages(system_, customer)).map(({ kind, at }) => `${kind} ${at.toISOString().slice(5, 10)}`);
 
-const told = (customer: TestCustomer, ...expected: string[]): Promise<unknown> =>
+const untilMessagedOn = (customer: TestCustomer, ...expected: string[]): Promise<unknown> =>
   until(async () => JSON.stringify(await days(system, customer)) === JSON.stringify(expected), {
     what: `messages ${expected.join(', ')}`,
   }).catch(async () => expect(await days(system, customer)).toEqual(expected));
@@ -64,9 +64,9 @@ describe('a trial', () => {
     const { customer, id } = await trial('pm_card_visa');
     const start = await customer.now();
     await customer.advanceTo(start + 4 * DAY);
-    await told(customer, 'trial_ending 01-14');
+    await untilMessagedOn(customer, 'trial_ending 01-14');
     await customer.advanceTo(start + 6 * DAY);
-    await told(customer, 'trial_ending 01-14', 'trial_ending 01-16');
+    await untilMessagedOn(customer, 'trial_ending 01-14', 'trial_ending 01-16');
     expect(await movements(system, id)).toEqual([]);
     await customer.advanceTo(start + 7 * DAY - 1_800_000);
     await followed(system, customer, id);
@@ -157,7 +157,7 @@ describe('a trial', () => {
     });
     expect(explained.facts['staffExtensionDays']).toBe(30);
     await customer.advanceTo(start + 34 * DAY);
-    await told(customer, 'trial_ending 02-13');
+    await untilMessagedOn(customer, 'trial_ending 02-13');
   });
 });
 
@@ -176,12 +176,12 @@ describe('a plan with rules of its own', () => {
     await setPolicy(system, 'professional', {});
     await activeAt(customer, start + 3 * DAY);
     await customer.advanceTo(start + 2 * DAY);
-    await told(customer, 'trial_ending 01-12');
+    await untilMessagedOn(customer, 'trial_ending 01-12');
     await customer.advanceTo(start + 5 * DAY);
-    await told(customer, 'trial_ending 01-12', 'trial_ending 01-15');
+    await untilMessagedOn(customer, 'trial_ending 01-12', 'trial_ending 01-15');
     await customer.advanceTo(start + 7 * DAY - 3_600_000);
     await until(async () => (await readView(system, id)).trialEnd === start + 11 * DAY);
-    await told(customer, 'trial_ending 01-12', 'trial_ending 01-15', 'trial_extended 01-17');
+    await untilMessagedOn(customer, 'trial_ending 01-12', 'trial_ending 01-15', 'trial_extended 01-17');
   });
 
   it('tells of a card that ends by them', async () => {
@@ -193,7 +193,7 @@ describe('a plan with rules of its own', () => {
     await customer.advanceTo(Date.parse('2027-02-10T09:00:00Z'));
     await followed(system, customer, id);
     await customer.advanceTo(Date.parse('2027-02-20T09:00:00Z'));
-    await told(customer, 'card_expiring 02-20');
+    await untilMessagedOn(customer, 'card_expiring 02-20');
   });
 
   it('reminds of an abandoned checkout by them', async () => {

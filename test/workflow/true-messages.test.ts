@@ -18,7 +18,7 @@ import {
   overdueSentInvoice,
   timeline,
   toPlan,
-  untilTold,
+  untilMessaged,
 } from './story.ts';
 
 /* What a mail says is true in the rare states too: a balance, a scheduled change, a set end, no card. */
@@ -44,7 +44,7 @@ it('given a balance that covers the renewal, its notice names no charge', async 
   });
   await nothingOnItsWay(system);
   await customer.advanceTo(Date.parse('2027-02-06T10:00:00Z'));
-  await untilTold(system, customer, 'renewal_notice');
+  await untilMessaged(system, customer, 'renewal_notice');
   const text = await mail(customer, 'renewal_notice');
   expect(text).toContain('Nothing is due for it.');
   expect(text).not.toContain('$');
@@ -71,7 +71,7 @@ it('given a downgrade that waits for the end of a free trial, the reminder names
   await change(system, id, changePlanUpdate, toPlan('starter', { when: 'period_end' }));
   await followed(system, customer, id);
   await customer.advanceTo(Date.parse('2027-01-21T10:00:00Z'));
-  await untilTold(system, customer, 'trial_ending');
+  await untilMessaged(system, customer, 'trial_ending');
   expect(await mail(customer, 'trial_ending')).toContain('goes over into the Starter plan at $19.00');
 });
 

@@ -32,7 +32,7 @@ it('given an episode ended unpaid and its last mail is on its way, when an older
   await untilStatus(system, id, 'canceled');
   await until(() => Promise.resolve(mail.held() > 0), { what: 'the last mail is on its way' });
   await until(async () => (await run.query(dunningReportQuery)).stage === 'ended');
-  // Read before the end, and told after it.
+  // Read before the end, and reported after it.
   await run.signal(dunningFactsSignal, {
     invoices: [
       {

@@ -101,7 +101,7 @@ const usageOf = ({ token }: TestCustomer, invoice = '') =>
     { what: `invoice ${invoice} is in the projection` },
   );
 
-interface Told {
+interface DriftPeriod {
   subscription: string;
   from: string;
   unbilled: number;
@@ -110,9 +110,11 @@ interface Told {
 }
 
 /** What the drift report says of a subscription's usage. */
-async function told(id: string): Promise<Told[]> {
+async function driftOf(id: string): Promise<DriftPeriod[]> {
   const { body } = await system.api.call('GET', '/admin/drift', { token: admin });
-  return (body['usage'] as { periods: Told[] }).periods.filter(({ subscription }) => subscription === id);
+  return (body['usage'] as { periods: DriftPeriod[] }).periods.filter(
+    ({ subscription }) => subscription === id,
+  );
 }
 
 const seeTo = async (id: string, from: string) =>
@@ -165,13 +167,13 @@ describe('that Stripe counts only after the last invoice', () => {
     await counting('at_once');
     await rollUp(system);
     await rollUp(system);
-    expect(await told(id)).toMatchObject([
+    expect(await driftOf(id)).toMatchObject([
       { unbilled: 1, decided_at: new Date(start + 3 * DAY + DECIDED_AFTER).toISOString() },
     ]);
     await customer.advanceTo(start + 3 * DAY + DECIDED_AFTER);
     for (let run = 0; run < 3; run += 1) await rollUp(system);
     expect(await invoiced(customer)).toEqual([4900, 100, 100]);
-    expect(await told(id)).toEqual([]);
+    expect(await driftOf(id)).toEqual([]);
     expect(await decided(id)).toEqual({
       rules: ['usage_after_end_invoiced'],
       charges: [
@@ -192,7 +194,7 @@ describe('that Stripe counts only after the last invoice', () => {
     await untilStatus(system, id, 'canceled');
     await rollUp(system);
     await rollUp(system);
-    expect(await told(id)).toMatchObject([{ unbilled: 1 }]);
+    expect(await driftOf(id)).toMatchObject([{ unbilled: 1 }]);
   });
 });
 
@@ -256,7 +258,7 @@ describe('of a subscription that is over', () => {
     await use(32, '100', 'tts');
     await use(31, '-50');
     // 650 more are 1.30.
-    expect(await told(id)).toMatchObject([
+    expect(await driftOf(id)).toMatchObject([
       { unbilled: 1.3, decided_at: new Date(endedAt + DECIDED_AFTER).toISOString() },
     ]);
     // Nobody follows the clock of a customer whose subscription is over.
@@ -271,7 +273,7 @@ describe('of a subscription that is over', () => {
     });
     expect(await rollUp(system)).toMatchObject({ invoicedAfterEnd: 0, waivedAfterEnd: 0 });
     expect(await invoiced(customer)).toEqual([4900, 200, 130]);
-    expect(await told(id)).toEqual([]);
+    expect(await driftOf(id)).toEqual([]);
     expect(await decided(id)).toEqual({
       rules: ['usage_after_end_invoiced'],
       charges: [
@@ -306,13 +308,13 @@ describe('of a subscription that is over', () => {
   it('is not invoiced where a person has seen to it; what is less than Stripe charges is waived', async () => {
     const { customer, id, use, endedAt } = await ended();
     await use(31, '1500');
-    const [{ from } = { from: '' }] = await told(id);
+    const [{ from } = { from: '' }] = await driftOf(id);
     expect((await seeTo(id, from)).body).toEqual({ seen_to: true, unbilled: 3, currency: 'usd' });
     await use(32, '100');
-    expect(await told(id)).toMatchObject([{ unbilled: 0.2 }]);
+    expect(await driftOf(id)).toMatchObject([{ unbilled: 0.2 }]);
     await customer.advanceTo(endedAt + DECIDED_AFTER);
     expect(await rollUp(system)).toMatchObject({ invoicedAfterEnd: 0, waivedAfterEnd: 1 });
-    expect(await told(id)).toEqual([]);
+    expect(await driftOf(id)).toEqual([]);
     expect(await invoiced(customer)).toEqual([4900, 200]);
     expect(await decided(id)).toMatchObject({
       rules: ['usage_after_end_too_small'],
@@ -325,13 +327,13 @@ describe('of a subscription that is over', () => {
     await use(30, '-600');
     await customer.advanceTo(endedAt + DECIDED_AFTER);
     expect(await rollUp(system)).toMatchObject({ invoicedAfterEnd: 0, waivedAfterEnd: 0 });
-    const [period] = await told(id);
+    const [period] = await driftOf(id);
     expect(period).toMatchObject({ unbilled: -1.2, decided_at: null });
     expect(period?.why).toContain('1.20 USD is owed to the customer');
     expect(await invoiced(customer)).toEqual([4900, 200]);
     expect(await decided(id)).toMatchObject({ rules: ['usage_after_end_owed'] });
     expect((await seeTo(id, period?.from ?? '')).status).toBe(200);
-    expect(await told(id)).toEqual([]);
+    expect(await driftOf(id)).toEqual([]);
   });
 
   it('is part of the debt where it was used before the end of collection, and waived where it comes after that', async () => {
@@ -366,10 +368,10 @@ describe('of a subscription that is over', () => {
     );
     await usage.report({ ...of, at: start + 2 * HOUR, quantity: '1500' });
     await rollUp(system);
-    expect(await told(id)).toMatchObject([{ unbilled: 3 }]);
+    expect(await driftOf(id)).toMatchObject([{ unbilled: 3 }]);
     await customer.advanceTo((await customer.now()) + DECIDED_AFTER);
     expect(await rollUp(system)).toMatchObject({ invoicedAfterEnd: 0, waivedAfterEnd: 1 });
-    expect(await told(id)).toEqual([]);
+    expect(await driftOf(id)).toEqual([]);
     expect(await decided(id)).toMatchObject({
       rules: ['usage_after_end_debt_given_up'],
       charges: [{ state: 'reported' }, { state: 'waived', amount: 300 }],
@@ -411,8 +413,8 @@ describe('of a subscription that is over', () => {
       { subscription: id, quantity: 2150 },
     ]);
     // 650 beyond what its last invoice had are 1.30; of the new one's 500 credits 200 are left.
-    expect(await told(id)).toMatchObject([{ unbilled: 1.3 }]);
-    expect(await told(again)).toEqual([]);
+    expect(await driftOf(id)).toMatchObject([{ unbilled: 1.3 }]);
+    expect(await driftOf(again)).toEqual([]);
     expect((await system.api.call('GET', '/billing/usage', { token: customer.token })).body).toMatchObject({
       credits: { used: 300 },
     });

@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 /** Subjects of the warnings that a customer was sent, oldest first. */
-const warningsTold = async (customerId: string): Promise<string[]> =>
+const warningSubjects = async (customerId: string): Promise<string[]> =>
   (
     await system.rows<{ subject: string }>(
       `select subject from outbox_messages where customer_id = $1 and kind = 'usage_warning' order by created_at`,
@@ -31,7 +31,7 @@ const warningsTold = async (customerId: string): Promise<string[]> =>
     )
   ).map(({ subject }) => subject);
 
-it('customers are told at 80 % and at 100 % of their credits, once a period each', async () => {
+it('customers are warned at 80 % and at 100 % of their credits, once a period each', async () => {
   const customer = await newCustomer(system, { start: '2027-01-10T09:00:00Z' });
   const id = await customer.subscribe('professional_month_usd');
   await untilStatus(system, id, 'active');
@@ -43,16 +43,16 @@ it('customers are told at 80 % and at 100 % of their credits, once a period each
     await usage.report({ customerId, subscriptionId: id, at: start + DAY + hour++ * HOUR, quantity });
     await rollUp(system);
   };
-  const told = (): Promise<string[]> => warningsTold(customerId);
+  const sent = (): Promise<string[]> => warningSubjects(customerId);
 
   await use('399');
-  expect(await told()).toEqual([]);
+  expect(await sent()).toEqual([]);
   await use('1');
-  expect(await told()).toEqual(['You have used 80 % of your credits']);
+  expect(await sent()).toEqual(['You have used 80 % of your credits']);
   await use('50');
-  expect(await told()).toHaveLength(1);
+  expect(await sent()).toHaveLength(1);
   await use('60');
-  expect(await told()).toEqual(['You have used 80 % of your credits', 'Your credits are used up']);
+  expect(await sent()).toEqual(['You have used 80 % of your credits', 'Your credits are used up']);
   const [last] = await system.rows<{ body: string }>(
     `select body from outbox_messages where customer_id = $1 and kind = 'usage_warning' order by created_at desc limit 1`,
     [customerId],
@@ -60,7 +60,7 @@ it('customers are told at 80 % and at 100 % of their credits, once a period each
   expect(last?.body).toContain('Overage costs $2.00 for 1,000 credits.');
   expect(last?.body).toContain('begins on February 10, 2027');
   await use('500');
-  expect(await told()).toHaveLength(2);
+  expect(await sent()).toHaveLength(2);
   const shown = await system.api.call('GET', '/billing/usage', { token: customer.token });
   expect(shown.body['warnings']).toEqual([80, 100]);
 });
@@ -82,20 +82,20 @@ it('larger credits, granted or of another plan, are warned of anew, once each', 
     await rollUp(system);
     await rollUp(system);
   };
-  const told = (): Promise<string[]> => warningsTold(customerId);
+  const sent = (): Promise<string[]> => warningSubjects(customerId);
   const [most, all] = ['You have used 80 % of your credits', 'Your credits are used up'];
 
   await use('500');
-  expect(await told()).toEqual([all]);
+  expect(await sent()).toEqual([all]);
   const granted = await system.api.call('POST', `/admin/subscriptions/${customer.email}/credits`, {
     token: admin,
     body: { amount: 500, reason: 'For the trouble' },
   });
   expect(granted.status).toBe(201);
   await use('200');
-  expect(await told()).toEqual([all]);
+  expect(await sent()).toEqual([all]);
   await use('100');
-  expect(await told()).toEqual([all, most]);
+  expect(await sent()).toEqual([all, most]);
   const upgraded = await system.api.call('POST', '/billing/subscription/upgrade', {
     token,
     body: { new_tier_id: 'enterprise', billing_cycle: 'monthly' },
@@ -103,11 +103,11 @@ it('larger credits, granted or of another plan, are warned of anew, once each', 
   expect(upgraded.status).toBe(200);
   // Of 5,000 and the grant of 500, 800 are used.
   await use('3599');
-  expect(await told()).toEqual([all, most]);
+  expect(await sent()).toEqual([all, most]);
   await use('1');
-  expect(await told()).toEqual([all, most, most]);
+  expect(await sent()).toEqual([all, most, most]);
   await use('2000');
-  expect(await told()).toEqual([all, most, most, all]);
+  expect(await sent()).toEqual([all, most, most, all]);
 });
 
 it('a warning whose mail is not taken is sent by a later run, once, and for three days only', async () => {

@@ -76,7 +76,7 @@ it('usage on an observed subscription is counted; it costs, changes and says not
   expect(body).toMatchObject({ credits: { overage: 1000, overage_cost: 0, price_per_1k: null } });
 });
 
-it('what is used from the take-over on is told to the meters, and what was used before is not', async () => {
+it('what is used from the take-over on is reported to the meters, and what was used before is not', async () => {
   const customer = await newCustomer(system);
   const [price] = (await system.stripe.prices.list({ lookup_keys: ['professional_month_usd'] })).data;
   const { id } = await system.stripe.subscriptions.create({

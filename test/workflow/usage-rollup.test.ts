@@ -161,7 +161,7 @@ async function staff() {
 }
 
 describe('the reconciliation of usage', () => {
-  it('has what Stripe and Lago lost told again, and names what is different', async () => {
+  it('reports again what Stripe and Lago lost, and names what is different', async () => {
     const { customer, customerId, id, start } = await subscriber('2027-03-01T00:00:00Z');
     await moveClock(system, customer, start + 2 * DAY);
     const common = { customerId, subscriptionId: id };
@@ -189,7 +189,7 @@ describe('the reconciliation of usage', () => {
     Object.assign(events[changed ?? ''] ?? {}, { properties: { quantity: '41' } });
     const { usageResent, usageDifferences } = await look();
     expect(usageResent).toBe(2);
-    expect(usageDifferences).toEqual([expect.stringContaining(`40 inference told, Lago has 41`)]);
+    expect(usageDifferences).toEqual([expect.stringContaining(`40 inference reported, Lago has 41`)]);
     expect(await rollUp(system)).toMatchObject({ stripe: 1, lago: 1 });
     expect(Object.keys(system.lago.recorded().events)).toContain(lost);
     expect(await look()).toMatchObject({ usageResent: 0 });
@@ -226,8 +226,8 @@ describe('the reconciliation of usage', () => {
     add('of-others-on-a-day-without-usage', start, 'tts', '2.5');
     add('of-another-metric', start + DAY, 'storage', '1');
     expect((await differencesOf(customerId)).sort()).toEqual([
-      'inference of 2027-10-02: nothing told, Lago has 7.5 in 2 more, as of-others-1',
-      'tts of 2027-10-01: nothing told, Lago has 2.5 in 1 more, as of-others-on-a-day-without-usage',
+      'inference of 2027-10-02: nothing reported, Lago has 7.5 in 2 more, as of-others-1',
+      'tts of 2027-10-01: nothing reported, Lago has 2.5 in 1 more, as of-others-on-a-day-without-usage',
     ]);
     expect(await rollUp(system)).toMatchObject({ stripe: 1, lago: 1 });
   });
@@ -257,9 +257,9 @@ describe('the reconciliation of usage', () => {
     await add('perennial_tts', start + DAY, '1');
     await add('perennial_overage_usd', start + HOUR, '99');
     expect((await differencesOf(customerId)).sort()).toEqual([
-      'inference of 2027-10-01: nothing told, Stripe counts 7.5',
+      'inference of 2027-10-01: nothing reported, Stripe counts 7.5',
       'overage of 2027-10-01 in usd: nothing charged, Stripe counts 99',
-      'tts of 2027-10-02: nothing told, Stripe counts 0.000001',
+      'tts of 2027-10-02: nothing reported, Stripe counts 0.000001',
     ]);
     expect(await rollUp(system)).toMatchObject({ stripe: 1 });
   });
@@ -307,7 +307,7 @@ async function differencesOf(customerId: string): Promise<string[]> {
   return usageDifferences.filter((text) => text.startsWith(own)).map((text) => text.slice(own.length));
 }
 
-/** Has Stripe forget what it was told of a customer. */
+/** Has Stripe forget what was reported for a customer. */
 async function loseAtStripe(customerId: string): Promise<void> {
   const windows = await system.rows<{ id: string }>(
     'select stripe_identifier as id from usage_windows where customer_id = $1 and stripe_reported_at is not null',
@@ -357,7 +357,7 @@ it('the reconciliation looks at those without a subscription and at what came la
   );
   expect(await look()).toMatchObject({ usageResent: 2 });
   expect(await rollUp(system)).toMatchObject({ stripe: 2 });
-  // Also where nobody has told that they are gone.
+  // Also where nobody has reported that they are gone.
   await system.rows(
     `with customer as (
        insert into customers (id, balance, deleted, updated_at) values ('cus_nobody', 0, false, now()) returning id
@@ -427,7 +427,7 @@ describe('usage that Stripe refuses for good', () => {
   });
 });
 
-it('usage after the last invoice is told in money, until somebody has seen to it; what comes then is told by itself', async () => {
+it('usage after the last invoice is shown in money, until staff have decided; what comes then is shown by itself', async () => {
   const { drift, post } = await staff();
   const { customer, customerId, id, start } = await subscriber('2027-08-10T09:00:00Z');
   await moveClock(system, customer, start + 5 * DAY);
@@ -437,10 +437,10 @@ it('usage after the last invoice is told in money, until somebody has seen to it
     await usage.report({ customerId, subscriptionId: id, at: start + DAY + hour * HOUR, quantity });
     await rollUp(system);
   };
-  const told = async (): Promise<Drift['periods']> =>
+  const periodsInDrift = async (): Promise<Drift['periods']> =>
     (await drift()).periods.filter(({ subscription }) => subscription === id);
   await late(0, '1500');
-  expect(await told()).toMatchObject([
+  expect(await periodsInDrift()).toMatchObject([
     {
       unbilled: 2,
       currency: 'usd',
@@ -449,15 +449,15 @@ it('usage after the last invoice is told in money, until somebody has seen to it
       ) as string,
     },
   ]);
-  const [{ from } = { from: '' }] = await told();
+  const [{ from } = { from: '' }] = await periodsInDrift();
   const seenTo = await post('usage-periods', { subscription: id, from });
   expect([seenTo.status, seenTo.body]).toEqual([200, { seen_to: true, unbilled: 2, currency: 'usd' }]);
-  expect(await told()).toEqual([]);
+  expect(await periodsInDrift()).toEqual([]);
   expect((await post('usage-periods', { subscription: id, from })).status).toBe(404);
   await late(1, '100');
-  expect(await told()).toMatchObject([{ unbilled: 0.2 }]);
+  expect(await periodsInDrift()).toMatchObject([{ unbilled: 0.2 }]);
   await late(2, '-100');
-  expect(await told()).toEqual([]);
+  expect(await periodsInDrift()).toEqual([]);
   const audit = await system.rows<{ before: { unbilled: number }; reason: string }>(
     `select before, reason from audit_log where subject_id = $1 and action = 'usage.period.seen_to'`,
     [id],
@@ -467,7 +467,7 @@ it('usage after the last invoice is told in money, until somebody has seen to it
   ]);
 });
 
-/** Two of which the first is told of before the second, in the same shard. */
+/** Two customers of one shard; the first is reported before the second. */
 async function inSameShard(from: string): Promise<[Subscriber, Subscriber]> {
   const seenIn = new Map<number, Subscriber>();
   for (;;) {

@@ -103,7 +103,7 @@ describe('a downgrade that waits when its subscription is set to cancel', () => 
     expect(kept).toMatchObject({ pendingChange: view.pendingChange, cancelAtPeriodEnd: false });
   });
 
-  it('is told of as lost where Stripe refuses it by then, and leaves no schedule behind', async () => {
+  it('is announced as lost if Stripe refuses it by then, and leaves no schedule behind', async () => {
     const { customer, id } = await onProfessional();
     await change(system, id, changePlanUpdate, toPlan('starter'));
     const support = await supportPrice();

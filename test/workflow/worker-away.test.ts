@@ -13,7 +13,7 @@ import { newSubscriber } from '../support/customer.ts';
 import { patchedBundle } from '../support/patched-bundle.ts';
 import type { PatchedBundle } from '../support/patched-bundle.ts';
 import { until } from '../support/until.ts';
-import { DAY, timeline, untilTold } from './story.ts';
+import { DAY, timeline, untilMessaged } from './story.ts';
 
 let system: BillingSystem;
 let bundle: PatchedBundle;
@@ -79,7 +79,7 @@ it('an episode that nobody could go on with while no worker ran has that much mo
   });
   await system.startWorker();
 
-  await untilTold(system, customer, 'action_required', 'suspension_warning');
+  await untilMessaged(system, customer, 'action_required', 'suspension_warning');
   expect((await timeline(system, id)).map(({ rule }) => rule)).toContain('late_is_an_outage');
   const after = await run.query(dunningReportQuery);
   expect(after.stage).toBe('grace');

@@ -94,8 +94,8 @@ async function conclude(episode: Episode): Promise<void> {
   const settled = state.superseded || episode.plan.retries.state === 'nothing_unpaid';
   if (episode.isOver || !settled) return;
   const outcome = state.superseded ? 'superseded' : 'recovered';
-  const told = state.facts.messagesSent.length > 0;
-  if (outcome === 'recovered' && told) {
+  const wasNotified = state.facts.messagesSent.length > 0;
+  if (outcome === 'recovered' && wasNotified) {
     await messageCustomer(episode, 'recovered', {
       rule: 'paid',
       because: 'everything that was unpaid is paid',

@@ -254,9 +254,9 @@ export class Episode {
 
   /** Reports the episode's state to the lifecycle when it changed. */
   async report(standing = this.standing): Promise<void> {
-    const told = JSON.stringify(standing);
-    if (told === this.state.reported) return;
-    this.state.reported = told;
+    const compared = JSON.stringify(standing);
+    if (compared === this.state.reported) return;
+    this.state.reported = compared;
     try {
       await getExternalWorkflowHandle(this.input.parentWorkflowId).signal(dunningReportSignal, standing);
     } catch {

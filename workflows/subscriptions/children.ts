@@ -77,7 +77,7 @@ export class Children {
     if (goesOn && effects.some(({ type }) => type === 'start_dunning'))
       await this.#startDunning(snapshot, dunning, effects.some(becameManaged));
     else if (goesOn && children.dunning === null) await this.#startAnother(snapshot, dunning, stale);
-    if (children.trial !== null) children.trial = await this.#tellTrial(snapshot, children.trial);
+    if (children.trial !== null) children.trial = await this.#signalTrial(snapshot, children.trial);
     const { status } = this.#state.standing;
     if (
       isManaged(snapshot) &&
@@ -96,7 +96,7 @@ export class Children {
       children.trial = '';
     }
     if (children.dunning === null) return;
-    children.dunning = await this.#tellDunning(snapshot, children.dunning, effects);
+    children.dunning = await this.#signalDunning(snapshot, children.dunning, effects);
     // It ended just before the signal.
     if (goesOn && children.dunning === null) await this.#startAnother(snapshot, dunning, true);
   }
@@ -150,7 +150,7 @@ export class Children {
     }
   }
 
-  async #tellTrial(snapshot: SubscriptionSnapshot, told: string): Promise<string | null> {
+  async #signalTrial(snapshot: SubscriptionSnapshot, lastSent: string): Promise<string | null> {
     const ended = snapshot.stripeStatus !== 'trialing' || !isManaged(snapshot);
     const facts: SubscriptionTrialFacts = {
       trialEnd: snapshot.trialEnd,
@@ -159,13 +159,18 @@ export class Children {
       billingTime: this.#clock.now(),
       ended,
     };
-    const now = await this.#tell(trialWorkflowId(this.#state.subscriptionId), trialFactsSignal, facts, told);
+    const now = await this.#signalChange(
+      trialWorkflowId(this.#state.subscriptionId),
+      trialFactsSignal,
+      facts,
+      lastSent,
+    );
     return ended ? null : now;
   }
 
-  async #tellDunning(
+  async #signalDunning(
     snapshot: SubscriptionSnapshot,
-    told: string,
+    lastSent: string,
     effects: TransitionEffect[],
   ): Promise<string | null> {
     const { status, dunning } = this.#state.standing;
@@ -186,26 +191,26 @@ export class Children {
         strategyVersion: dunning.strategy,
       },
     };
-    const now = await this.#tell(
+    const now = await this.#signalChange(
       dunningWorkflowId(this.#state.subscriptionId),
       dunningFactsSignal,
       facts,
-      told,
+      lastSent,
     );
     return ended ? null : now;
   }
 
   /** Signals a child when its facts changed since the last signal; on a test clock time is one of them. */
-  async #tell<T extends { billingTime: number }>(
+  async #signalChange<T extends { billingTime: number }>(
     workflowId: string,
     signal: SignalDefinition<[T]>,
     facts: T,
-    told: string,
+    lastSent: string,
   ): Promise<string | null> {
     const compared = JSON.stringify(
       this.#clock.testClockId === null ? { ...facts, billingTime: null } : facts,
     );
-    if (compared === told) return told;
+    if (compared === lastSent) return lastSent;
     try {
       await getExternalWorkflowHandle(workflowId).signal(signal, facts);
       return compared;

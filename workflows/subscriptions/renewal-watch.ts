@@ -18,10 +18,12 @@ export class RenewalWatch extends NoticeWatch {
    */
   override plan(): void {
     const { state, clock } = this.life;
-    const { snapshot, standing, renewalToldOf: toldOf = null } = state;
-    const notice = snapshot && renewalNotice({ snapshot, status: standing.status, toldOf, now: clock.now() });
+    const { snapshot, standing } = state;
+    const announcedFor = state.renewalAnnouncedFor ?? state.renewalToldOf ?? null;
+    const notice =
+      snapshot && renewalNotice({ snapshot, status: standing.status, announcedFor, now: clock.now() });
     this.#next = notice !== null && patched(RENEWAL_NOTICE) ? notice : null;
-    this.due.set(this.#next?.at ?? null, 'Tell of the renewal');
+    this.due.set(this.#next?.at ?? null, 'Announce the renewal');
   }
 
   /** No notice when Stripe will not charge automatically, which it may know before its event arrives. */
@@ -29,7 +31,7 @@ export class RenewalWatch extends NoticeWatch {
     const { state, clock } = this.life;
     if (this.#next === null) return;
     const { periodStart, renewsAt, nextTier } = this.#next;
-    state.renewalToldOf = periodStart;
+    state.renewalAnnouncedFor = periodStart;
     const { subscriptionId, customerId } = state;
     const renewal = await localThenDurable('previewRenewal', `Ask Stripe what ${subscriptionId} renews for`, {
       subscriptionId,

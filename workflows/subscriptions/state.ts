@@ -39,6 +39,8 @@ export interface LifecycleState {
   /** Sent invoices with a reminder of their due date; absent in older state. */
   dueNotices?: string[];
   /** Start of the last period whose renewal was announced; absent without one. */
+  renewalAnnouncedFor?: number;
+  /** The same, in state carried from before 2026-11-24. */
   renewalToldOf?: number;
   /** Time of the last take-over: messages due before it are not sent. Absent: it was ours from the start. */
   takenOverAt?: number;

@@ -244,7 +244,7 @@ async function extend(
   await messageCustomer(input, state, clock, 'trial_extended', 'extended', { extensionDays: days });
 }
 
-/** The lifecycle is told first, so that it recognises the end. */
+/** Signal the lifecycle first, so that it recognises the end. */
 async function expire(
   input: TrialInput,
   state: TrialState,

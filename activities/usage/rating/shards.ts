@@ -70,12 +70,12 @@ export const EMPTY_PAGE: PageOutcome = { rows: [], through: 0, failed: undefined
  */
 export async function reportPage(
   step: ShardStep,
-  tell: (step: ShardStep) => Promise<PageOutcome>,
+  send: (step: ShardStep) => Promise<PageOutcome>,
 ): Promise<ShardProgress> {
-  const page = await tell(step);
+  const page = await send(step);
   if (page.failed === undefined || page.through > 0) return page.progress;
   const [stuck, ...others] = perCustomer(page.rows).map(([row]) => row?.customerId);
-  const beyond = stuck !== undefined && others.length === 0 ? await tell({ ...step, after: stuck }) : null;
+  const beyond = stuck !== undefined && others.length === 0 ? await send({ ...step, after: stuck }) : null;
   if (beyond === null || beyond.through === 0) throw asActivityFailure(page.failed.reason);
   return { ...beyond.progress, waits: true };
 }

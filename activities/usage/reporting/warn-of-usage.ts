@@ -42,10 +42,10 @@ async function newlyReached(deps: ActivityDeps, period: RunningPeriod): Promise<
   const grants = await grantsLeft(em, period.customerId, period.endsAt);
   const left = orderGrants(grants, period.now).reduce((sum, grant) => sum + grant.left, 0n);
   const allowance = period.covered + left;
-  const told = (await warningsOf(em, period.customerId, period.startsAt)).filter(
+  const sent = (await warningsOf(em, period.customerId, period.startsAt)).filter(
     (one) => one.allowance === null || one.allowance >= allowance,
   );
-  const threshold = reachedOf(allowance).findLast((percent) => !told.some((one) => one.threshold >= percent));
+  const threshold = reachedOf(allowance).findLast((percent) => !sent.some((one) => one.threshold >= percent));
   return threshold === undefined ? null : { threshold, allowance };
 }
 

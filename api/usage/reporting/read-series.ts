@@ -40,7 +40,7 @@ export async function readSeries(
   if (steps === null) {
     throw new ApiProblem(
       'invalid_request',
-      `from is before to, and at most ${SERIES_MAX[by]} ${by}s are told at once.`,
+      `from is before to, and at most ${SERIES_MAX[by]} ${by}s in one answer.`,
       { errors: [{ pointer: '?from', detail: `at most ${SERIES_MAX[by]} ${by}s` }] },
     );
   }

@@ -39,7 +39,7 @@ export interface LastCharges {
   charges: UsageChargeRow[];
 }
 
-/** What a meter was told for the last invoice of `s`. */
+/** What was reported to a meter for the last invoice of `s`. */
 const ITS_LAST = `ch.subscription_id = s.id and ch.billed_end > s.ended_at - interval '1 minute'
   and ch.state = 'reported' and ch.final_invoice is null`;
 

@@ -83,7 +83,7 @@ export interface ReportedWindow {
   quantity: Quantity;
   /** Its date at Stripe; null when not reported there. */
   datedAt: number | null;
-  isToldToLago: boolean;
+  isReportedToLago: boolean;
 }
 
 /** Usage is taken for so many days, and a report is dated at most as far back. */
@@ -104,7 +104,7 @@ export async function reportedWindows(
     `with since as (
        select date_trunc('day', coalesce((select billing_time from customers where id = $1), now()) at time zone 'UTC')
          at time zone 'UTC' - make_interval(days => $2) as at
-     ), told as (
+     ), reported as (
        select w.*, date_trunc('day', coalesce(stripe_dated_at, window_start) at time zone 'UTC') as day
        from usage_windows w
        where customer_id = $1 and window_start >= (select at from since) - interval '${LATE_DAYS} days'
@@ -112,10 +112,10 @@ export async function reportedWindows(
      )
      select customer_id, subscription_id, event_type, window_start, stripe_identifier as identifier, quantity,
        case when stripe_reported_at is not null then stripe_dated_at end as dated_at,
-       lago_reported_at is not null as is_told_to_lago
-     from told where day in (select day from told
+       lago_reported_at is not null as is_reported_to_lago
+     from reported where day in (select day from reported
        where window_start >= (select at from since) or closed_at >= now() - make_interval(days => $2))
-       and day not in (select day from told
+       and day not in (select day from reported
        where greatest(stripe_reported_at, lago_reported_at) > now() - make_interval(secs => $3)
          or (stripe_tried_at is not null and stripe_reported_at is null and stripe_refusal is null))
        and (stripe_reported_at is not null or lago_reported_at is not null)

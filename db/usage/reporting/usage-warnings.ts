@@ -67,9 +67,9 @@ export async function recordWarning(
 ): Promise<void> {
   await execute(
     em,
-    `insert into usage_warnings as told (customer_id, period_start, threshold, allowance) values ($1, $2, $3, $4)
+    `insert into usage_warnings as sent (customer_id, period_start, threshold, allowance) values ($1, $2, $3, $4)
      on conflict (customer_id, period_start, threshold) do update set allowance = excluded.allowance, created_at = now()
-     where told.allowance < excluded.allowance`,
+     where sent.allowance < excluded.allowance`,
     [customerId, timestamp(periodStart), threshold, formatQuantity(allowance)],
   );
 }

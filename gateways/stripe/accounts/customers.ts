@@ -209,7 +209,7 @@ export async function readCharge(
   };
 }
 
-/** Failed ones included, which give nothing back: what was told of them before must be taken back. */
+/** Failed ones included, which give nothing back: what was reported of them before must be taken back. */
 const refundsOf = (stripe: Stripe, { id, status }: Stripe.Charge): Promise<Stripe.Refund[]> =>
   status === 'succeeded'
     ? stripe.refunds.list({ charge: id, limit: 100 }).autoPagingToArray({ limit: 1000 })

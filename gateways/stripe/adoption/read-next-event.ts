@@ -18,7 +18,7 @@ export interface NextEventReading {
   facts: PredictionFacts;
   /** Null where no invoice comes by itself. */
   invoice: NextInvoice | null;
-  /** Its metered prices, by which lines of usage are told from others. */
+  /** Its metered prices, which distinguish lines of usage from others. */
   meteredPrices: string[];
   /** Billing time of the read, epoch milliseconds. */
   billingTime: number;

@@ -115,7 +115,7 @@ export async function createCouponAtStripe(
 /**
  * Deactivates codes of a coupon, so that no customer can redeem them any more; whoever has the discount
  * keeps it. A repeat changes nothing.
- * @param code only this one, told apart without case; null: every active one
+ * @param code only this one, ignoring case; null: every active one
  * @returns the coupon as it is then; null where there is no such coupon or code
  * @throws Stripe's error
  */

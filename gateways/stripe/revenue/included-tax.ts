@@ -37,18 +37,20 @@ export async function readIncludedTax(
   if (open.length === 0 || subscription.ended_at !== null) return new Map();
   const latest = expanded<Stripe.Invoice>(subscription.latest_invoice);
   const invoiced = latest === null ? [] : linesOf(latest);
-  const told = new Map(open.map(({ id, price }) => [id, wholeTax(invoiced, price.id, amounts.get(id) ?? 0)]));
-  if (![...told.values()].includes(null)) return told;
+  const taxes = new Map(
+    open.map(({ id, price }) => [id, wholeTax(invoiced, price.id, amounts.get(id) ?? 0)]),
+  );
+  if (![...taxes.values()].includes(null)) return taxes;
   const coming = await comingLines(stripe, subscription.id);
   for (const { id, price } of open) {
     const amount = amounts.get(id) ?? 0;
     const tax =
-      told.get(id) ??
+      taxes.get(id) ??
       wholeTax(coming, price.id, amount) ??
       partOfTax([...coming, ...invoiced], price.id, amount);
-    told.set(id, tax);
+    taxes.set(id, tax);
   }
-  return told;
+  return taxes;
 }
 
 /** Whether the price of an item can include tax at all; asked first, since most cannot. */

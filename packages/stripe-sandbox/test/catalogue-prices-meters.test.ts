@@ -37,7 +37,7 @@ describe('prices', () => {
     expect(whole.unit_amount_decimal?.toString()).toBe('1900');
   });
 
-  it('hand a lookup key on only when told to', async () => {
+  it('transfers a lookup key only with transfer_lookup_key', async () => {
     const { id: product } = await s.stripe.products.create({ name: 'P' });
     const base = { currency: 'usd', unit_amount: 100, product, lookup_key: 'pro' };
     const first = await s.stripe.prices.create(base);

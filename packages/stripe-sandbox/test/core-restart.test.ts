@@ -51,7 +51,7 @@ describe('a killed sandbox', () => {
     await receiver.close();
   });
 
-  it('prints one line and stops cleanly when told to', async () => {
+  it('prints one line and stops cleanly on a signal', async () => {
     const { child, lines } = await run(temporary());
     child.kill('SIGTERM');
     const [code] = (await once(child, 'exit')) as [number];

@@ -215,7 +215,7 @@ describe('a session', () => {
     expect(intent).toMatchObject({ status: 'succeeded', amount_received: 1000, currency: 'jpy' });
   });
 
-  it('expires after a day of its customer’s clock, or when told', async () => {
+  it('expires after a day of its customer’s clock, or on request', async () => {
     const { clock, customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z', null);
     const session = await open({ customer });
     expect(session.expires_at).toBe(at('2026-05-02T00:00:00Z'));

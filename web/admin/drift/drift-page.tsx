@@ -120,7 +120,7 @@ const words: Record<string, string> = {
   unsettledEffects: 'Outside calls of unknown outcome',
   wrongFigures: 'Figures that were put right',
   usageCompared: 'Customers whose usage was compared',
-  usageResent: 'Windows of usage told again',
+  usageResent: 'Windows of usage reported again',
   usageRefused: 'Windows of usage that are refused',
   usageDifferences: 'Usage that differs',
   revenueGaps: 'Gaps between movements and revenue',

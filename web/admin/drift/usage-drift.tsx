@@ -38,7 +38,7 @@ function RefusedUsage({ usage, mayAct }: { usage: Usage; mayAct: boolean }): Rea
         title="Usage that is refused"
         about={
           waiting.oldest === null ? (
-            'Nothing waits to be told.'
+            'Nothing waits to be reported.'
           ) : (
             <>
               {formatCount(waiting.stripe)} windows wait for Stripe, {formatCount(waiting.lago)} for Lago,
@@ -60,7 +60,7 @@ function RefusedUsage({ usage, mayAct }: { usage: Usage; mayAct: boolean }): Rea
           label="Usage that is refused"
           rows={refused}
           rowKey={(row) => row.identifier}
-          empty="Stripe and Lago count what they are told."
+          empty="Stripe and Lago count what was reported."
           columns={[
             { label: 'Customer', cell: (row) => customerLink(row.customer, row.email) },
             { label: 'What', cell: (row) => `${formatCount(row.quantity)} ${row.event_type}` },
@@ -116,7 +116,7 @@ function RefusedDialog({ step, onClose }: { step: Step; onClose: () => void }): 
           api.POST('/admin/drift/usage', { body: { action: step.action, customer, reason } }),
         );
         return again
-          ? `${windowsAre(windows)} told again within five minutes.`
+          ? `${windowsAre(windows)} reported again within five minutes.`
           : `${windowsAre(windows)} left as ${windows === 1 ? 'it is' : 'they are'}.`;
       }}
       onClose={onClose}

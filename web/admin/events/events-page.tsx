@@ -22,7 +22,7 @@ export function EventsPage(): ReactElement {
   return (
     <AdminPage
       title="Webhook inbox"
-      about="What Stripe told us and what became of each event. Replaying one has no second effect."
+      about="Stripe's events and what became of each. Replaying one has no second effect."
       actions={() => <ExportButton table="events" />}
     >
       {(session) => <EventList session={session} />}

@@ -117,7 +117,7 @@ function allFields(draft: PlanDraft, removed: readonly string[]): Required<Edite
         ? null
         : draft.overage === 'flat'
           ? orNull(draft.flatPrice)
-          : // What is told where there is room for one price only.
+          : // The one price to show where there is room for one.
             (tiers[0]?.price_per_1k ?? null),
     overage_tiers: draft.overage === 'tiers' ? tiers : null,
     // Ids come from the API's own list.

@@ -84,6 +84,6 @@ export function priceLines(plan: Plan): string[] {
 }
 
 const orNone = (lines: string[]): string[] => {
-  const told = lines.filter((line) => line !== '');
-  return told.length === 0 ? ['none'] : told;
+  const filled = lines.filter((line) => line !== '');
+  return filled.length === 0 ? ['none'] : filled;
 };

@@ -68,7 +68,7 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     kind: 'list',
     label: 'Reminders',
     unit: 'days before the end',
-    about: 'The customer is told that the trial ends.',
+    about: 'The customer is notified that the trial ends.',
     none: 'never',
   },
   'trial/converts_to': {
@@ -216,7 +216,7 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     kind: 'list',
     label: 'A card that ends',
     unit: 'days before',
-    about: 'Told where it ends before the next renewal.',
+    about: 'Sent if it ends before the next renewal.',
     none: 'never',
   },
   renewal_notice_days: {
@@ -243,7 +243,7 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     kind: 'list',
     label: 'Credits that run out',
     unit: 'percent used',
-    about: 'Told once a period at each.',
+    about: 'Sent once a period at each.',
     none: 'never',
   },
   checkout_reminder_hours: {

@@ -8,10 +8,10 @@ import { Page } from '../../shared/page.tsx';
 
 /** End of a new sign-in in its own tab: the tab that asked for it continues. */
 export function SignedInAgainPage(): ReactElement {
-  return <SignedIn>{() => <Told />}</SignedIn>;
+  return <SignedIn>{() => <SignedInAgain />}</SignedIn>;
 }
 
-function Told(): ReactElement {
+function SignedInAgain(): ReactElement {
   useEffect(tellSignedInAgain, []);
   return (
     <Page title="Signed in again">
