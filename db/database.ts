@@ -18,6 +18,7 @@ import type { MigratedSubscriptionSchema } from './catalogue/migrated-subscripti
 import type { PlanPriceSchema } from './catalogue/plan-price.entity.ts';
 import type { PriceMigrationSchema } from './catalogue/price-migration.entity.ts';
 import type { PlanSchema } from './catalogue/plan.entity.ts';
+import type { StripeCouponSchema } from './catalogue/stripe-coupon.entity.ts';
 import type { StripeMappingSchema } from './catalogue/stripe-mapping.entity.ts';
 import type { CheckoutSchema } from './checkout/checkout.entity.ts';
 import type { ChargeSchema } from './documents/charge.entity.ts';
@@ -93,6 +94,7 @@ type Table =
   | typeof SessionSchema
   | typeof SignInAttemptSchema
   | typeof StripeAccountSchema
+  | typeof StripeCouponSchema
   | typeof StripeMappingSchema
   | typeof SubscriptionSchema
   | typeof SweepPassSchema

@@ -37,6 +37,7 @@ import { Session } from './auth/session.entity.ts';
 import { LogoutToken } from './auth/logout-token.entity.ts';
 import { SignInAttempt } from './auth/sign-in-attempt.entity.ts';
 import { StripeAccountEntity } from './accounts/stripe-account.entity.ts';
+import { StripeCoupon } from './catalogue/stripe-coupon.entity.ts';
 import { StripeMapping } from './catalogue/stripe-mapping.entity.ts';
 import { Subscription } from './subscriptions/subscription.entity.ts';
 import { WorkerPresenceEntity } from './system/worker-presence.entity.ts';
@@ -68,6 +69,7 @@ export const entities = [
   Customer,
   PlanEntity,
   PlanPriceEntity,
+  StripeCoupon,
   StripeMapping,
   Subscription,
   Invoice,

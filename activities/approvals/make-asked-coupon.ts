@@ -1,3 +1,4 @@
+import { keepCouponId } from '../../db/catalogue/stripe-coupons.ts';
 import { createCouponAtStripe } from '../../gateways/stripe/catalogue/coupons.ts';
 import type { NewCoupon } from '../../gateways/stripe/catalogue/coupons.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -13,17 +14,21 @@ export const makeAskedCoupon =
       subjectId: name,
       key,
       made: (id: string) => id,
-      carryOut: async ({ input }) =>
-        performEffect(deps, {
+      carryOut: async ({ input }) => {
+        const wanted = input as unknown as NewCoupon;
+        const id = await performEffect(deps, {
           key,
           subject: 'made_here',
           kind: 'coupon',
           intent: { name },
           // Written by the route that asked, as Stripe's coupon is made.
           call: async (idempotencyKey) =>
-            (await createCouponAtStripe(deps.stripe, input as unknown as NewCoupon, idempotencyKey)).id,
+            (await createCouponAtStripe(deps.stripe, wanted, idempotencyKey)).id,
           // Made by the same keys again, within the day in which Stripe knows them.
           lookUp: () => Promise.resolve(null),
           providerId: (id) => id,
-        }),
+        });
+        await keepCouponId(deps.orm.em.fork(), { id, name: wanted.name });
+        return id;
+      },
     });

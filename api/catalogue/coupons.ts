@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approvalOfKey } from '../../db/approvals/approvals.ts';
 import { appendAudit, requestedAction } from '../../db/audit/audit-log.ts';
+import { keepCouponId } from '../../db/catalogue/stripe-coupons.ts';
 import { InvalidCursorError, readCursor, writeCursor } from '../../db/cursor.ts';
 import { toMajor, toMinor } from '../../domain/money.ts';
 import {
@@ -194,6 +195,7 @@ export const createCouponRoute = defineRoute({
         makeCoupon(stripe, wanted, `coupon/${principal.userId}/${idempotencyKey}`),
       );
     });
+    await keepCouponId(deps.em(), { id: made.id, name: wanted.name });
     await appendAudit(deps.em(), {
       ...note,
       action: 'coupon.create',

@@ -69,6 +69,7 @@ import { Migration20261123113100_months_of_a_year } from './Migration20261123113
 import { Migration20261123125418_lost_changes } from './Migration20261123125418_lost_changes.ts';
 import { Migration20261123125456_idempotency_claims } from './Migration20261123125456_idempotency_claims.ts';
 import { Migration20261123125957_price_migrations } from './Migration20261123125957_price_migrations.ts';
+import { Migration20261123131123_stripe_coupons } from './Migration20261123131123_stripe_coupons.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -144,4 +145,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123125418_lost_changes,
   Migration20261123125456_idempotency_claims,
   Migration20261123125957_price_migrations,
+  Migration20261123131123_stripe_coupons,
 ];

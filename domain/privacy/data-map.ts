@@ -302,6 +302,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: 'setting',
     why: 'which Stripe account this database is of',
   },
+  stripe_coupons: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
   stripe_mappings: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
   subscriptions: {
     of: { user_id: 'user', customer_id: 'customer' },

@@ -19,6 +19,7 @@ import {
   readOwnRetries,
 } from '../../gateways/stripe/verify.ts';
 import { stripeErrorMessage } from '../stripe-error-message.ts';
+import { checkStoredCoupons } from './check-stored-coupons.ts';
 import { checkStoredIds } from './check-stored-ids.ts';
 import { checkVersion } from './check-version.ts';
 import { carriedOut, failed, note, passed } from './finding.ts';
@@ -52,6 +53,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
   const parts: [string, string, (given: StripeCheckOptions) => Promise<Finding[]>][] = [
     ['Stripe catalogue', 'npm run setup:stripe', checkCatalogue],
     ['Stripe ids', 'npm run verify, once Stripe answers', checkStoredIds],
+    ['Stripe coupons', 'npm run verify, once Stripe answers', checkStoredCoupons],
     ['Stripe webhooks', 'npm run setup:stripe', checkEndpoint],
     [
       'Stripe webhook secret',

@@ -163,6 +163,9 @@ describe('coupons', () => {
     ]);
     const again = await call('POST', '/admin/coupons', { body: coupon, headers });
     expect(again.body['id']).toBe(made.body['id']);
+    expect(
+      await system.rows('select name from stripe_coupons where stripe_id = $1', [made.body['id']]),
+    ).toEqual([{ name: 'Spring' }]);
     const listed = await call('GET', '/admin/coupons', { token: editor });
     expect(
       (listed.body['coupons'] as { name: string }[]).filter(({ name }) => name === 'Spring'),

@@ -87,6 +87,7 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
       'Stripe prices',
       'Stripe meters',
       'Stripe ids',
+      'Stripe coupons',
       'Stripe webhooks',
       'Stripe version',
       'Stripe thin events',
@@ -386,6 +387,37 @@ describe('Stripe', () => {
          where stripe_price_id in ('price_of_nobody', 'price_of_live_mode')`,
         [price?.id],
       );
+    }
+  });
+
+  it('whose coupons are not those of the database, or were deleted', async () => {
+    const { stripe } = system;
+    const { id: there } = await stripe.coupons.create({ percent_off: 10, duration: 'once' });
+    const { id: deleted } = await stripe.coupons.create({ percent_off: 10, duration: 'once' });
+    await stripe.coupons.del(deleted);
+    await fetch(`${system.sandbox.url}/_sandbox/live/SPRING-OF-LIVE`, { method: 'POST' });
+    const keep = `insert into stripe_coupons (stripe_id, name, created_at) values ($1, 'Spring', now())`;
+    const redeem = `insert into coupon_redemptions (id, coupon_id, person, claimed_by, created_at, used_at)
+                    values ($1, $1, 'cus_1', $1, now(), now())`;
+    try {
+      await system.rows(keep, [there]);
+      expect(named(await found(), 'Stripe coupons')).toMatchObject({ outcome: 'ok' });
+      await system.rows(redeem, [deleted]);
+      expect(named(await found(), 'Stripe coupons')).toMatchObject({
+        outcome: 'note',
+        detail: `the database names ${deleted}, which this Stripe account does not have`,
+        remedy: expect.stringMatching(/its codes work no more/) as string,
+      });
+      await system.rows(keep, ['SPRING-OF-LIVE']);
+      expectFailure(
+        await found(),
+        'Stripe coupons',
+        /SPRING-OF-LIVE \(Spring\), which this Stripe account has in live mode only/,
+        /Use the key of the mode/,
+      );
+    } finally {
+      await system.rows('delete from stripe_coupons');
+      await system.rows('delete from coupon_redemptions where id = $1', [deleted]);
     }
   });
 

@@ -1,27 +1,38 @@
 import type Stripe from 'stripe';
 import { classifyStripeError, modeOfSimilar } from '../errors.ts';
 
-/** A product or price that is named here and that the key's account and mode do not have. */
+/** A product, price or coupon that is named here and that the key's account and mode do not have. */
 export interface MissingObject {
   id: string;
   /** The mode in which the account has it; null: it was deleted, or is another account's. */
   existsIn: 'live' | 'test' | null;
 }
 
-/** Those of the products and prices that Stripe does not have. @throws Stripe's error */
-export async function missingAtStripe(stripe: Stripe, ids: readonly string[]): Promise<MissingObject[]> {
+/** Those of the objects that Stripe does not have. @throws Stripe's error */
+export async function missingAtStripe(
+  stripe: Stripe,
+  ids: readonly string[],
+  kind: 'sold' | 'coupon' = 'sold',
+): Promise<MissingObject[]> {
   const missing: MissingObject[] = [];
   for (const id of ids) {
-    const found = await lookFor(stripe, id);
+    const found = await lookFor(id, () =>
+      kind === 'coupon' ? stripe.coupons.retrieve(id) : sold(stripe, id),
+    );
     if (found !== null) missing.push(found);
   }
   return missing;
 }
 
-async function lookFor(stripe: Stripe, id: string): Promise<MissingObject | null> {
+/** A price or a product, told apart by its id. */
+const sold = (stripe: Stripe, id: string): Promise<unknown> =>
+  id.startsWith('price_') || id.startsWith('plan_')
+    ? stripe.prices.retrieve(id)
+    : stripe.products.retrieve(id);
+
+async function lookFor(id: string, retrieve: () => Promise<unknown>): Promise<MissingObject | null> {
   try {
-    const isPrice = id.startsWith('price_') || id.startsWith('plan_');
-    await (isPrice ? stripe.prices.retrieve(id) : stripe.products.retrieve(id));
+    await retrieve();
     return null;
   } catch (error) {
     if (classifyStripeError(error).kind !== 'not_found') throw error;
