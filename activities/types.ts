@@ -24,6 +24,7 @@ export interface TimelineEntry {
 export interface SubscriptionRecord {
   revision: number;
   snapshot: SubscriptionSnapshot;
+  /** The state; recorded histories know it by this name. */
   standing: SubscriptionState;
   /** The last known episode that `standing` no longer has; absent when none was dropped. */
   endedDunning?: DunningReport;

@@ -3694,7 +3694,7 @@ export interface components {
             /** @description What the caller may do */
             may: ("approve" | "refuse" | "withdraw")[];
         };
-        ApprovalStanding: {
+        ApprovalStatus: {
             id: string;
             /** @enum {string} */
             action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update";
@@ -5439,7 +5439,7 @@ export type ChargeList = components['schemas']['ChargeList'];
 export type Charge = components['schemas']['Charge'];
 export type ApprovalList = components['schemas']['ApprovalList'];
 export type Approval = components['schemas']['Approval'];
-export type ApprovalStanding = components['schemas']['ApprovalStanding'];
+export type ApprovalStatus = components['schemas']['ApprovalStatus'];
 export type Refund = components['schemas']['Refund'];
 export type CreditNote = components['schemas']['CreditNote'];
 export type CreditNoteList = components['schemas']['CreditNoteList'];
@@ -16317,7 +16317,7 @@ export interface operations {
                      *       "may_be_decided_by": 1
                      *     }
                      */
-                    "application/json": components["schemas"]["ApprovalStanding"];
+                    "application/json": components["schemas"]["ApprovalStatus"];
                 };
             };
             /** @description `unauthenticated`: Sign-in is needed */

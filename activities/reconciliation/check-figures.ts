@@ -38,12 +38,12 @@ export const partsOfTurn = (now: number, few: boolean): readonly FigurePart[] =>
 
 /** Currencies in which recurring revenue is not the sum of its movements. */
 async function revenueGaps({ orm }: ActivityDeps): Promise<string[]> {
-  const [moved, standing] = await orm.em.fork().transactional(
+  const [moved, current] = await orm.em.fork().transactional(
     async (em) => [await sumOfMovements(em), await sumOfSubscriptions(em)] as const,
     // Both sums of one moment: a workflow that writes in between is no gap.
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   );
-  const amounts = new Map(standing.map(({ currency, amount }) => [currency, amount]));
+  const amounts = new Map(current.map(({ currency, amount }) => [currency, amount]));
   for (const { currency, amount } of moved) amounts.set(currency, (amounts.get(currency) ?? 0) - amount);
   const gaps = [...amounts].filter(([, gap]) => gap !== 0).map(([currency]) => currency);
   for (const currency of gaps)

@@ -149,7 +149,7 @@ export const getApprovalRoute = defineRoute({
         .number()
         .int()
         .meta({ description: 'How many others could decide it; at 0 nothing happens until there is one' }),
-    }).meta({ id: 'ApprovalStanding' }),
+    }).meta({ id: 'ApprovalStatus' }),
   },
   errors: ['not_found'],
   handler: async ({ params, principal, deps }) => {

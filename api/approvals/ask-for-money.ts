@@ -183,8 +183,8 @@ export const WaitingBody = z
   .object({ ...waitingFields, approval_id: z.string() })
   .meta({ id: 'WaitingForApproval', description: 'Ask at Location for the outcome' });
 
-/** How a request that needs a second person stands, for `waitingFields`. */
-export async function standing(
+/** The state of a request that needs a second person, as `waitingFields`. */
+export async function approvalState(
   { em }: Pick<ApiDeps, 'em'>,
   asked: ApprovalRow,
 ): Promise<{ status: string; approval_id: string; detail: string | null }> {

@@ -11,7 +11,7 @@ import { isProblemCode } from '../http/problem-codes.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { CHANGE_RESPONSES, statusOfSubscription } from '../subscriptions/change-subscription.ts';
 import type { ChangeContext } from '../subscriptions/change-subscription.ts';
-import { WaitingBody, askedForMoney, standing, underWay } from './ask-for-money.ts';
+import { WaitingBody, askedForMoney, approvalState, underWay } from './ask-for-money.ts';
 
 /** The answers of an override: done, under way, or waiting for a second administrator. */
 export const OVERRIDE_RESPONSES = {
@@ -69,7 +69,7 @@ export async function override<I extends ChangeRequest, O>(
     before: { status: row.status, tier: row.tier, trialEnd: row.trialEnd, dunning: row.dunning },
   });
   if (asked.state !== 'not_needed')
-    return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+    return { ...underWay(asked, await approvalState(deps, asked)), status: 202 as const };
   // It counted for what it gave then; what it would give now is another request.
   if (asked.outcome === 'done')
     return { status: 200, body: await statusOfSubscription(deps, subscriptionId) };

@@ -11,7 +11,7 @@ import {
   listCouponsAtStripe as readCoupons,
 } from '../../gateways/stripe/catalogue/coupons.ts';
 import type { CouponReading } from '../../gateways/stripe/catalogue/coupons.ts';
-import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask-for-money.ts';
+import { WaitingBody, askedForMoney, approvalState, underWay } from '../approvals/ask-for-money.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { changeAtStripe } from '../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
@@ -179,7 +179,7 @@ export const createCouponRoute = defineRoute({
           before: null,
         },
       );
-      return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+      return { ...underWay(asked, await approvalState(deps, asked)), status: 202 as const };
     }
     const note = { ...byStaff({ principal, requestId, deps }), subjectType: 'coupon', reason: body.reason };
     await appendAudit(deps.em(), {

@@ -5,7 +5,7 @@ import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { WaitingBody, standing, underWay } from '../approvals/ask-for-money.ts';
+import { WaitingBody, approvalState, underWay } from '../approvals/ask-for-money.ts';
 import { askedForPrices } from './ask-for-prices.ts';
 import { PlanBody } from './plan-body.ts';
 import { PlanFields, changedPlan, planName } from './edit-plan.ts';
@@ -62,7 +62,7 @@ export const createPlanRoute = defineRoute({
     await requireFreeNames(context.deps, after);
     const asked = await askedForPrices(context, { before: null, after, reason: body.reason });
     if (asked !== null)
-      return { ...underWay(asked, await standing(context.deps, asked)), status: 202 as const };
+      return { ...underWay(asked, await approvalState(context.deps, asked)), status: 202 as const };
     return {
       status: 201 as const,
       body: await savePlan(context, { before: null, after, action: 'plan.create' }),

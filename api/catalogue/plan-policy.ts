@@ -6,7 +6,7 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { policyOf, shippedPolicy } from '../../domain/catalogue/plan-policy.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
-import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask-for-money.ts';
+import { WaitingBody, askedForMoney, approvalState, underWay } from '../approvals/ask-for-money.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
 import { PolicyBody, checkPolicy, policyVersion, presentPolicy, toPolicy } from './policy-body.ts';
@@ -108,7 +108,7 @@ export const putPlanPolicyRoute = defineRoute({
           before: before.policy ?? null,
         },
       );
-      return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+      return { ...underWay(asked, await approvalState(deps, asked)), status: 202 as const };
     }
     const saved = await deps.em().transactional(async (em) => {
       await lockPlan(em, id);

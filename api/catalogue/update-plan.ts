@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import type { Route } from '../http/define-route.ts';
-import { WaitingBody, standing, underWay } from '../approvals/ask-for-money.ts';
+import { WaitingBody, approvalState, underWay } from '../approvals/ask-for-money.ts';
 import { askedForPrices } from './ask-for-prices.ts';
 import { checkChange } from './check-change.ts';
 import { PlanBody } from './plan-body.ts';
@@ -33,7 +33,7 @@ const updateRoute = (path: Route['path']): Route =>
       await requireFreeNames(context.deps, after);
       const asked = await askedForPrices(context, { before, after, reason: body.reason });
       if (asked !== null)
-        return { ...underWay(asked, await standing(context.deps, asked)), status: 202 as const };
+        return { ...underWay(asked, await approvalState(context.deps, asked)), status: 202 as const };
       return ok(await savePlan(context, { before, after, action: 'plan.update' }));
     },
   });

@@ -13,7 +13,7 @@ import { requireStripe } from '../http/require-stripe.ts';
 import {
   askedForMoney,
   otherRequest,
-  standing,
+  approvalState,
   underWay,
   waitingAtStripeFields,
 } from '../approvals/ask-for-money.ts';
@@ -108,7 +108,7 @@ export const createRefundRoute = defineRoute({
     const common = { charge: charge.id, currency, amount: toMajor(asked.amount ?? amount, currency) };
     if (asked.state !== 'not_needed') {
       const refundId = asked.outcome === 'done' ? asked.outcomeDetail : null;
-      return underWay(asked, { ...common, refund_id: refundId, ...(await standing(deps, asked)) });
+      return underWay(asked, { ...common, refund_id: refundId, ...(await approvalState(deps, asked)) });
     }
     const result = await runRefund(deps.temporal, {
       ...input,

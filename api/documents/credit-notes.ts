@@ -13,7 +13,7 @@ import { pageQuery } from '../http/pagination.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { iso } from '../http/iso.ts';
 import { pageFields } from '../http/admin-bodies.ts';
-import { askedForMoney, standing, underWay, waitingAtStripeFields } from '../approvals/ask-for-money.ts';
+import { askedForMoney, approvalState, underWay, waitingAtStripeFields } from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
@@ -123,7 +123,7 @@ export const createCreditNoteRoute = defineRoute({
       return underWay(asked, {
         ...present(invoice, null, body.amount),
         credit_note_id: made,
-        ...(await standing(deps, asked)),
+        ...(await approvalState(deps, asked)),
       });
     }
     const result = await runCreditNote(deps.temporal, {

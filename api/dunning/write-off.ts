@@ -10,7 +10,7 @@ import { requireStripe } from '../http/require-stripe.ts';
 import type { ChangeContext } from '../subscriptions/change-subscription.ts';
 import { nothingToPay } from './pay-now.ts';
 import { PendingBody, SubscriptionStatusBody } from '../subscriptions/subscription-body.ts';
-import { WaitingBody, askedForMoney, standing, underWay } from '../approvals/ask-for-money.ts';
+import { WaitingBody, askedForMoney, approvalState, underWay } from '../approvals/ask-for-money.ts';
 import { SubscriptionParams, intervene, reason, runningSubscription } from './intervene.ts';
 
 /** POST /admin/subscriptions/:id/write-off */
@@ -52,7 +52,7 @@ export const writeOffRoute = defineRoute({
       before: { status: row.status, dunning: row.dunning },
     });
     if (asked.state !== 'not_needed')
-      return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+      return { ...underWay(asked, await approvalState(deps, asked)), status: 202 as const };
     return giveUp(context, { row, reason: body.reason, approvalKey: asked.key });
   },
 });

@@ -11,7 +11,7 @@ import { toMajor } from '../../domain/money.ts';
 import { HOUR_MS } from '../../domain/period.ts';
 import { quantityToNumber } from '../../domain/usage/ingest/quantity.ts';
 import type { ApiDeps } from '../deps.ts';
-import { WaitingBody, standing, startIfOpen, underWay } from '../approvals/ask-for-money.ts';
+import { WaitingBody, approvalState, startIfOpen, underWay } from '../approvals/ask-for-money.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { timeInput } from '../http/time-input.ts';
 import { byStaff } from '../audit/by-staff.ts';
@@ -188,7 +188,7 @@ export const seeToUsagePeriodRoute = defineRoute({
       .transactional((em) => waiveOrAsk(em, context, { ...body, idempotencyKey }));
     if ('asked' in waived) {
       await startIfOpen(context, waived.asked);
-      return { ...underWay(waived.asked, await standing(deps, waived.asked)), status: 202 as const };
+      return { ...underWay(waived.asked, await approvalState(deps, waived.asked)), status: 202 as const };
     }
     const { unbilled, currency } = waived;
     return ok({ seen_to: true as const, unbilled: toMajor(unbilled, currency), currency });

@@ -31,7 +31,7 @@ export async function accessOfUser(deps: ApiDeps, userId: string): Promise<z.inp
   const usedToday =
     customer === null
       ? 0n
-      : (await readUsageTotals(em, customer, clockOf(customer, now), now)).standing.usedToday;
+      : (await readUsageTotals(em, customer, clockOf(customer, now), now)).totals.usedToday;
   return {
     tier: access.tier,
     status: row?.status ?? 'none',

@@ -90,8 +90,8 @@ export const checkAccessRoute = defineRoute({
     // Nothing is nothing to record.
     if (!body.consume || quantity === 0n) {
       const rules = await usageRules(deps, customer, service);
-      const { standing } = await readUsageTotals(deps.em(), customer, rules.now, deps.now());
-      return ok(present(decideUsage(rules, standing, quantity), rules.access.tier, 'asked'));
+      const { totals } = await readUsageTotals(deps.em(), customer, rules.now, deps.now());
+      return ok(present(decideUsage(rules, totals, quantity), rules.access.tier, 'asked'));
     }
     const plans = await deps.metered.plans();
     const callsPerMinute = creditTermsOf(customer, plans, deps.settings.defaultCurrency).plan?.limits

@@ -32,9 +32,9 @@ export const explainEpisode = (
       lastAnswer(plan),
       RETRY_SENTENCES[plan.retries.state],
       answerDue(facts),
-      plan.standing.stage === 'suspended'
+      plan.state.stage === 'suspended'
         ? `access suspended since ${isoDay(facts.suspendedAt ?? now)}`
-        : `access open until ${isoDay(plan.standing.graceUntil)}`,
+        : `access open until ${isoDay(plan.state.graceUntil)}`,
       ...agreements(facts, now),
       `strategy ${strategy.version}`,
     ]
@@ -58,10 +58,10 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
   nothing_unpaid: '',
 };
 
-const lastAnswer = ({ retries, standing }: EpisodePlan): string => {
+const lastAnswer = ({ retries, state }: EpisodePlan): string => {
   if (retries.state === 'sent') return '';
   const answer = retries.code === null ? 'no payment could be tried' : `last answer ${retries.code}`;
-  return `${answer}, treated as ${retries.declineClass}, ${standing.attempt} counted ${standing.attempt === 1 ? 'retry' : 'retries'} so far`;
+  return `${answer}, treated as ${retries.declineClass}, ${state.attempt} counted ${state.attempt === 1 ? 'retry' : 'retries'} so far`;
 };
 
 const answerDue = ({ invoices }: EpisodeFacts): string => {
@@ -76,7 +76,7 @@ const agreements = ({ promisedFor, heldUntil }: EpisodeFacts, now: number): stri
 
 const whatWouldChange = (
   facts: EpisodeFacts,
-  { retries, standing }: EpisodePlan,
+  { retries, state }: EpisodePlan,
   strategy: DunningStrategy,
   owed: string,
 ): string[] => [
@@ -94,10 +94,10 @@ const whatWouldChange = (
           : 'the customer can promise a day, and the subscription does not end before it',
       ]
     : []),
-  standing.stage === 'suspended'
+  state.stage === 'suspended'
     ? 'staff can extend the grace period, which restores access'
     : 'staff can extend the grace period, which delays the suspension',
-  `without payment: ${strategy.finalAction.action} on ${isoDay(standing.finalActionAt)}`,
+  `without payment: ${strategy.finalAction.action} on ${isoDay(state.finalActionAt)}`,
 ];
 
 /** Per currency, since there is no rate in here. */

@@ -15,10 +15,10 @@ export const planEpisode = (facts: EpisodeFacts, of: DunningStrategy, now: numbe
   const strategy = forMethod(of, facts.paymentMethodType);
   const deadlines = deadlinesOf(facts, strategy, now);
   const { steps: retrySteps, retries } = planRetries(facts, strategy, now, deadlines);
-  const standing = reportOf(facts, now, deadlines, retrySteps);
+  const state = reportOf(facts, now, deadlines, retrySteps);
   // While a bank is asked nothing happens by itself: no charge, no message, no step towards the end.
   if (retries.state === 'nothing_unpaid' || retries.state === 'processing')
-    return { steps: [], retries, skippedMessage: null, standing };
+    return { steps: [], retries, skippedMessage: null, state };
 
   const messages = planMessages(facts, strategy, now, deadlines, retries.state);
   const skipped = facts.skipNextMessage ? (messages[0] ?? null) : null;
@@ -28,7 +28,7 @@ export const planEpisode = (facts: EpisodeFacts, of: DunningStrategy, now: numbe
     ...messages.filter((step) => step !== skipped),
     ...finalAction(strategy, facts, now, deadlines),
   ];
-  return { steps: inOrder(steps), retries, skippedMessage: skipped, standing };
+  return { steps: inOrder(steps), retries, skippedMessage: skipped, state };
 };
 
 const suspension = (facts: EpisodeFacts, now: number, deadlines: Deadlines): PlannedStep[] => {
@@ -84,7 +84,7 @@ const reportOf = (
   now: number,
   deadlines: Deadlines,
   retrySteps: PlannedStep[],
-): EpisodePlan['standing'] => {
+): EpisodePlan['state'] => {
   const stripes = openInvoices(facts).flatMap((invoice) => invoice.nextStripeAttemptAt ?? []);
   const ours = retrySteps[0]?.at;
   const candidates = ours === undefined ? stripes : [...stripes, ours];

@@ -173,7 +173,7 @@ export interface EpisodePlan {
   retries: { state: RetryState; declineClass: DeclineClass; code: string | null };
   /** The message that staff skip. At its time, record it as sent and clear `skipNextMessage`. */
   skippedMessage: PlannedStep | null;
-  standing: {
+  state: {
     stage: 'grace' | 'suspended';
     graceUntil: number;
     finalActionAt: number;

@@ -8,10 +8,10 @@ export type MovementKind = 'new' | 'expansion' | 'contraction' | 'churn' | 'reac
  * voluntary.
  */
 export const isVoluntary = (
-  standing: Pick<SubscriptionState, 'status' | 'endRequestedBy' | 'dunning'>,
+  state: Pick<SubscriptionState, 'status' | 'endRequestedBy' | 'dunning'>,
   cancellationReason: string | null = null,
 ): boolean => {
-  if (standing.status === 'suspended' || standing.endRequestedBy === 'dunning') return false;
-  if (standing.endRequestedBy !== null) return true;
+  if (state.status === 'suspended' || state.endRequestedBy === 'dunning') return false;
+  if (state.endRequestedBy !== null) return true;
   return cancellationReason !== 'payment_failed' && cancellationReason !== 'payment_disputed';
 };

@@ -33,13 +33,13 @@ const COUNTED: readonly BillingStatus[] = ['active', 'past_due'];
  * after a trial is a missed conversion, not churn.
  */
 export const contribution = (
-  standing: Pick<SubscriptionState, 'status' | 'everActive'>,
+  state: Pick<SubscriptionState, 'status' | 'everActive'>,
   snapshot: Pick<
     SubscriptionSnapshot,
     'recurringAmount' | 'includedTax' | 'interval' | 'intervalCount' | 'monthlyAmount' | 'mode'
   >,
 ): number =>
-  snapshot.mode !== 'foreign' && standing.everActive && COUNTED.includes(standing.status)
+  snapshot.mode !== 'foreign' && state.everActive && COUNTED.includes(state.status)
     ? (snapshot.monthlyAmount ??
       monthlyAmount(
         snapshot.recurringAmount - (snapshot.includedTax ?? 0),

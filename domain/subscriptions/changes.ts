@@ -34,13 +34,13 @@ export const defaultTiming = (
 
 /** Null when the plan may be changed so. */
 export const refuseChangePlan = (
-  standing: SubscriptionState,
+  state: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   change: PlanChangeRequest,
   plans: readonly Plan[],
 ): Refusal | null => {
-  if (standing.status === 'past_due' || standing.status === 'suspended') return pastDue('changing the plan');
-  if (standing.status !== 'active' && standing.status !== 'trialing') return illegal(standing, 'changed');
+  if (state.status === 'past_due' || state.status === 'suspended') return pastDue('changing the plan');
+  if (state.status !== 'active' && state.status !== 'trialing') return illegal(state, 'changed');
   if (!Number.isSafeInteger(change.quantity) || change.quantity < 1) {
     return { code: 'invalid_quantity', message: 'The quantity must be a whole number from 1 on.' };
   }
@@ -97,11 +97,11 @@ interface Pace {
 
 /** Null when the cancellation is allowed. An immediate one replaces one at the period's end. */
 export const refuseCancel = (
-  standing: SubscriptionState,
+  state: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   { atPeriodEnd }: { atPeriodEnd: boolean },
 ): Refusal | null => {
-  if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'cancelled');
+  if (isFinal(state.status) || state.status === 'none') return illegal(state, 'cancelled');
   if (atPeriodEnd && endsWithPeriod(snapshot)) {
     const day = isoDay(endOf(snapshot) ?? snapshot.currentPeriodEnd);
     return { code: 'already_canceling', message: `The subscription ends on ${day} already.` };
@@ -110,9 +110,9 @@ export const refuseCancel = (
 };
 
 /** Null when there is a cancellation to take back or a pause to end. */
-export const refuseResume = (standing: SubscriptionState, snapshot: SubscriptionSnapshot): Refusal | null => {
-  if (isFinal(standing.status) || standing.status === 'none') return illegal(standing, 'resumed');
-  if (standing.status === 'suspended' && debtLeft(standing.dunning, snapshot.invoices) === 'owed') {
+export const refuseResume = (state: SubscriptionState, snapshot: SubscriptionSnapshot): Refusal | null => {
+  if (isFinal(state.status) || state.status === 'none') return illegal(state, 'resumed');
+  if (state.status === 'suspended' && debtLeft(state.dunning, snapshot.invoices) === 'owed') {
     const message = 'The subscription is suspended until what is owed is paid; then it resumes by itself.';
     return { code: 'illegal_transition', message };
   }
@@ -123,15 +123,15 @@ export const refuseResume = (standing: SubscriptionState, snapshot: Subscription
 
 /** Null when the subscription may be paused. `until` null is until resumed. */
 export const refusePause = (
-  standing: SubscriptionState,
+  state: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   { until }: { until: number | null },
   now: number,
 ): Refusal | null => {
-  if (standing.status === 'past_due' || standing.status === 'suspended') return pastDue('pausing');
-  if (standing.status === 'paused')
+  if (state.status === 'past_due' || state.status === 'suspended') return pastDue('pausing');
+  if (state.status === 'paused')
     return { code: 'already_paused', message: 'The subscription is paused already.' };
-  if (standing.status !== 'active') return illegal(standing, 'paused');
+  if (state.status !== 'active') return illegal(state, 'paused');
   if (endOf(snapshot) !== null) {
     return {
       code: 'illegal_transition',
@@ -146,15 +146,15 @@ export const refusePause = (
 
 /** Null when staff may extend the trial by these days. `alreadyExtendedDays`: what staff added before. */
 export const refuseExtendTrial = (
-  standing: SubscriptionState,
+  state: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   { days, alreadyExtendedDays }: { days: number; alreadyExtendedDays: number },
   policy: TrialPolicy = DEFAULT_POLICY.trial,
 ): Refusal | null => {
-  if (standing.status !== 'trialing' || snapshot.trialEnd === null) {
+  if (state.status !== 'trialing' || snapshot.trialEnd === null) {
     return {
       code: 'illegal_transition',
-      message: `Only a running trial can be extended; this one is ${standing.status}.`,
+      message: `Only a running trial can be extended; this one is ${state.status}.`,
     };
   }
   if (!Number.isSafeInteger(days) || days < 1) {

@@ -122,13 +122,13 @@ export type TransitionEffect =
 
 /** Result of the transition. Each command carries its `facts` for the timeline. */
 export interface TransitionResult {
-  standing: SubscriptionState;
+  state: SubscriptionState;
   effects: TransitionEffect[];
 }
 
 /** Inputs of the pure transition (`domain/subscriptions/transition.ts`). */
 export interface TransitionInput {
-  standing: SubscriptionState;
+  state: SubscriptionState;
   previous: SubscriptionSnapshot | null;
   snapshot: SubscriptionSnapshot;
   /** Billing time, epoch milliseconds. */

@@ -19,15 +19,15 @@ export interface TakeOverPreview {
 export const previewTakeOver = (read: SubscriptionSnapshot): TakeOverPreview => {
   const snapshot = { ...read, mode: 'managed' as const };
   const { billingTime: now, paymentMethod } = snapshot;
-  const { standing } = transition({
-    standing: initialState(snapshot.currency),
+  const { state } = transition({
+    state: initialState(snapshot.currency),
     previous: null,
     snapshot,
     now,
     ...(snapshot.terms?.dunningStrategy === undefined ? {} : { strategy: snapshot.terms.dunningStrategy }),
   });
   const isStripes = snapshot.invoices.some((one) => isOpen(one) && one.nextStripeAttemptAt !== null);
-  const { dunning } = standing;
+  const { dunning } = state;
   if (dunning === null) return { next: [nextOfPaid(snapshot)], retriedBy: 'nobody' };
   const plan = planEpisode(
     newEpisodeFacts({

@@ -25,23 +25,23 @@ export const initialState = (currency: string): SubscriptionState => ({
  * movements.
  */
 export const transition = (input: TransitionInput): TransitionResult => {
-  const { standing, previous, snapshot } = input;
-  if (previous !== null && snapshot.readAt < previous.readAt) return { standing, effects: [] };
+  const { state, previous, snapshot } = input;
+  if (previous !== null && snapshot.readAt < previous.readAt) return { state, effects: [] };
   // Read by a newer worker: its words mean nothing here.
-  if (!isKnownStatus(snapshot.stripeStatus)) return { standing, effects: [] };
+  if (!isKnownStatus(snapshot.stripeStatus)) return { state, effects: [] };
 
-  const everActive = standing.everActive || hasPaidRecurring(snapshot);
+  const everActive = state.everActive || hasPaidRecurring(snapshot);
   const firstPayment = input.waitsForFirstPayment === false ? null : firstPaymentOf(snapshot, everActive);
   const dunning = foldDunning({
     firstPayment,
-    dunning: standing.dunning,
-    endRequestedBy: standing.endRequestedBy,
+    dunning: state.dunning,
+    endRequestedBy: state.endRequestedBy,
     snapshot,
     strategy: input.strategy ?? DEFAULT_POLICY.dunningStrategy,
     creditIsNoPayment: input.creditIsNoPayment ?? true,
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
   });
-  const { pause: knownPause, ...rest } = standing;
+  const { pause: knownPause, ...rest } = state;
   const pause = foldPause(knownPause, previous, snapshot, { closes: input.closesAfterPause ?? true });
   const derived = deriveStatus({
     firstPayment,
@@ -51,7 +51,7 @@ export const transition = (input: TransitionInput): TransitionResult => {
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
     dunning: dunning.dunning,
     everActive,
-    endRequestedBy: standing.endRequestedBy,
+    endRequestedBy: state.endRequestedBy,
   });
   const next: SubscriptionState = {
     ...rest,
@@ -62,13 +62,13 @@ export const transition = (input: TransitionInput): TransitionResult => {
     currency: snapshot.currency,
   };
   return {
-    standing: next,
+    state: next,
     effects: [
       ...modeChanged(previous, snapshot),
-      ...statusChanged(standing, next, snapshot, derived.rule),
+      ...statusChanged(state, next, snapshot, derived.rule),
       ...planChanged(previous, snapshot),
       ...periodRolled(previous, snapshot),
-      ...trialEffects(standing, next, previous, snapshot),
+      ...trialEffects(state, next, previous, snapshot),
       ...dunning.effects,
       ...(input.collectsAfterPause !== false && pauseEndedUnpaid(knownPause, previous, snapshot)
         ? [{ type: 'begin_period_after_pause', unpaidSince: snapshot.currentPeriodStart } as const]
@@ -76,8 +76,8 @@ export const transition = (input: TransitionInput): TransitionResult => {
       ...(firstPayment?.state === 'failed' && (snapshot.mode ?? 'managed') === 'managed'
         ? [{ type: 'end_first_unpaid', invoiceId: firstPayment.invoiceId } as const]
         : []),
-      ...(mustSync(standing, next, previous, snapshot) ? [{ type: 'sync_account' } as const] : []),
-      ...(isFinal(next.status) && !isFinal(standing.status) ? [{ type: 'end' } as const] : []),
+      ...(mustSync(state, next, previous, snapshot) ? [{ type: 'sync_account' } as const] : []),
+      ...(isFinal(next.status) && !isFinal(state.status) ? [{ type: 'end' } as const] : []),
     ],
   };
 };

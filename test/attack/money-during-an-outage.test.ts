@@ -51,7 +51,7 @@ it('a credit note that is approved while Stripe is away is made once, and shows 
       token: second,
       body: { decision, reason: 'Agreed' },
     });
-  const standing = async (): Promise<Record<string, unknown>> =>
+  const dunningOf = async (): Promise<Record<string, unknown>> =>
     (await system.api.call('GET', `/admin/approvals/${id}`, { token: asker })).body;
   const notes = async (): Promise<number[]> =>
     (await system.stripe.creditNotes.list({ invoice })).data.map(({ amount }) => amount);
@@ -66,14 +66,14 @@ it('a credit note that is approved while Stripe is away is made once, and shows 
   await until(async () => (await stripe.count('POST', '/v1/credit_notes')).failed > 1);
   // Nothing is lost and nothing is said to be done: approved, no outcome; approving again begins nothing
   // anew.
-  expect(await standing()).toMatchObject({ state: 'approved', outcome: null, may: [] });
+  expect(await dunningOf()).toMatchObject({ state: 'approved', outcome: null, may: [] });
   expect((await decide('approve')).body).toMatchObject({ state: 'approved', outcome: null });
   expect((await decide('refuse')).body['code']).toBe('approval_decided');
   expect(await stripe.waiting()).toContain(down);
 
   await stripe.calm();
-  await until(async () => (await standing())['outcome'] !== null);
-  expect(await standing()).toMatchObject({ state: 'approved', outcome: 'done' });
+  await until(async () => (await dunningOf())['outcome'] !== null);
+  expect(await dunningOf()).toMatchObject({ state: 'approved', outcome: 'done' });
   expect(await notes()).toEqual([500]);
   expect((await decide('approve')).body).toMatchObject({ outcome: 'done' });
   expect(await notes()).toEqual([500]);

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const em = () => orm.em.fork();
 const failedAt = Date.parse('2027-01-10T09:00:00Z');
-const standing: DunningReport = {
+const report: DunningReport = {
   episodeId: 'sub_1/in_1',
   startedAt: failedAt,
   strategy: 'standard-2026-11?action=downgrade&to=starter',
@@ -57,12 +57,12 @@ it('says that an attempt is being planned until the plan is known, and what the 
   const overdue = {
     status: 'past_due',
     stripeStatus: 'past_due',
-    nextActionAt: standing.graceUntil,
+    nextActionAt: report.graceUntil,
     nextAction: 'Access is suspended.',
   } as const;
   const { id } = await storeSubscription(store, customer, {
     ...overdue,
-    dunning: { ...standing, planned: false },
+    dunning: { ...report, planned: false },
   });
 
   await visitor.open('/billing');
@@ -82,7 +82,7 @@ it('says that an attempt is being planned until the plan is known, and what the 
   await admin.open(`/admin/customers/${customer.customerId}`);
   await admin.page.getByText('is being planned', { exact: true }).waitFor();
 
-  await storeSubscription(store, customer, { ...overdue, id, revision: 2, dunning: standing });
+  await storeSubscription(store, customer, { ...overdue, id, revision: 2, dunning: report });
   await visitor.open('/billing');
   await page.getByText('No further attempt is planned on this card').waitFor();
   await admin.open(`/admin/customers/${customer.customerId}`);

@@ -13,7 +13,7 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { peopleOf } from '../support/people.ts';
-import type { People, Standing } from '../support/people.ts';
+import type { People, Persona } from '../support/people.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import { refusalName, refusalsOf } from '../support/refusal-walk.ts';
 import { until } from '../support/until.ts';
@@ -95,12 +95,12 @@ type Case = () => Attempt | Promise<Attempt>;
 
 /** A customer asks, about what is theirs. */
 const by =
-  (name: Standing, body?: object, place: Record<string, string> = {}): Case =>
+  (name: Persona, body?: object, place: Record<string, string> = {}): Case =>
   () => ({ token: people[name].token, place, ...(body === undefined ? {} : { body }) });
 
 /** Staff ask, about a customer. */
 const about =
-  (name: Standing, body: object = {}): Case =>
+  (name: Persona, body: object = {}): Case =>
   () => ({
     token: admin,
     body: { reason, ...body },

@@ -55,11 +55,11 @@ async function record(life: Omit<Life, 'moments'>, revision: number, moment: Mom
     readAt: at,
     endedAt,
   });
-  const standing = { ...initialState(life.currency), status, everActive: true };
+  const state = { ...initialState(life.currency), status, everActive: true };
   const written: SubscriptionRecord = {
     revision,
     snapshot: read,
-    standing: { ...standing, mrr: contribution(standing, read) },
+    standing: { ...state, mrr: contribution(state, read) },
     nextAction: null,
     attention: null,
     timeline: [],

@@ -167,8 +167,8 @@ async function subscriber(first: Partial<SubscriptionRow> = {}): Promise<Subscri
         settings: { defaultCurrency: 'usd' },
       };
       const rules = await usageRules(deps, { ...(await metered()), spendLimit: 100 }, null);
-      const standing = { usedToday: 0n, usedInPeriod: BigInt(units) * UNIT };
-      const { remaining } = decideUsage(rules, standing, 0n);
+      const totals = { usedToday: 0n, usedInPeriod: BigInt(units) * UNIT };
+      const { remaining } = decideUsage(rules, totals, 0n);
       return remaining === null ? null : quantityToNumber(remaining);
     },
     periods: () =>

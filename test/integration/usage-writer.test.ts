@@ -240,7 +240,7 @@ describe('consuming', () => {
     expect(await storedUsage(em())).toMatchObject({ events: 2 });
   });
 
-  it('shows the standing by type, and what reservations hold until they end', async () => {
+  it('shows the totals by type, and what reservations hold until they end', async () => {
     await execute(
       em(),
       `insert into usage_reservations (id, customer_id, event_type, quantity, state, idempotency_key, reported_by, expires_at, created_at)

@@ -5,7 +5,7 @@ import type { TestCustomer } from './customer.ts';
 import { until } from './until.ts';
 
 /** How a customer stands: with a Starter subscription of that kind unless the name says more. */
-export type Standing =
+export type Persona =
   | 'active'
   | 'canceling'
   | 'paused'
@@ -21,7 +21,7 @@ export type Standing =
   | 'none';
 
 /** One customer of each state. */
-export type People = Record<Standing, TestCustomer & { subscription: string }>;
+export type People = Record<Persona, TestCustomer & { subscription: string }>;
 
 /**
  * Creates them all at once, through the real system.
@@ -32,20 +32,20 @@ export async function peopleOf(system: BillingSystem): Promise<People> {
     status: 'active' | 'trialing',
     price = 'starter_month_usd',
     options: { trialDays?: number } = {},
-  ): Promise<People[Standing]> => {
+  ): Promise<People[Persona]> => {
     const customer = await newCustomer(system);
     const subscription = await customer.subscribe(price, options);
     await untilStatus(system, subscription, status);
     return { ...customer, subscription };
   };
-  const changed = async (verb: string, body: object, price?: string): Promise<People[Standing]> => {
+  const changed = async (verb: string, body: object, price?: string): Promise<People[Persona]> => {
     const who = await subscriber('active', price);
     const path = `/billing/subscription/${verb}`;
     const answer = await system.api.call('POST', path, { token: who.token, body });
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     return who;
   };
-  const owing = async (): Promise<People[Standing]> => {
+  const owing = async (): Promise<People[Persona]> => {
     const who = await subscriber('active');
     await who.card('pm_card_chargeCustomerFail');
     await who.advanceDays(33);
@@ -55,7 +55,7 @@ export async function peopleOf(system: BillingSystem): Promise<People> {
     await until(() => episode.query(dunningReportQuery).catch(() => null), { what: 'the episode answers' });
     return who;
   };
-  const zero = async (): Promise<People[Standing]> => {
+  const zero = async (): Promise<People[Persona]> => {
     const who = await subscriber('active');
     const { items } = await system.stripe.subscriptions.retrieve(who.subscription);
     await system.stripe.subscriptions.update(who.subscription, {
@@ -68,7 +68,7 @@ export async function peopleOf(system: BillingSystem): Promise<People> {
     });
     return who;
   };
-  const makers: Record<Standing, () => Promise<People[Standing]>> = {
+  const makers: Record<Persona, () => Promise<People[Persona]>> = {
     active: () => subscriber('active'),
     trialing: () => subscriber('trialing', undefined, { trialDays: 14 }),
     canceling: () => changed('cancel', {}),

@@ -21,7 +21,7 @@ import type { BillingStatus } from '../../domain/subscriptions/status.ts';
 import { initialState } from '../../domain/subscriptions/transition.ts';
 import { attempt, DAY_ZERO, day, episode, paid, snapshot } from '../support/domain-fixtures.ts';
 
-const standing = (status: BillingStatus = 'active') => ({ ...initialState('usd'), status });
+const stateOf = (status: BillingStatus = 'active') => ({ ...initialState('usd'), status });
 const scheduled = { tier: 'starter', interval: 'month', quantity: 1, effectiveAt: day(30) } as const;
 const codeOf = (refusal: { code: string; message: string } | null): string | null => {
   if (refusal !== null) expect(refusal.message).toMatch(/^[A-Z].*\.$|^Invalid tier: /);
@@ -72,7 +72,7 @@ describe('refuseChangePlan', () => {
     ['before an end by date', 'active', { endsAt: day(20) }, { tier: 'enterprise' }, null],
   ] as const)('%s (%s)', (_name, status, facts, change, code) => {
     const wished: PlanChangeRequest = { tier: 'professional', interval: 'month', quantity: 1, ...change };
-    expect(codeOf(refuseChangePlan(standing(status), snapshot(facts), wished, SEED_PLANS))).toBe(code);
+    expect(codeOf(refuseChangePlan(stateOf(status), snapshot(facts), wished, SEED_PLANS))).toBe(code);
   });
 });
 
@@ -106,7 +106,7 @@ describe('cancel, resume, pause', () => {
     ['canceled', {}, false, 'illegal_transition'],
     ['none', {}, true, 'illegal_transition'],
   ] as const)('cancel %s %j, at period end %s: %s', (status, facts, atPeriodEnd, code) => {
-    expect(codeOf(refuseCancel(standing(status), snapshot(facts), { atPeriodEnd }))).toBe(code);
+    expect(codeOf(refuseCancel(stateOf(status), snapshot(facts), { atPeriodEnd }))).toBe(code);
   });
 
   it.each([
@@ -117,7 +117,7 @@ describe('cancel, resume, pause', () => {
     ['active', {}, 'nothing_to_resume'],
     ['canceled', ending, 'illegal_transition'],
   ] as const)('resume %s %j: %s', (status, facts, code) => {
-    expect(codeOf(refuseResume(standing(status), snapshot(facts as Partial<SubscriptionSnapshot>)))).toBe(
+    expect(codeOf(refuseResume(stateOf(status), snapshot(facts as Partial<SubscriptionSnapshot>)))).toBe(
       code,
     );
   });
@@ -132,7 +132,7 @@ describe('cancel, resume, pause', () => {
     ['past_due', {}, null, 'past_due_pay_first'],
     ['trialing', {}, null, 'illegal_transition'],
   ] as const)('pause %s %j until %s: %s', (status, facts, until, code) => {
-    expect(codeOf(refusePause(standing(status), snapshot(facts), { until }, DAY_ZERO))).toBe(code);
+    expect(codeOf(refusePause(stateOf(status), snapshot(facts), { until }, DAY_ZERO))).toBe(code);
   });
 });
 
@@ -146,7 +146,7 @@ it.each([
   ['active', 5, 0, 'illegal_transition'],
 ] as const)('extend the trial of %s by %d after %i: %s', (status, days, alreadyExtendedDays, code) => {
   const trial = snapshot({ stripeStatus: 'trialing', trialEnd: day(7) });
-  expect(codeOf(refuseExtendTrial(standing(status), trial, { days, alreadyExtendedDays }))).toBe(code);
+  expect(codeOf(refuseExtendTrial(stateOf(status), trial, { days, alreadyExtendedDays }))).toBe(code);
 });
 
 describe('what may be done to an episode', () => {

@@ -51,7 +51,7 @@ it('plans a common decline from the first failure to the end', () => {
     '21 final',
     '21 ended',
   ]);
-  expect(plan().standing).toEqual({
+  expect(plan().state).toEqual({
     stage: 'grace',
     graceUntil: day(7),
     finalActionAt: day(21),
@@ -128,7 +128,7 @@ describe('retries by decline', () => {
     const facts = { invoices: [invoice({ nextStripeAttemptAt: day(3) })] };
     expect(retries(facts)).toEqual([]);
     expect(plan(facts).retries.state).toBe('left_to_stripe');
-    expect(plan(facts).standing.nextAttemptAt).toBe(day(3));
+    expect(plan(facts).state.nextAttemptAt).toBe(day(3));
     expect(plan(facts).steps.map(brief)).toContain('7 suspend');
   });
 });
@@ -285,8 +285,8 @@ describe('time', () => {
     expect(plan(facts, day(6)).steps.map(brief)).toEqual(
       expect.arrayContaining(['10 suspension_warning', '12 suspend', '12 suspended', '21 final']),
     );
-    expect(plan({ ...facts, suspendedAt: day(7) }, day(8)).standing.stage).toBe('grace');
-    expect(plan({ suspendedAt: day(7) }, day(8)).standing.stage).toBe('suspended');
+    expect(plan({ ...facts, suspendedAt: day(7) }, day(8)).state.stage).toBe('grace');
+    expect(plan({ suspendedAt: day(7) }, day(8)).state.stage).toBe('suspended');
   });
 });
 
@@ -349,7 +349,7 @@ describe('several invoices', () => {
       invoices: [left],
       attempts: [attempt(), attempt({ at: day(3), outcome: 'succeeded' })],
     };
-    expect(plan(facts, day(3)).standing).toMatchObject({ graceUntil: day(10), finalActionAt: day(24) });
+    expect(plan(facts, day(3)).state).toMatchObject({ graceUntil: day(10), finalActionAt: day(24) });
     expect(plan(facts, day(3)).steps.map(brief)).toEqual([
       '4 retry',
       '6 retry',
@@ -533,14 +533,14 @@ describe('a bank debit', () => {
   it('on its way has no next step, and the deadlines wait for its answer and longer where it is late', () => {
     const under = { ...debit, invoices: [invoice({ lastFailure: null, payment: asked(day(4)) })] };
     expect(plan(under, day(5)).steps).toEqual([]);
-    expect(plan(under, day(5)).standing).toMatchObject({
+    expect(plan(under, day(5)).state).toMatchObject({
       stage: 'grace',
       nextAttemptAt: null,
       graceUntil: day(7 + 6),
       finalActionAt: day(21 + 6),
     });
     expect(plan(under, day(30)).steps).toEqual([]);
-    expect(plan(under, day(30)).standing.finalActionAt).toBe(day(21 + 26));
+    expect(plan(under, day(30)).state.finalActionAt).toBe(day(21 + 26));
   });
 
   it('of a customer who changed to a card goes by the card’s days', () => {

@@ -8,7 +8,7 @@ import type { DunningReport, SubscriptionState, TransitionEffect } from '../../d
 import { initialState, transition } from '../../domain/subscriptions/transition.ts';
 import { DAY_ZERO, day, failure, invoice, paid, snapshot } from '../support/domain-fixtures.ts';
 
-const standing = (over: Partial<SubscriptionState> = {}): SubscriptionState => ({
+const state = (over: Partial<SubscriptionState> = {}): SubscriptionState => ({
   ...initialState('usd'),
   status: 'active',
   everActive: true,
@@ -33,14 +33,14 @@ const run = (
   before: SubscriptionState,
   now: SubscriptionSnapshot,
   previous: SubscriptionSnapshot | null = snapshot({ readAt: DAY_ZERO - 1 }),
-) => transition({ standing: before, previous, snapshot: now, now: now.billingTime });
+) => transition({ state: before, previous, snapshot: now, now: now.billingTime });
 
 const types = (effects: TransitionEffect[]): string[] => effects.map(({ type }) => type);
 
 it('changes nothing on a status that only a newer worker knows', () => {
-  const before = standing({ status: 'past_due', dunning: dunning() });
+  const before = state({ status: 'past_due', dunning: dunning() });
   const unknown = snapshot({ stripeStatus: 'hibernating' as StripeStatus, readAt: DAY_ZERO + 1 });
-  expect(run(before, unknown)).toEqual({ standing: before, effects: [] });
+  expect(run(before, unknown)).toEqual({ state: before, effects: [] });
 });
 
 describe('status', () => {
@@ -142,16 +142,16 @@ describe('status', () => {
   ] as const)('%s', (_name, facts, before, status, rule) => {
     // From `none`, so that every status is a change and its rule shows.
     const result = run(
-      standing({ status: 'none', ...(before as Partial<SubscriptionState>) }),
+      state({ status: 'none', ...(before as Partial<SubscriptionState>) }),
       snapshot(facts as Partial<SubscriptionSnapshot>),
     );
-    expect(result.standing.status).toBe(status);
+    expect(result.state.status).toBe(status);
     const changed = result.effects.find(({ type }) => type === 'status_changed');
     expect(changed).toMatchObject({ to: status, rule });
   });
 
   it('carries the facts that the rule saw', () => {
-    const { effects } = run(standing(), snapshot({ stripeStatus: 'past_due', invoices: [invoice()] }));
+    const { effects } = run(state(), snapshot({ stripeStatus: 'past_due', invoices: [invoice()] }));
     expect(effects[0]).toMatchObject({
       type: 'status_changed',
       from: 'active',
@@ -165,14 +165,14 @@ describe('ever active', () => {
   const trial = { trialStart: day(-7), trialEnd: DAY_ZERO };
   const entryFee = paid({ id: 'in_0', createdAt: day(-7), billingReason: 'subscription_create' });
   it('begins with the first paid invoice that is not the trial’s', () => {
-    const never = standing({ status: 'trialing', everActive: false });
+    const never = state({ status: 'trialing', everActive: false });
     const drafted = run(
       never,
       snapshot({ ...trial, invoices: [entryFee, invoice({ status: 'draft', attemptCount: 0 })] }),
     );
-    expect(drafted.standing).toMatchObject({ status: 'active', everActive: false });
+    expect(drafted.state).toMatchObject({ status: 'active', everActive: false });
     const bought = run(never, snapshot({ ...trial, invoices: [entryFee, paid()] }));
-    expect(bought.standing).toMatchObject({ status: 'active', everActive: true });
+    expect(bought.state).toMatchObject({ status: 'active', everActive: true });
   });
 });
 
@@ -180,7 +180,7 @@ describe('dunning', () => {
   const unpaid = snapshot({ stripeStatus: 'past_due', invoices: [invoice()] });
 
   it('starts with the first failed invoice and holds the deadlines of the strategy', () => {
-    const { standing: after, effects } = run(standing(), unpaid);
+    const { state: after, effects } = run(state(), unpaid);
     expect(effects).toContainEqual({ type: 'start_dunning', invoiceIds: ['in_1'], firstFailureAt: DAY_ZERO });
     expect(after.dunning).toMatchObject({
       stage: 'grace',
@@ -191,12 +191,12 @@ describe('dunning', () => {
   });
 
   it('starts without a plan of its attempts, which its own run is to tell; a report ends that', () => {
-    const begun = run(standing(), unpaid).standing;
+    const begun = run(state(), unpaid).state;
     expect(begun.dunning).toMatchObject({ nextAttemptAt: null, planned: false });
     // The same read again changes nothing of it.
-    expect(run(begun, unpaid, unpaid).standing.dunning).toMatchObject({ planned: false });
+    expect(run(begun, unpaid, unpaid).state.dunning).toMatchObject({ planned: false });
     const planned = { ...begun, dunning: dunning({ nextAttemptAt: null }) };
-    expect(run(planned, unpaid, unpaid).standing.dunning).not.toHaveProperty('planned');
+    expect(run(planned, unpaid, unpaid).state.dunning).not.toHaveProperty('planned');
   });
 
   it.each([
@@ -206,7 +206,7 @@ describe('dunning', () => {
     ['a draft', invoice({ status: 'draft' })],
     ['nothing left on it', invoice({ amountRemaining: 0 })],
   ])('does not start over an invoice that is %s', (_name, one) => {
-    expect(types(run(standing(), snapshot({ invoices: [one] })).effects)).not.toContain('start_dunning');
+    expect(types(run(state(), snapshot({ invoices: [one] })).effects)).not.toContain('start_dunning');
   });
 
   it('does not start over the first invoice of a subscription that never began', () => {
@@ -218,15 +218,15 @@ describe('dunning', () => {
   });
 
   it('goes on while it is unpaid and hears of further invoices', () => {
-    const before = standing({ status: 'past_due', dunning: dunning() });
+    const before = state({ status: 'past_due', dunning: dunning() });
     const second = invoice({ id: 'in_2', createdAt: day(3), finalizedAt: day(3) });
-    const { standing: after, effects } = run(before, { ...unpaid, invoices: [invoice(), second] }, unpaid);
+    const { state: after, effects } = run(before, { ...unpaid, invoices: [invoice(), second] }, unpaid);
     expect(effects).toEqual([{ type: 'dunning_changed', invoiceIds: ['in_1', 'in_2'], startedAt: DAY_ZERO }]);
     expect(after.dunning).toMatchObject({ startedAt: DAY_ZERO, graceUntil: day(7), attempt: 2 });
   });
 
   it('counts from the next invoice once the oldest is settled, keeping extensions', () => {
-    const before = standing({
+    const before = state({
       status: 'past_due',
       dunning: dunning({ graceUntil: day(9), invoiceIds: ['in_1', 'in_2'] }),
     });
@@ -236,7 +236,7 @@ describe('dunning', () => {
       finalizedAt: day(3),
       lastFailure: failure({ at: day(3) }),
     });
-    const { standing: after } = run(before, { ...unpaid, invoices: [paid(), second] }, unpaid);
+    const { state: after } = run(before, { ...unpaid, invoices: [paid(), second] }, unpaid);
     expect(after.dunning).toMatchObject({ startedAt: day(3), graceUntil: day(12), finalActionAt: day(24) });
   });
 
@@ -247,50 +247,50 @@ describe('dunning', () => {
     ['credited in full', paid({ amountDue: 0, amountPaid: 0 }), 'superseded'],
     ['not among the latest any more', paid({ id: 'in_9' }), 'recovered'],
   ] as const)('ends when the invoice is %s', (_name, one, outcome) => {
-    const before = standing({ status: 'past_due', dunning: dunning() });
-    const { standing: after, effects } = run(before, snapshot({ invoices: [one] }), unpaid);
+    const before = state({ status: 'past_due', dunning: dunning() });
+    const { state: after, effects } = run(before, snapshot({ invoices: [one] }), unpaid);
     expect(effects).toContainEqual({ type: 'end_dunning', outcome });
     expect(after).toMatchObject({ status: 'active', dunning: null });
   });
 
   it('is superseded when the subscription ends by somebody’s wish, but tells its own end itself', () => {
     const over = snapshot({ stripeStatus: 'canceled', endedAt: day(3), invoices: [invoice()] });
-    const asked = run(standing({ status: 'past_due', dunning: dunning(), endRequestedBy: 'customer' }), over);
+    const asked = run(state({ status: 'past_due', dunning: dunning(), endRequestedBy: 'customer' }), over);
     expect(asked.effects).toContainEqual({ type: 'end_dunning', outcome: 'superseded' });
     const itself = run(
-      standing({ status: 'suspended', dunning: dunning({ stage: 'suspended' }), endRequestedBy: 'dunning' }),
+      state({ status: 'suspended', dunning: dunning({ stage: 'suspended' }), endRequestedBy: 'dunning' }),
       over,
     );
     expect(types(itself.effects)).toEqual(['status_changed', 'sync_account', 'end']);
   });
 
   it('is not called recovered while its own final action voids the debt', () => {
-    const before = standing({
+    const before = state({
       status: 'suspended',
       dunning: dunning({ stage: 'suspended' }),
       endRequestedBy: 'dunning',
     });
     const voided = snapshot({ stripeStatus: 'past_due', invoices: [invoice({ status: 'void' })] });
-    expect(run(before, voided, unpaid)).toMatchObject({ standing: { status: 'suspended' }, effects: [] });
+    expect(run(before, voided, unpaid)).toMatchObject({ state: { status: 'suspended' }, effects: [] });
   });
 
   it('opens access again once the debt is written off, before and after Stripe says so', () => {
-    const before = standing({
+    const before = state({
       status: 'suspended',
       dunning: dunning({ stage: 'ended', outcome: 'written_off' }),
     });
     const first = run(before, unpaid, unpaid);
-    expect(first.standing.status).toBe('active');
+    expect(first.state.status).toBe('active');
     const settled = snapshot({ invoices: [invoice({ status: 'uncollectible' })] });
-    expect(run(first.standing, settled, unpaid)).toMatchObject({
-      standing: { status: 'active', dunning: null },
+    expect(run(first.state, settled, unpaid)).toMatchObject({
+      state: { status: 'active', dunning: null },
       effects: [],
     });
   });
 
   it('does not begin again over a debt that an ended episode left, but does over a new failure', () => {
     const ended = dunning({ stage: 'ended', outcome: 'downgraded' });
-    const before = standing({ dunning: ended });
+    const before = state({ dunning: ended });
     expect(run(before, unpaid, unpaid).effects).toEqual([]);
     const later = invoice({
       id: 'in_5',
@@ -304,7 +304,7 @@ describe('dunning', () => {
       invoiceIds: ['in_1', 'in_5'],
       firstFailureAt: day(30),
     });
-    expect(again.standing.dunning).toMatchObject({ graceUntil: day(37), stage: 'grace', outcome: null });
+    expect(again.state.dunning).toMatchObject({ graceUntil: day(37), stage: 'grace', outcome: null });
   });
 });
 
@@ -319,19 +319,13 @@ describe('trial, period, plan, end', () => {
   it('starts a trial, hears of a moved end, and tells how it ended', () => {
     const first = run(initialState('usd'), trialing, null);
     expect(types(first.effects)).toEqual(['status_changed', 'start_trial', 'sync_account']);
-    const moved = run(
-      first.standing,
-      { ...trialing, trialEnd: day(10), currentPeriodEnd: day(10) },
-      trialing,
-    );
+    const moved = run(first.state, { ...trialing, trialEnd: day(10), currentPeriodEnd: day(10) }, trialing);
     expect(moved.effects).toEqual([
       { type: 'trial_moved', from: day(7), to: day(10) },
       { type: 'sync_account' },
     ]);
     const ends = (over: Partial<SubscriptionSnapshot>) =>
-      run(first.standing, { ...trialing, ...over }, trialing).effects.find(
-        ({ type }) => type === 'end_trial',
-      );
+      run(first.state, { ...trialing, ...over }, trialing).effects.find(({ type }) => type === 'end_trial');
     expect(ends({ stripeStatus: 'active' })).toMatchObject({ outcome: 'converted' });
     expect(ends({ stripeStatus: 'past_due', invoices: [invoice()] })).toMatchObject({
       outcome: 'payment_failed',
@@ -343,31 +337,31 @@ describe('trial, period, plan, end', () => {
   it('tells of a new period and of another plan', () => {
     const before = snapshot();
     const renewed = snapshot({ currentPeriodStart: day(30), currentPeriodEnd: day(60) });
-    expect(run(standing(), renewed, before).effects).toEqual([
+    expect(run(state(), renewed, before).effects).toEqual([
       { type: 'period_rolled', from: day(30), to: day(60) },
       { type: 'sync_account' },
     ]);
     const upgraded = snapshot({ tier: 'enterprise' });
-    expect(run(standing(), upgraded, before).effects).toMatchObject([
+    expect(run(state(), upgraded, before).effects).toMatchObject([
       { type: 'plan_changed', fromTier: 'professional', toTier: 'enterprise' },
       { type: 'sync_account' },
     ]);
-    expect(run(standing(), snapshot({ interval: 'year' }), before).effects).toMatchObject([
+    expect(run(state(), snapshot({ interval: 'year' }), before).effects).toMatchObject([
       { type: 'plan_changed', fromInterval: 'month', toInterval: 'year' },
     ]);
   });
 
   it('ends once, as the last thing', () => {
     const over = snapshot({ stripeStatus: 'canceled', endedAt: day(1) });
-    const result = run(standing(), over);
+    const result = run(state(), over);
     expect(types(result.effects).at(-1)).toBe('end');
-    expect(run(result.standing, over, over).effects).toEqual([]);
+    expect(run(result.state, over, over).effects).toEqual([]);
   });
 
   it('lets no older read overwrite a newer one', () => {
-    const before = standing();
+    const before = state();
     const result = run(before, snapshot({ stripeStatus: 'canceled', readAt: DAY_ZERO - 5 }), snapshot());
-    expect(result).toEqual({ standing: before, effects: [] });
+    expect(result).toEqual({ state: before, effects: [] });
   });
 });
 
@@ -426,15 +420,15 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
       }),
     );
   const follow = (start: SubscriptionState, reads: SubscriptionSnapshot[]) =>
-    reads.reduce<{ standing: SubscriptionState; previous: SubscriptionSnapshot | null }>(
-      ({ standing: before, previous }, now) => {
+    reads.reduce<{ state: SubscriptionState; previous: SubscriptionSnapshot | null }>(
+      ({ state: before, previous }, now) => {
         const newest = previous === null || now.readAt >= previous.readAt ? now : previous;
         return {
-          standing: transition({ standing: before, previous, snapshot: now, now: DAY_ZERO }).standing,
+          state: transition({ state: before, previous, snapshot: now, now: DAY_ZERO }).state,
           previous: newest,
         };
       },
-      { standing: start, previous: null },
+      { state: start, previous: null },
     );
   /**
    * What earlier runs may leave: whether it was ever paid, what was seen of a pause, and the episode's
@@ -448,15 +442,13 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
     dunning: after.dunning === null ? null : { ...after.dunning, episodeId: null, strategy: null },
   });
 
-  it('ends in the same standing', () => {
+  it('ends in the same state', () => {
     fc.assert(
       fc.property(fc.array(anySnapshot, { maxLength: 8 }), anySnapshot, (reads, last) => {
         const final = { ...last, readAt: DAY_ZERO + 100 };
         const before = follow(initialState('usd'), reads);
-        const long = follow(before.standing, [final]).standing;
-        const fresh = follow({ ...initialState('usd'), everActive: before.standing.everActive }, [
-          final,
-        ]).standing;
+        const long = follow(before.state, [final]).state;
+        const fresh = follow({ ...initialState('usd'), everActive: before.state.everActive }, [final]).state;
         expect(withoutHistory(long)).toEqual(withoutHistory(fresh));
       }),
       { numRuns: 2000 },
@@ -467,15 +459,15 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
     fc.assert(
       fc.property(fc.array(anySnapshot, { maxLength: 5 }), anySnapshot, (reads, last) => {
         const final = { ...last, readAt: DAY_ZERO + 100 };
-        const { standing: before, previous } = follow(initialState('usd'), reads);
-        const once = transition({ standing: before, previous, snapshot: final, now: DAY_ZERO });
+        const { state: before, previous } = follow(initialState('usd'), reads);
+        const once = transition({ state: before, previous, snapshot: final, now: DAY_ZERO });
         const twice = transition({
-          standing: once.standing,
+          state: once.state,
           previous: final,
           snapshot: final,
           now: DAY_ZERO,
         });
-        expect(twice).toEqual({ standing: once.standing, effects: [] });
+        expect(twice).toEqual({ state: once.state, effects: [] });
       }),
       { numRuns: 2000 },
     );
@@ -489,8 +481,8 @@ describe('any order, duplication or loss of reads, followed by one refresh', () 
         let live = false;
         for (const [i, read] of reads.entries()) {
           const now = { ...read, readAt: DAY_ZERO + i };
-          const { standing: after, effects } = transition({
-            standing: before,
+          const { state: after, effects } = transition({
+            state: before,
             previous,
             snapshot: now,
             now: DAY_ZERO,

@@ -324,8 +324,8 @@ describe('the limits of a period', () => {
       fc.property(fc.array(fc.bigInt({ min: 0n, max: credits(60) }), { maxLength: 30 }), (wanted) => {
         let sum = 0n;
         for (const quantity of wanted) {
-          const standing = { usedToday: sum, usedInPeriod: sum };
-          const { allowed, remaining } = decideUsage(rules(), standing, quantity);
+          const totals = { usedToday: sum, usedInPeriod: sum };
+          const { allowed, remaining } = decideUsage(rules(), totals, quantity);
           expect(allowed).toBe(quantity <= (remaining ?? 0n));
           if (allowed) sum += quantity;
         }

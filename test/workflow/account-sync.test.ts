@@ -30,7 +30,7 @@ const misbehave = async (target: 'keycloak' | 'lago', mode: Mode): Promise<void>
 const syncOf = ({ customerId }: TestCustomer) =>
   system.temporal.workflow.getHandle(`account-sync:${customerId}`);
 
-const standing = async (customer: TestCustomer, target: string): Promise<string | undefined> =>
+const syncState = async (customer: TestCustomer, target: string): Promise<string | undefined> =>
   (
     await system.rows<{ state: string }>(
       'select state from account_sync where customer_id = $1 and target = $2',
@@ -42,8 +42,8 @@ const standing = async (customer: TestCustomer, target: string): Promise<string 
 const rests = (customer: TestCustomer): Promise<unknown> =>
   until(
     async () =>
-      (await standing(customer, 'keycloak')) === 'synced' &&
-      (await standing(customer, 'lago')) === 'synced' &&
+      (await syncState(customer, 'keycloak')) === 'synced' &&
+      (await syncState(customer, 'lago')) === 'synced' &&
       (await syncOf(customer).describe()).status.name === 'COMPLETED',
     { what: 'Keycloak and Lago have the newest state' },
   );
@@ -107,7 +107,7 @@ describe('a new e-mail address and name', () => {
     await until(async () => (await atStripe(customer))[0] === email);
     expect(await atStripe(customer)).toEqual([email, 'Ada']);
     await until(async () => (await stored(customer))[0] === email);
-    await until(async () => (await standing(customer, 'stripe')) === 'synced');
+    await until(async () => (await syncState(customer, 'stripe')) === 'synced');
     await rests(customer);
     expect(
       await system.rows(`select state from effects where key = $1`, [`profile:${customer.customerId}/1`]),
@@ -140,7 +140,7 @@ describe('a new e-mail address and name', () => {
       delayMs: 100,
     });
     const email = await rename(customer, 'Grace');
-    await until(async () => (await standing(customer, 'stripe')) === 'synced');
+    await until(async () => (await syncState(customer, 'stripe')) === 'synced');
     await fault('DELETE');
     expect(await atStripe(customer)).toEqual([email, 'Grace']);
   });
@@ -172,15 +172,15 @@ describe('Keycloak and Lago', () => {
         await change(system, id, cancelUpdate, { ...asked(), atPeriodEnd: false });
         await untilStatus(system, id, 'canceled');
         const other = target === 'lago' ? 'keycloak' : 'lago';
-        await until(async () => (await standing(customer, target)) === 'failing');
-        await until(async () => (await standing(customer, other)) === 'synced');
+        await until(async () => (await syncState(customer, target)) === 'failing');
+        await until(async () => (await syncState(customer, other)) === 'synced');
         if (target === 'lago')
           await until(() => inKeycloak(customer)['subscription_status']?.[0] === 'canceled');
         else expect(inKeycloak(customer)['subscription_status']).toEqual(['active']);
       } finally {
         await misbehave(target, 'none');
       }
-      await until(async () => (await standing(customer, target)) === 'synced');
+      await until(async () => (await syncState(customer, target)) === 'synced');
       await until(() => inKeycloak(customer)['subscription_status']?.[0] === 'canceled');
     },
   );
@@ -211,8 +211,8 @@ describe('Keycloak and Lago', () => {
     );
     const id = await customer.subscribe('starter_month_usd');
     await untilStatus(system, id, 'active');
-    await until(async () => (await standing(customer, 'keycloak')) === 'attention');
-    await until(async () => (await standing(customer, 'lago')) === 'synced');
+    await until(async () => (await syncState(customer, 'keycloak')) === 'attention');
+    await until(async () => (await syncState(customer, 'lago')) === 'synced');
     await until(async () => (await syncOf(customer).describe()).status.name === 'COMPLETED');
   });
 });

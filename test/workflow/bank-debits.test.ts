@@ -459,8 +459,8 @@ describe('a debit that the bank takes back after it had succeeded', () => {
     await customer.advanceTo(Date.parse('2027-02-19T12:00:00Z'));
     await untilStatus(system, id, 'past_due');
     await untilMessaged(system, customer, 'action_required');
-    const standing = await episodeOf(system, id).query(dunningReportQuery);
-    expect(standing).toMatchObject({ nextAttemptAt: null, stage: 'grace' });
+    const report = await episodeOf(system, id).query(dunningReportQuery);
+    expect(report).toMatchObject({ nextAttemptAt: null, stage: 'grace' });
     expect((await system.stripe.subscriptions.retrieve(id)).status).toBe('active');
   });
 });
@@ -469,9 +469,9 @@ it('3-D Secure on a renewal asks the customer at once and never charges behind t
   const { customer, id } = await renewing('pm_card_authenticationRequired');
   await episodeRests(system, customer, id);
   await untilMessaged(system, customer, 'action_required');
-  const standing = await episodeOf(system, id).query(dunningReportQuery);
-  expect(standing.nextAttemptAt).toBeNull();
-  expect(day(standing.graceUntil)).toBe('2027-02-17');
+  const report = await episodeOf(system, id).query(dunningReportQuery);
+  expect(report.nextAttemptAt).toBeNull();
+  expect(day(report.graceUntil)).toBe('2027-02-17');
   await playTo(customer, id, '2027-02-14T12:00:00');
   expect(await charges(customer)).toEqual(['succeeded']);
 });

@@ -47,7 +47,7 @@ afterAll(async () => {
 });
 
 const explained = (id: string) => episodeOf(system, id).query(dunningExplainQuery);
-const standing = (id: string) => episodeOf(system, id).query(dunningReportQuery);
+const reportOf = (id: string) => episodeOf(system, id).query(dunningReportQuery);
 const at = (iso: string): number => Date.parse(iso);
 
 describe('a renewal that fails for', () => {
@@ -74,7 +74,7 @@ describe('a renewal that fails for', () => {
   it('an expired card is not tried again: the customer is asked for another at once', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFailExpiredCard');
     expect(await messageKinds(system, customer)).toEqual(['action_required']);
-    expect((await standing(id)).nextAttemptAt).toBeNull();
+    expect((await reportOf(id)).nextAttemptAt).toBeNull();
     expect((await explained(id)).why).toContain('no retry, since it needs a new payment method');
     await playEpisode(system, customer, id, 4);
     expect((await timeline(system, id)).filter(({ kind }) => kind === 'payment_attempt')).toEqual([]);
@@ -88,25 +88,25 @@ describe('a renewal that fails for', () => {
     expect(message?.kind).toBe('action_required');
     // Our own page, which asks Stripe for a link: Stripe's would expire.
     expect(message?.body).toContain(`/billing/invoices/${invoiceId}\n`);
-    expect((await standing(id)).nextAttemptAt).toBeNull();
+    expect((await reportOf(id)).nextAttemptAt).toBeNull();
     expect((await explained(id)).why).toContain('must authenticate');
   });
 
   it('an error of the bank’s is tried again after hours, then days', async () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFailProcessingError');
-    const { startedAt } = await standing(id);
+    const { startedAt } = await reportOf(id);
     const waits: number[] = [];
     for (let retry = 1; retry <= 4; retry++) {
       waits.push((((await explained(id)).next?.at ?? 0) - startedAt) / 3_600_000);
       await toNextStep(system, customer, id);
     }
     expect(waits).toEqual([2, 8, 24, 72]);
-    expect((await standing(id)).attempt).toBe(4);
+    expect((await reportOf(id)).attempt).toBe(4);
   });
 
   it('days that a test clock jumps while Stripe is asked are no outage: no deadline moves', async () => {
     const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
-    const { startedAt, graceUntil } = await standing(id);
+    const { startedAt, graceUntil } = await reportOf(id);
     expect(graceUntil).toBe(startedAt + 7 * DAY);
     const match = { method: 'POST', path: `^/v1/invoices/${invoiceId}/pay$` };
     await sandbox(system, 'POST', 'faults', { kind: 'slow', match, delayMs: 4_000 });
@@ -116,7 +116,7 @@ describe('a renewal that fails for', () => {
     });
     await customer.advanceTo(startedAt + 4 * DAY);
     await episodeRests(system, customer, id);
-    expect(await standing(id)).toMatchObject({ attempt: 1, graceUntil, stage: 'grace' });
+    expect(await reportOf(id)).toMatchObject({ attempt: 1, graceUntil, stage: 'grace' });
   });
 
   it('an operator finds the episode by where it stands now', async () => {
@@ -151,7 +151,7 @@ describe('a renewal that fails for', () => {
 
   it('suspected fraud is not tried again and asks for a person', async () => {
     const { id, customer } = await failedRenewal(system, 'pm_card_chargeCustomerFailFraudulent');
-    expect((await standing(id)).nextAttemptAt).toBeNull();
+    expect((await reportOf(id)).nextAttemptAt).toBeNull();
     expect((await projected(system, id))['attention']).toMatch(/suspicion of fraud/);
     const { typedSearchAttributes } = await runOf(system, id).describe();
     expect(typedSearchAttributes.get(SEARCH_ATTRIBUTES.attentionNeeded)).toBe(true);
@@ -199,7 +199,7 @@ describe('an episode', () => {
       outcome: 'declined',
       facts: { counted: false },
     });
-    expect((await standing(id)).attempt).toBe(0);
+    expect((await reportOf(id)).attempt).toBe(0);
     await customer.card('pm_card_visa');
     await untilStatus(system, id, 'active');
     expect(await charged(system, customer)).toEqual([1900, 1900]);
@@ -220,9 +220,9 @@ describe('an episode', () => {
       until: (await customer.now()) + 29 * DAY,
     });
     await customer.advanceTo(at('2027-03-10T10:30:00Z'));
-    await until(async () => (await standing(id)).invoiceIds.length === 2);
+    await until(async () => (await reportOf(id)).invoiceIds.length === 2);
     await episodeRests(system, customer, id);
-    const { invoiceIds } = await standing(id);
+    const { invoiceIds } = await reportOf(id);
     expect(invoiceIds[0]).toBe(invoiceId);
     const kinds = await messageKinds(system, customer);
     expect(kinds.filter((kind) => kind === 'payment_failed')).toHaveLength(1);
@@ -245,7 +245,7 @@ describe('an episode', () => {
       const { id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
       expect((await explained(id)).why).toContain('Stripe retries by itself');
       const { next_payment_attempt: next } = await system.stripe.invoices.retrieve(invoiceId);
-      expect((await standing(id)).nextAttemptAt).toBe((next ?? 0) * 1000);
+      expect((await reportOf(id)).nextAttemptAt).toBe((next ?? 0) * 1000);
       expect((await explained(id)).next?.rule).not.toMatch(/retry/);
     } finally {
       await sandbox(system, 'POST', 'account', { smartRetries: 'false' });
@@ -315,7 +315,7 @@ describe('staff', () => {
     const { customer, id } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
     const why = await refusal(makeIntervention(system, id, retryNowUpdate, askedByStaff()));
     expect(why).toMatchObject({ type: 'payment_declined', details: [{ declineCode: 'generic_decline' }] });
-    expect((await standing(id)).attempt).toBe(0);
+    expect((await reportOf(id)).attempt).toBe(0);
     expect(await charged(system, customer)).toEqual([1900]);
   });
 

@@ -48,7 +48,7 @@ afterAll(async () => {
   await system.stop();
 });
 
-const standing = (id: string) => episodeOf(system, id).query(dunningReportQuery);
+const reportOf = (id: string) => episodeOf(system, id).query(dunningReportQuery);
 /** The rows of a subscription's episodes, as the dunning board counts them. */
 const episodes = async (id: string): Promise<{ outcome: string | null; ended: boolean }[]> =>
   system.rows(
@@ -95,7 +95,7 @@ describe('an episode', () => {
     await episodeRests(system, customer, id);
     await writeOffDebt(system, id);
     await until(async () => (await state(id)) === 'COMPLETED');
-    expect((await standing(id)).outcome).toBe('written_off');
+    expect((await reportOf(id)).outcome).toBe('written_off');
     expect(await messageKinds(system, customer)).not.toContain('recovered');
   });
 
@@ -104,7 +104,7 @@ describe('an episode', () => {
     await episodeRests(system, customer, id);
     await system.stripe.invoices.voidInvoice(invoiceId);
     await until(async () => (await state(id)) === 'COMPLETED');
-    expect((await standing(id)).outcome).toBe('superseded');
+    expect((await reportOf(id)).outcome).toBe('superseded');
     expect(await messageKinds(system, customer)).not.toContain('recovered');
   });
 
@@ -137,7 +137,7 @@ describe('an episode', () => {
       'pm_card_chargeCustomerFail',
       'enterprise_month_usd',
     );
-    const { strategy, startedAt, graceUntil, finalActionAt } = await standing(id);
+    const { strategy, startedAt, graceUntil, finalActionAt } = await reportOf(id);
     expect(strategy).toBe('standard-2026-11b?grace=2&final=4&debt=void&retries=1.3&promise=1');
     expect([graceUntil - startedAt, finalActionAt - startedAt]).toEqual([2 * DAY, 4 * DAY]);
     await setPolicy(system, 'enterprise', {});
@@ -238,7 +238,7 @@ describe('an episode', () => {
     await makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null }).catch(() => null);
     await until(async () => (await state(id)) === 'COMPLETED');
     await sandbox(system, 'DELETE', 'faults');
-    expect((await standing(id)).outcome).toBe('superseded');
+    expect((await reportOf(id)).outcome).toBe('superseded');
     expect(await messageKinds(system, customer)).not.toContain('recovered');
   });
 

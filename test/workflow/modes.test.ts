@@ -230,17 +230,17 @@ describe('an observed subscription in arrears that gets the mark', () => {
     const before = await tries();
     await system.stripe.subscriptions.update(id, { metadata: { managed_by: 'perennial' } });
     await untilMode(id, 'managed');
-    const standing = async (): Promise<{ started_at: number; planned?: boolean } | null> => {
+    const episodeRow = async (): Promise<{ started_at: number; planned?: boolean } | null> => {
       const [row] = await system.rows<{ dunning: { startedAt: number; planned?: boolean } | null }>(
         'select dunning from subscriptions where id = $1',
         [id],
       );
       return row?.dunning == null ? null : { started_at: row.dunning.startedAt, ...row.dunning };
     };
-    await until(async () => (await standing())?.planned === undefined && (await standing()) !== null, {
+    await until(async () => (await episodeRow())?.planned === undefined && (await episodeRow()) !== null, {
       what: 'the episode has planned',
     });
-    const begun = (await standing())?.started_at ?? 0;
+    const begun = (await episodeRow())?.started_at ?? 0;
     expect(Math.abs(begun - (invoice?.status_transitions.finalized_at ?? 0) * 1000)).toBeLessThan(3_600_000);
     expect([await outbox(customer.customerId), await tries()]).toEqual([[], before]);
     // Day 7 of the debt: access is suspended, and only now somebody writes.

@@ -349,8 +349,8 @@ export async function failedRenewal(
   await customer.advanceTo(Date.parse('2027-02-10T10:30:00Z'));
   await untilStatus(system, id, 'past_due');
   await episodeRests(system, customer, id);
-  const standing = await episodeOf(system, id).query(dunningReportQuery);
-  return { customer, id, invoiceId: standing.invoiceIds[0] ?? '' };
+  const report = await episodeOf(system, id).query(dunningReportQuery);
+  return { customer, id, invoiceId: report.invoiceIds[0] ?? '' };
 }
 
 /** A Starter subscriber whose invoices are sent, and whose first is overdue: created on the 10th, due on the 24th. */

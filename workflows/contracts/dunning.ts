@@ -71,5 +71,6 @@ export const extendGraceUpdate = defineUpdate<DunningReport, [ExtendGraceInput]>
 /** Gives the debt up: the unpaid invoices become uncollectible and the episode ends. */
 export const writeOffUpdate = defineUpdate<DunningReport, [WriteOffInput]>('writeOff');
 
+/** The query keeps the name that callers of older releases use. */
 export const dunningReportQuery = defineQuery<DunningReport>('standing');
 export const dunningExplainQuery = defineQuery<Explanation>('explain');

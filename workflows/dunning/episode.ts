@@ -195,9 +195,9 @@ export class Episode {
     let wait = NO_ANSWER_MS;
     while (!(await condition(() => answered, wait))) {
       wait = HOUR_MS;
-      const { standing } = this;
-      const graceUntil = Math.max(standing.graceUntil, this.clock.now() + 2 * HOUR_MS);
-      if (standing.stage === 'grace') await this.report({ ...standing, graceUntil });
+      const { currentReport } = this;
+      const graceUntil = Math.max(currentReport.graceUntil, this.clock.now() + 2 * HOUR_MS);
+      if (currentReport.stage === 'grace') await this.report({ ...currentReport, graceUntil });
     }
   }
 
@@ -234,31 +234,31 @@ export class Episode {
     this.state.outageSince = null;
   }
 
-  get standing(): DunningReport {
-    const { standing } = this.plan;
+  get currentReport(): DunningReport {
+    const { state } = this.plan;
     const { outcome, facts } = this.state;
     return {
       episodeId: this.input.episodeId,
       startedAt: facts.startedAt,
       strategy: facts.strategyVersion,
       invoiceIds: facts.invoices.map((invoice) => invoice.id),
-      attempt: standing.attempt,
-      nextAttemptAt: standing.nextAttemptAt,
-      graceUntil: standing.graceUntil,
-      finalActionAt: standing.finalActionAt,
-      stage: outcome === null ? standing.stage : 'ended',
+      attempt: state.attempt,
+      nextAttemptAt: state.nextAttemptAt,
+      graceUntil: state.graceUntil,
+      finalActionAt: state.finalActionAt,
+      stage: outcome === null ? state.stage : 'ended',
       outcome,
       ...(facts.attempts.at(-1)?.code === KEY_LACKS_PERMISSION ? { trouble: LACKS_PERMISSION } : {}),
     };
   }
 
   /** Reports the episode's state to the lifecycle when it changed. */
-  async report(standing = this.standing): Promise<void> {
-    const compared = JSON.stringify(standing);
+  async report(current = this.currentReport): Promise<void> {
+    const compared = JSON.stringify(current);
     if (compared === this.state.reported) return;
     this.state.reported = compared;
     try {
-      await getExternalWorkflowHandle(this.input.parentWorkflowId).signal(dunningReportSignal, standing);
+      await getExternalWorkflowHandle(this.input.parentWorkflowId).signal(dunningReportSignal, current);
     } catch {
       // The subscription and its run have ended; nobody needs the report.
     }
@@ -268,7 +268,7 @@ export class Episode {
    * Upserts the search attributes that changed: the run began with those of its subscription at that time.
    */
   publish(): void {
-    const status = statusOf(this.standing);
+    const status = statusOf(this.currentReport);
     const next = this.isOver ? undefined : this.plan.steps[0];
     const published = JSON.stringify([status, next?.at]);
     if (published === this.state.published) return;

@@ -51,7 +51,7 @@ export function registerEpisodeHandlers(episode: Episode): void {
         await make(input);
         episode.news = true;
         await episode.report();
-        return episode.standing;
+        return episode.currentReport;
       });
     setHandler(update, answerOnce(answered, DEFAULT_POLICY.memory.doneUpdates, handle), {
       description,
@@ -74,7 +74,7 @@ export function registerEpisodeHandlers(episode: Episode): void {
     });
 
   setHandler(dunningFactsSignal, (news) => episode.updateFacts(news));
-  setHandler(dunningReportQuery, () => episode.standing);
+  setHandler(dunningReportQuery, () => episode.currentReport);
   setHandler(dunningExplainQuery, () => explain(episode));
 
   onUpdate(payNowUpdate, 'The customer pays now', mayCharge, (input) =>
@@ -126,7 +126,7 @@ export function registerEpisodeHandlers(episode: Episode): void {
       }
       facts.graceExtendedMs += days * DAY_MS;
       // Access opens again where the new end lies ahead; it is then taken away anew.
-      if (facts.suspendedAt !== null && episode.plan.standing.stage === 'grace') facts.suspendedAt = null;
+      if (facts.suspendedAt !== null && episode.plan.state.stage === 'grace') facts.suspendedAt = null;
       await noteOf(actor, 'grace_extended', `Staff extended grace by ${days} days.`);
     },
   );

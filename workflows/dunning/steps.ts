@@ -146,7 +146,7 @@ export async function messageCustomer(
   step: Pick<PlannedStep, 'rule' | 'because'>,
 ): Promise<void> {
   const { facts } = episode.state;
-  const { standing, retries } = episode.plan;
+  const { state, retries } = episode.plan;
   facts.messagesSent.push({ kind, at: episode.clock.now() });
   await sendMessage({
     key: episode.nextKey(`message-${kind}`),
@@ -159,9 +159,9 @@ export async function messageCustomer(
       amountDue: facts.invoices.reduce((sum, invoice) => sum + invoice.amountRemaining, 0),
       currency: facts.invoices[0]?.currency ?? null,
       code: retries.code,
-      graceUntil: standing.graceUntil,
-      nextAttemptAt: standing.nextAttemptAt,
-      finalActionAt: standing.finalActionAt,
+      graceUntil: state.graceUntil,
+      nextAttemptAt: state.nextAttemptAt,
+      finalActionAt: state.finalActionAt,
       finalAction: episode.strategy.finalAction.action,
     },
   });
@@ -198,7 +198,7 @@ async function finish(
 ): Promise<void> {
   if (!(await stillDue(episode, step))) return;
   const outcome = ({ cancel: 'canceled', mark_unpaid: 'unpaid', downgrade: 'downgraded' } as const)[action];
-  await episode.report({ ...episode.standing, outcome });
+  await episode.report({ ...episode.currentReport, outcome });
   const { debt } = episode.strategy.finalAction;
   if (!(await endUnpaid(episode, action, step))) {
     // The reported end did not happen.

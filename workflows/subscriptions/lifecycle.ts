@@ -302,8 +302,8 @@ export class Lifecycle {
     state.reconsider = false;
     const previous = state.snapshot;
     const { dunning } = state.standing;
-    const { standing, effects } = transition({
-      standing: state.standing,
+    const { state: standing, effects } = transition({
+      state: state.standing,
       previous,
       snapshot,
       now: this.clock.now(),

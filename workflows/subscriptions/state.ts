@@ -14,6 +14,7 @@ export interface LifecycleState {
   customerId: string;
   /** Counts the records written; the key of every row of a record, so that a repeat writes nothing. */
   revision: number;
+  /** The domain's state of the subscription; carried runs know it by this name. */
   standing: SubscriptionState;
   /** The last reading of Stripe; null before the first. */
   snapshot: SubscriptionSnapshot | null;

@@ -148,7 +148,7 @@ function registerHandlers(life: Lifecycle): void {
       description: 'Stripe events of this subscription',
     },
   );
-  setHandler(dunningReportSignal, (standing) => onDunningUpdate(life, standing));
+  setHandler(dunningReportSignal, (report) => onDunningUpdate(life, report));
   setHandler(trialOutcomeSignal, (outcome) => onTrialUpdate(life, outcome));
   onUpdate(changePlanUpdate, 'Upgrade or downgrade, now or at period end', onChangePlan, refusalOfAnyChange);
   onUpdate(

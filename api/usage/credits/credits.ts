@@ -27,7 +27,7 @@ import { clockOf } from '../ingest/customer-clock.ts';
 import { meteredCustomerFor } from '../ingest/owned-customer.ts';
 import { customerOfAddress } from '../ingest/customer-of-address.ts';
 import { iso, isoOrNull } from '../../http/iso.ts';
-import { WaitingBody, askedForMoney, standing, underWay } from '../../approvals/ask-for-money.ts';
+import { WaitingBody, askedForMoney, approvalState, underWay } from '../../approvals/ask-for-money.ts';
 import { reason } from '../../dunning/intervene.ts';
 import { askedQuantity, customerParameter } from '../reporting/usage-bodies.ts';
 import { byStaff } from '../../audit/by-staff.ts';
@@ -176,6 +176,6 @@ export const grantCreditsRoute = defineRoute({
       });
     const grant = await findGrant(deps.em(), asked.id);
     if (grant !== null) return { status: 201 as const, body: present(grant, at) };
-    return { ...underWay(asked, await standing(deps, asked)), status: 202 as const };
+    return { ...underWay(asked, await approvalState(deps, asked)), status: 202 as const };
   },
 });

@@ -49,10 +49,10 @@ export async function consumeUsage(
   const occurredAt = clockOf(customer, deps.now());
   const input = { idempotencyKey, eventType, quantity, properties, occurredAt };
   const given = acceptedEvent(customer, input, wanted.reportedBy);
-  const { event, outcome, decision } = await underOwnKey(deps, given, (standing) => {
-    const asked = decideUsage(rules, sums(standing), quantity);
+  const { event, outcome, decision } = await underOwnKey(deps, given, (usage) => {
+    const asked = decideUsage(rules, sums(usage), quantity);
     // A repeat gets current totals: its usage is counted already.
-    return { ...asked, again: decideUsage(rules, sums(standing), 0n) };
+    return { ...asked, again: decideUsage(rules, sums(usage), 0n) };
   });
   const { again, ...asked } = decision;
   const decided = {
@@ -72,7 +72,7 @@ export async function consumeUsage(
 async function underOwnKey<Decision extends { allowed: boolean }>(
   deps: ApiDeps,
   event: AcceptedEvent,
-  decide: (standing: CurrentUsage) => Decision,
+  decide: (usage: CurrentUsage) => Decision,
 ): Promise<{ event: AcceptedEvent; outcome: Consumed['outcome']; decision: Decision }> {
   const result = await withUsage(() => deps.usage.consume({ event, decide }));
   if (result.outcome !== 'duplicate') return { event, ...result };

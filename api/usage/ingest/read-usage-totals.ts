@@ -11,7 +11,7 @@ import { countersOf } from './customer-clock.ts';
 /** What a customer has used, by the counters. */
 export interface UsageNow {
   readings: UsageReading[];
-  standing: UsageTotals;
+  totals: UsageTotals;
   /** Of the running period, all types, as it is billed. */
   period: Quantity;
 }
@@ -40,7 +40,7 @@ export async function readUsageTotals(
   const period = sum('period', 'quantity');
   return {
     readings,
-    standing: { usedToday: sum('day', 'counted') + held, usedInPeriod: period + held },
+    totals: { usedToday: sum('day', 'counted') + held, usedInPeriod: period + held },
     period,
   };
 }

@@ -45,14 +45,14 @@ export async function reserveUsage(
   return deps.em().transactional(async (em): Promise<Reserved> => {
     await lockUsage(em, customer.id);
     const now = deps.now();
-    const { standing } = await readUsageTotals(em, customer, rules.now, now);
+    const { totals } = await readUsageTotals(em, customer, rules.now, now);
     const known = await findReservationByKey(em, customer.id, wanted);
     if (known !== null) {
       checkRepeat(known, wanted, now);
-      const decision = { ...decideUsage(rules, standing, 0n), allowed: true, upgradeTo: null };
+      const decision = { ...decideUsage(rules, totals, 0n), allowed: true, upgradeTo: null };
       return { reservation: known, decision, tier };
     }
-    const decision = decideUsage(rules, standing, wanted.quantity);
+    const decision = decideUsage(rules, totals, wanted.quantity);
     if (!decision.allowed) return { reservation: null, decision, tier };
     const reservation: UsageReservationRow = {
       id: randomUUID(),

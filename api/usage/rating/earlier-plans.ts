@@ -29,7 +29,7 @@ export const ratedTier = ({ trialTier, tier }: Pick<SubscriptionRow, 'trialTier'
  * The part of a rated period's overage that belongs to earlier plans; all of it when the plan changed
  * since.
  *
- * @param standing its grants with their burns
+ * @param balance its grants with their burns
  */
 export async function earlierOverage(
   em: EntityManager,

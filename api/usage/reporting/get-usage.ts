@@ -77,7 +77,7 @@ async function usageOf(deps: ApiDeps, customer: MeteredCustomer): Promise<z.inpu
   const plans = await deps.metered.plans();
   const terms = creditTermsOf(customer, plans, deps.settings.defaultCurrency);
   const access = accessOf(customer.subscription, { plans, now: at, absence: deps.workers.current() });
-  const { readings, standing, period } = await readUsageTotals(em, customer, at, deps.now());
+  const { readings, totals, period } = await readUsageTotals(em, customer, at, deps.now());
   const credits = await readCredits(em, customer, terms, period, at);
   const major = (amount: number): number => toMajor(amount, terms.currency);
   const { callsPerDay } = access.limits;
@@ -104,7 +104,7 @@ async function usageOf(deps: ApiDeps, customer: MeteredCustomer): Promise<z.inpu
     },
     today: {
       limit: callsPerDay,
-      remaining: numberOrNull(remainingToday(access, standing.usedToday)),
+      remaining: numberOrNull(remainingToday(access, totals.usedToday)),
       resets_at: callsPerDay === null ? null : iso(nextDay(at, customer.timeZone)),
     },
     warnings:

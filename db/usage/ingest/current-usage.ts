@@ -34,8 +34,8 @@ interface UsageSumRow {
   held: string;
 }
 
-const STANDING = {
-  name: 'usage-standing',
+const TOTALS_STATEMENT = {
+  name: 'usage-totals',
   text: 'select * from usage_standing($1, $2, $3, $4, $5)',
 };
 
@@ -50,11 +50,11 @@ export class LockedUsage {
    * @param now epoch milliseconds; reservations expired by then do not count
    */
   static async lock(client: ClientBase, moments: readonly Moment[], now: number): Promise<LockedUsage> {
-    const standings = new LockedUsage();
-    for (const moment of moments) standings.#add(moment);
-    const asked = standings.#entries.map(({ moment }) => moment);
+    const locked = new LockedUsage();
+    for (const moment of moments) locked.#add(moment);
+    const asked = locked.#entries.map(({ moment }) => moment);
     const { rows } = await client.query<UsageSumRow>({
-      ...STANDING,
+      ...TOTALS_STATEMENT,
       values: [
         textArray(asked.map(({ customerId }) => customerId)),
         timestampArray(asked.map(({ dayStart }) => dayStart)),
@@ -63,8 +63,8 @@ export class LockedUsage {
         new Date(now).toISOString(),
       ],
     });
-    for (const row of rows) standings.#read(row);
-    return standings;
+    for (const row of rows) locked.#read(row);
+    return locked;
   }
 
   /** Totals of an event's customer. */

@@ -14,7 +14,7 @@ export interface ConsumeRequest<Decision extends { allowed: boolean }> {
    * A pure function: the totals it sees cannot change before the recording. It may be called more than
    * once.
    */
-  decide: (standing: CurrentUsage) => Decision;
+  decide: (usage: CurrentUsage) => Decision;
 }
 
 /** The outcome. A `duplicate` was recorded before, whatever the decision is now. */
@@ -63,7 +63,7 @@ async function decideAll(
   timeoutMs: number,
 ): Promise<Verdict[]> {
   const events = batch.map(({ work }) => identify(work.event));
-  const standings = await LockedUsage.lock(
+  const locked = await LockedUsage.lock(
     client,
     batch.map(({ work }) => work.event),
     now,
@@ -73,11 +73,11 @@ async function decideAll(
   // In the order in which they came.
   const verdicts = batch.map((waiter, index): Verdict => {
     const one = events[index] ?? identify(waiter.work.event);
-    const result = decideOne(waiter, one, standings, known);
+    const result = decideOne(waiter, one, locked, known);
     if ('outcome' in result && result.outcome === 'recorded') {
       accepted.push(one);
       known.add(one.hex);
-      standings.count(one.event);
+      locked.count(one.event);
     }
     return { waiter, hex: one.hex, result };
   });
@@ -92,11 +92,11 @@ async function decideAll(
 function decideOne(
   { work: { decide } }: Waiter,
   { hex, event }: IdentifiedEvent,
-  standings: LockedUsage,
+  locked: LockedUsage,
   known: ReadonlySet<string>,
 ): Verdict['result'] {
   try {
-    const decision = decide(standings.of(event));
+    const decision = decide(locked.of(event));
     if (known.has(hex)) return { outcome: 'duplicate', decision };
     return { outcome: decision.allowed ? 'recorded' : 'refused', decision };
   } catch (error) {

@@ -73,9 +73,9 @@ interface Limit {
 }
 
 /** Whether a quantity may be used now. The answer reports the limit with the least remaining. */
-export function decideUsage(rules: UsageRules, standing: UsageTotals, quantity: Quantity): UsageDecision {
+export function decideUsage(rules: UsageRules, totals: UsageTotals, quantity: Quantity): UsageDecision {
   const { access, service } = rules;
-  const nearest = limitsOf(rules, standing).toSorted((a, b) => compare(a.remaining, b.remaining))[0];
+  const nearest = limitsOf(rules, totals).toSorted((a, b) => compare(a.remaining, b.remaining))[0];
   const counted = {
     remaining: nearest?.remaining ?? null,
     limit: nearest?.limit ?? null,
@@ -83,13 +83,13 @@ export function decideUsage(rules: UsageRules, standing: UsageTotals, quantity: 
   };
   if (service !== null && !access.services.includes(service)) {
     const reason = OPEN.has(access.reason) ? 'service_not_included' : access.reason;
-    return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, standing, quantity) };
+    return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, totals, quantity) };
   }
   if (nearest !== undefined && quantity > nearest.remaining) {
     // Without access the reason why it is closed says more than a limit of zero.
     const reason =
       access.limits.callsPerDay === 0 && !OPEN.has(access.reason) ? access.reason : nearest.reason;
-    return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, standing, quantity) };
+    return { allowed: false, reason, ...counted, upgradeTo: upgradeFor(rules, totals, quantity) };
   }
   return { allowed: true, reason: access.reason, ...counted, upgradeTo: null };
 }

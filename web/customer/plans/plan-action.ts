@@ -44,7 +44,7 @@ export function planAction(
   plans: readonly Plan[],
   cycle: BillingCycle,
   code: string,
-  standing: CurrentPlan | null,
+  currentPlan: CurrentPlan | null,
 ): PlanAction {
   const query = new URLSearchParams({
     tier: plan.id,
@@ -52,26 +52,28 @@ export function planAction(
     ...(code === '' ? {} : { code }),
   });
   // Its first payment is not through: another plan would be a second subscription.
-  if (standing?.status === 'incomplete') return { label: 'Payment pending', to: '/billing', current: false };
-  if (standing === null || !isUnderSubscription(standing.status)) {
+  if (currentPlan?.status === 'incomplete')
+    return { label: 'Payment pending', to: '/billing', current: false };
+  if (currentPlan === null || !isUnderSubscription(currentPlan.status)) {
     const label = isTrial(plan) ? 'Start the trial' : `Choose ${plan.display_name}`;
     return { label, to: `/signup?${query}`, current: false };
   }
   const paidByIt =
-    standing.interval === (cycle === 'yearly' ? 'year' : 'month') && (standing.intervalCount ?? 1) === 1;
+    currentPlan.interval === (cycle === 'yearly' ? 'year' : 'month') &&
+    (currentPlan.intervalCount ?? 1) === 1;
   const sameCycle = paidByIt || isTrial(plan);
-  if (standing.tier === plan.id && sameCycle) return { label: 'Your plan', to: undefined, current: true };
+  if (currentPlan.tier === plan.id && sameCycle) return { label: 'Your plan', to: undefined, current: true };
   if (isTrial(plan)) return { label: 'For new customers', to: undefined, current: false };
-  if (!standing.managed) return { label: 'Not changed here', to: '/billing', current: false };
-  if (isOwing(standing.status)) return { label: 'Pay first', to: '/billing', current: false };
-  if (!mayChangePlan(standing.status))
+  if (!currentPlan.managed) return { label: 'Not changed here', to: '/billing', current: false };
+  if (isOwing(currentPlan.status)) return { label: 'Pay first', to: '/billing', current: false };
+  if (!mayChangePlan(currentPlan.status))
     return { label: 'Resume first', to: '/billing/settings', current: false };
-  if (standing.pendingTier === plan.id)
+  if (currentPlan.pendingTier === plan.id)
     return { label: 'Scheduled', to: '/billing/settings', current: false };
   const to = `/billing/change?${query}`;
-  if (standing.tier === plan.id) {
+  if (currentPlan.tier === plan.id) {
     return { label: cycle === 'yearly' ? 'Pay yearly' : 'Pay monthly', to, current: false };
   }
   const rank = (tier: string): number => plans.findIndex((one) => one.id === tier);
-  return { label: rank(plan.id) > rank(standing.tier) ? 'Upgrade' : 'Downgrade', to, current: false };
+  return { label: rank(plan.id) > rank(currentPlan.tier) ? 'Upgrade' : 'Downgrade', to, current: false };
 }

@@ -16,13 +16,20 @@ interface PlanCardProps {
   cycle: BillingCycle;
   code: string;
   /** undefined while it is being read: nothing is offered that the reader may have already. */
-  standing: CurrentPlan | null | undefined;
+  currentPlan: CurrentPlan | null | undefined;
   recommended: boolean;
 }
 
 /** One tier: price, contents and action. */
-export function PlanCard({ plan, plans, cycle, code, standing, recommended }: PlanCardProps): ReactElement {
-  const { label, to, current } = planAction(plan, plans, cycle, code, standing ?? null);
+export function PlanCard({
+  plan,
+  plans,
+  cycle,
+  code,
+  currentPlan,
+  recommended,
+}: PlanCardProps): ReactElement {
+  const { label, to, current } = planAction(plan, plans, cycle, code, currentPlan ?? null);
   const saving = cycle === 'yearly' ? savingOf(plan) : null;
   return (
     <Card
@@ -39,7 +46,7 @@ export function PlanCard({ plan, plans, cycle, code, standing, recommended }: Pl
           {recommended && saving === null && <Note>Popular</Note>}
         </Group>
         <Price plan={plan} plans={plans} cycle={cycle} />
-        {standing === undefined ? (
+        {currentPlan === undefined ? (
           <Button variant="default" loading fullWidth>
             {label}
           </Button>

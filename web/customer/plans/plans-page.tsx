@@ -29,15 +29,15 @@ import { bestSaving, highlighted } from './plan-figures.ts';
 /** All tiers. Works signed out; subscribers see theirs marked. */
 export function PlansPage(): ReactElement {
   const { data: session, error } = useSession();
-  if (session === undefined && error === null) return <Offers standing={undefined} />;
-  return session == null ? <Offers standing={null} /> : <OwnOffers />;
+  if (session === undefined && error === null) return <Offers currentPlan={undefined} />;
+  return session == null ? <Offers currentPlan={null} /> : <OwnOffers />;
 }
 
 function OwnOffers(): ReactElement {
   const { data, error } = useStatus();
   return (
     <Offers
-      standing={
+      currentPlan={
         data === undefined
           ? error === null
             ? undefined
@@ -57,10 +57,10 @@ function OwnOffers(): ReactElement {
 
 interface OffersProps {
   /** null: signed out, or it cannot be read; undefined while it is being read. */
-  standing: CurrentPlan | null | undefined;
+  currentPlan: CurrentPlan | null | undefined;
 }
 
-function Offers({ standing }: OffersProps): ReactElement {
+function Offers({ currentPlan }: OffersProps): ReactElement {
   const [address, setAddress] = useSearchParams();
   const cycle: BillingCycle = address.get('cycle') === 'yearly' ? 'yearly' : 'monthly';
   const code = address.get('code') ?? '';
@@ -93,7 +93,7 @@ function Offers({ standing }: OffersProps): ReactElement {
               />
               <PromotionCode code={code} change={(next) => change('code', next)} />
             </Group>
-            <PlanCards plans={plans} cycle={cycle} code={code} standing={standing} />
+            <PlanCards plans={plans} cycle={cycle} code={code} currentPlan={currentPlan} />
             <ComparisonTable plans={plans} cycle={cycle} />
           </Stack>
         )}
@@ -106,10 +106,10 @@ interface PlanCardsProps {
   plans: Plan[];
   cycle: BillingCycle;
   code: string;
-  standing: CurrentPlan | null | undefined;
+  currentPlan: CurrentPlan | null | undefined;
 }
 
-function PlanCards({ plans, cycle, code, standing }: PlanCardsProps): ReactElement {
+function PlanCards({ plans, cycle, code, currentPlan }: PlanCardsProps): ReactElement {
   const best = highlighted(plans);
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: Math.min(plans.length, 4) }} spacing="md">
@@ -120,8 +120,8 @@ function PlanCards({ plans, cycle, code, standing }: PlanCardsProps): ReactEleme
           plans={plans}
           cycle={cycle}
           code={code}
-          standing={standing}
-          recommended={standing === null && plan.id === best}
+          currentPlan={currentPlan}
+          recommended={currentPlan === null && plan.id === best}
         />
       ))}
     </SimpleGrid>
