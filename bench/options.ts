@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../config/command-line.ts';
+import { adopt } from './adopt/adopt.ts';
 import { hostile } from './hostile/hostile.ts';
 import { reads } from './reads/reads.ts';
 import { spine } from './spine/spine.ts';
@@ -7,7 +8,13 @@ import type { Measurement, Size } from './suite.ts';
 import { usageMeasurements as usageSuite } from './usage/usage.ts';
 
 /** The suites by name. */
-const suites: Readonly<Record<string, readonly Measurement[]>> = { spine, reads, usage: usageSuite, hostile };
+const suites: Readonly<Record<string, readonly Measurement[]>> = {
+  spine,
+  reads,
+  usage: usageSuite,
+  hostile,
+  adopt,
+};
 
 /** What to measure, and how to report it. */
 export interface BenchOptions {
@@ -18,7 +25,7 @@ export interface BenchOptions {
 }
 
 export const benchUsage = `npm run bench [-- suite] [options]
-  suite          spine (default), reads, usage, hostile
+  suite          spine (default), reads, usage, hostile, adopt
   --only a,b     these parts of the suite only
   --json         the report as one line of JSON on standard output
   --quick        small numbers and one repetition, to see that everything works; the figures say nothing

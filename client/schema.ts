@@ -4952,19 +4952,20 @@ export interface components {
                 movements: number;
                 subscriptions: number;
             }[];
-            /** @description As the reconciliation compared it last; empty where there was no revenue or no look yet */
+            /** @description As the last pass of the sweep found it; empty where there was no revenue or no pass yet */
             revenue_at_stripe: {
                 currency: string;
                 /** @description What Stripe's own prices and discounts come to a month */
                 at_stripe: number;
-                /** @description Sum of all movements at that time */
+                /** @description Sum of the movements of these subscriptions */
                 movements: number;
+                /** @description Nothing that differed is still open */
                 agrees: boolean;
                 /** @description Subscriptions that were compared */
                 subscriptions: number;
                 /** @description Of these, those whose worth Stripe does not tell, as with a deleted coupon */
                 uncounted: number;
-                /** @description The first twenty that differ */
+                /** @description The latest twenty that differ and are not repaired yet */
                 differing: {
                     subscription: string;
                     at_stripe: number;
@@ -5135,7 +5136,7 @@ export interface components {
             customer: string | null;
             invariant: string;
             /**
-             * @description start: its run; refresh: its run reads Stripe; read: the account sync reads it; write: Keycloak or Lago is written; none: nothing is safe
+             * @description start: its run; refresh: its run reads Stripe; read: the account sync reads it; write: Keycloak, Lago or the address at Stripe is written; none: nothing is safe
              * @enum {string}
              */
             action: "start" | "refresh" | "read" | "write" | "none";

@@ -14,7 +14,7 @@ import { upsertInvoices } from '../../db/documents/invoices.ts';
 import { replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
 import { changeTimeZone } from '../../db/usage/rating/usage-zone.ts';
 import { findUser } from '../../db/accounts/users.ts';
-import { requestSync } from '../../db/accounts/account-sync.ts';
+import { awaitsSync, requestSync } from '../../db/accounts/account-sync.ts';
 import {
   chargeOfRefund,
   isOurCustomer,
@@ -103,7 +103,8 @@ async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep
       const moved =
         before === null || before.email !== read.customer.email || before.name !== read.customer.name;
       if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
-      return moved;
+      // An attempt before this one may have stored it and been lost before it could say so.
+      return moved || (await awaitsSync(em, customerId));
     });
     return {
       changed,

@@ -7,7 +7,8 @@ import {
 import { disputesNeedingEvidence } from '../../db/documents/disputes.ts';
 import { listOpenEffects } from '../../db/effects/effects.ts';
 import { NEEDS_ATTENTION, catalogueAttention, inboxBacklog, inboxUnanswered } from '../../db/inbox/inbox.ts';
-import { differs, readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
+import { openRevenueDifferences } from '../../db/reconciliation/sweep-repairs.ts';
+import { readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { toMajor } from '../../domain/money.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
@@ -54,21 +55,21 @@ const DriftBody = z
           at_stripe: z
             .number()
             .meta({ description: "What Stripe's own prices and discounts come to a month" }),
-          movements: z.number().meta({ description: 'Sum of all movements at that time' }),
-          agrees: z.boolean(),
+          movements: z.number().meta({ description: 'Sum of the movements of these subscriptions' }),
+          agrees: z.boolean().meta({ description: 'Nothing that differed is still open' }),
           subscriptions: z.number().int().meta({ description: 'Subscriptions that were compared' }),
           uncounted: z.number().int().meta({
             description: 'Of these, those whose worth Stripe does not tell, as with a deleted coupon',
           }),
           differing: z
             .array(z.object({ subscription: z.string(), at_stripe: z.number(), kept: z.number() }))
-            .meta({ description: 'The first twenty that differ' }),
+            .meta({ description: 'The latest twenty that differ and are not repaired yet' }),
           compared_at: z.iso.datetime(),
         }),
       )
       .meta({
         description:
-          'As the reconciliation compared it last; empty where there was no revenue or no look yet',
+          'As the last pass of the sweep found it; empty where there was no revenue or no pass yet',
       }),
     accounts: z.array(
       z.object({
@@ -164,6 +165,7 @@ export const getDriftReportRoute = defineRoute({
     const attention = await subscriptionsNeedingAttention(em);
     const disputes = await disputesNeedingEvidence(em);
     const atStripe = await readRevenueAtStripe(em);
+    const unlike = await openRevenueDifferences(em);
     const catalogue = await catalogueAttention(em);
     const usage = await readUsageDrift(deps);
     const inbox = await inboxBacklog(em);
@@ -173,7 +175,7 @@ export const getDriftReportRoute = defineRoute({
     return ok({
       clean:
         [revenue, accounts, effects, attention, disputes, catalogue].every(({ length }) => length === 0) &&
-        !atStripe.some(differs) &&
+        unlike.length === 0 &&
         unanswered === 0 &&
         !late &&
         usage.clean,
@@ -197,14 +199,16 @@ export const getDriftReportRoute = defineRoute({
         currency: row.currency,
         at_stripe: toMajor(row.atStripe, row.currency),
         movements: toMajor(row.movements, row.currency),
-        agrees: !differs(row),
+        agrees: unlike.every(({ currency }) => currency !== row.currency),
         subscriptions: row.subscriptions,
         uncounted: row.uncounted,
-        differing: row.differing.map((one) => ({
-          subscription: one.subscription,
-          at_stripe: toMajor(one.atStripe, row.currency),
-          kept: toMajor(one.kept, row.currency),
-        })),
+        differing: unlike
+          .filter(({ currency }) => currency === row.currency)
+          .map((one) => ({
+            subscription: one.subscription,
+            at_stripe: toMajor(one.atStripe, row.currency),
+            kept: toMajor(one.kept, row.currency),
+          })),
         compared_at: iso(row.comparedAt),
       })),
       accounts: accounts.map((row) => ({

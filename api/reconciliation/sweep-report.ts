@@ -38,7 +38,7 @@ const RepairBody = z
     invariant: z.string(),
     action: z.enum(['start', 'refresh', 'read', 'write', 'none']).meta({
       description:
-        'start: its run; refresh: its run reads Stripe; read: the account sync reads it; write: Keycloak or Lago is written; none: nothing is safe',
+        'start: its run; refresh: its run reads Stripe; read: the account sync reads it; write: Keycloak, Lago or the address at Stripe is written; none: nothing is safe',
     }),
     state: z
       .enum(['waiting', 'asked', 'repaired', 'attention'])

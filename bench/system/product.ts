@@ -47,11 +47,15 @@ const WEBHOOK_PATH = '/api/v1/billing/webhooks/stripe';
 /**
  * Prepares database, plans and webhook endpoint; the processes are started by the figure, when it needs them.
  * @param options.limits `shipped`: the rate limits of a new installation
+ * @param options.variables further settings of its processes
  */
 export async function createProduct(
   system: BenchSystem,
   name: string,
-  { limits = 'none' }: { limits?: 'none' | 'shipped' } = {},
+  {
+    limits = 'none',
+    variables = {},
+  }: { limits?: 'none' | 'shipped'; variables?: Record<string, string> } = {},
 ): Promise<Product> {
   const { postgres, temporal: server, stripe, identity, folder, build } = system;
   const logFile = (part: string): string => join(folder, 'logs', `${name}-${part}.log`);
@@ -86,6 +90,7 @@ export async function createProduct(
     KEYCLOAK_REALM: identity.realm,
     KEYCLOAK_CLIENT_ID: identity.clientId,
     KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
+    ...variables,
   });
   await runOnce({
     name: 'The migration',

@@ -50,6 +50,17 @@ export async function requestSync(
   return Math.max(0, ...rows.map(({ desiredRevision }) => desiredRevision));
 }
 
+/** Whether Keycloak or Lago was to be written and nobody may have begun to. */
+export async function awaitsSync(em: EntityManager, customerId: string): Promise<boolean> {
+  const rows = await query(
+    em,
+    `select 1 as one from account_sync where customer_id = $1 and target <> 'stripe' and state = 'pending'
+       and synced_revision < desired_revision limit 1`,
+    [customerId],
+  );
+  return rows.length > 0;
+}
+
 /**
  * The account as a target should show it now; null when the customer is unknown. Keycloak's users are
  * persons, so it gets the deciding one of all their subscriptions; a Lago customer has the subscriptions of

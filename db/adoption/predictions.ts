@@ -95,16 +95,19 @@ export async function duePredictions(
     `select p.*, ${CLOCK} as clock, s.stripe_status as now_status, s.ended_at,
             i.id as found_id, i.created_at as found_created_at, i.status as found_status,
             i.currency as found_currency, i.amount_due as found_amount_due, i.attempt_count as found_attempts
-     from predictions p join subscriptions s on s.id = p.subscription_id
+     from (
+       select id from predictions where state = 'open' and at <= $1 and id > $2
+       union
+       select o.id from subscriptions t join predictions o on o.subscription_id = t.id and o.state = 'open'
+       where t.test_clock_id is not null and o.id > $2
+     ) due join predictions p on p.id = due.id join subscriptions s on s.id = p.subscription_id
      left join lateral (
        select * from invoices i
        where i.subscription_id = p.subscription_id and i.billing_reason = 'subscription_cycle'
          and i.created_at > p.made_at
        order by i.created_at, i.id limit 1
      ) i on true
-     where p.state = 'open' and p.id > $2
-       and (p.at <= $1 or s.test_clock_id is not null)
-       and p.at <= greatest(${CLOCK}, s.ended_at + interval '1 hour')
+     where p.at <= greatest(${CLOCK}, s.ended_at + interval '1 hour')
      order by p.id limit $3`,
     [timestamp(now), after, limit],
   );

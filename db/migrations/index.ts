@@ -70,6 +70,7 @@ import { Migration20261123125418_lost_changes } from './Migration20261123125418_
 import { Migration20261123125456_idempotency_claims } from './Migration20261123125456_idempotency_claims.ts';
 import { Migration20261123125957_price_migrations } from './Migration20261123125957_price_migrations.ts';
 import { Migration20261123131123_stripe_coupons } from './Migration20261123131123_stripe_coupons.ts';
+import { Migration20261123131238_revenue_at_stripe_by_the_sweep } from './Migration20261123131238_revenue_at_stripe_by_the_sweep.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -146,4 +147,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123125456_idempotency_claims,
   Migration20261123125957_price_migrations,
   Migration20261123131123_stripe_coupons,
+  Migration20261123131238_revenue_at_stripe_by_the_sweep,
 ];

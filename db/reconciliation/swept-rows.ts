@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DocumentKind, StoredDocument } from '../../domain/reconciliation/compare-document.ts';
+import type { ProfileAtStripe, StoredProfile } from '../../domain/reconciliation/compare-profile.ts';
 import type { ProjectedSubscription } from '../../domain/reconciliation/compare-subscription.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { query, queryOne, timestamp } from '../sql.ts';
@@ -47,9 +48,16 @@ export const unlistedSubscriptions = (
   query(
     em,
     `select id, customer_id, status from subscriptions
-     where test_clock_id is not distinct from $1 and created_at < $2 and ($3::timestamptz is null or created_at > $3)
-       and not id = any($4) and not status = any($5) and mode <> 'foreign' order by id limit 100`,
-    [range.clock, timestamp(range.before), timestamp(range.after), ids, FINAL_STATUSES],
+     where test_clock_id ${range.clock === null ? 'is null' : '= $5'}
+       and created_at < $1 and ($2::timestamptz is null or created_at > $2)
+       and not id = any($3) and not status = any($4) and mode <> 'foreign' order by id limit 100`,
+    [
+      timestamp(range.before),
+      timestamp(range.after),
+      ids,
+      FINAL_STATUSES,
+      ...(range.clock === null ? [] : [range.clock]),
+    ],
   );
 
 const DOCUMENTS: Readonly<Record<DocumentKind, string>> = {
@@ -98,6 +106,38 @@ export const hasUser = async (em: EntityManager, customerId: string): Promise<bo
     'select 1 as one from customers where id = $1 and not deleted and user_id is not null',
     [customerId],
   )) !== null;
+
+/** What is stored of a customer's person; see `StoredProfile`. */
+export interface SweptProfile extends StoredProfile {
+  id: string;
+}
+
+/**
+ * Addresses and names of customers that have a row and are not deleted.
+ * @param before epoch milliseconds: a change that was made here later is still on its way
+ */
+export async function sweptProfiles(
+  em: EntityManager,
+  ids: readonly string[],
+  before: number,
+): Promise<SweptProfile[]> {
+  const rows = await query<
+    ProfileAtStripe & { id: string; userEmail: string | null; fullName: string | null }
+  >(
+    em,
+    `select c.id, c.email, c.name, u.email as user_email, u.full_name
+     from customers c
+     left join account_sync a on a.customer_id = c.id and a.target = 'stripe' and a.state <> 'attention'
+       and a.synced_revision < a.desired_revision and a.updated_at < $2
+     left join users u on u.stripe_customer_id = c.id and a.customer_id is not null
+     where c.id = any($1) and not c.deleted`,
+    [ids, timestamp(before)],
+  );
+  return rows.map(({ userEmail, fullName, ...row }) => ({
+    ...row,
+    unsent: userEmail === null ? null : { email: userEmail, fullName },
+  }));
+}
 
 /** Ids of users among some, which other products write into their metadata too. */
 export async function knownUsers(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {

@@ -8,22 +8,18 @@ export const RevenueAtStripeSchema = defineEntity({
     currency: p.text().primary(),
     /** What Stripe's own prices and discounts come to a month. */
     atStripe: money(),
-    /** Sum of all movements at that time. */
+    /** Sum of the movements of these subscriptions, each read with its price. */
     movements: money(),
     /** Subscriptions that were compared. */
     subscriptions: p.integer(),
     /** Of these, those that Stripe's lists do not tell the worth of: tiers, packages. */
     uncounted: p.integer(),
-    /** Nothing moved while it was looked: only then the two sums must be the same. */
-    steady: p.boolean(),
-    /** The first that differ: id, what Stripe's prices come to, what is kept. */
-    differing: p.json<{ subscription: string; atStripe: number; kept: number }[]>(),
     comparedAt: time(),
   },
 });
 
 /**
- * Recurring revenue by Stripe's prices beside that by movements, as the reconciliation compared them last.
+ * Recurring revenue by Stripe's prices beside that by movements, as the last pass of the sweep found them.
  */
 export class RevenueAtStripe extends RevenueAtStripeSchema.class {}
 RevenueAtStripeSchema.setClass(RevenueAtStripe);

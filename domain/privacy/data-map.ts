@@ -269,7 +269,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     of: {},
     erase: null,
     retain: 'setting',
-    why: 'sums over everybody; the subscriptions in it are written anew by each reconciliation',
+    why: 'sums over everybody, written anew by each pass of the sweep',
   },
   revenue_movements: {
     of: { customer_id: 'customer', person: 'person', subscription_id: 'subscription' },

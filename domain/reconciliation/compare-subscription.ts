@@ -120,9 +120,14 @@ function compareFacts(stripe: SubscriptionAtStripe, row: ProjectedSubscription):
   ];
 }
 
+/** MRR by Stripe's prices, and by what is stored where Stripe does not tell it. Minor units. */
+export function mrrByStripe(stripe: SubscriptionAtStripe, row: ProjectedSubscription | null): number {
+  if (stripe.mrr === null) return row?.mrr ?? 0;
+  return stripe.mode !== 'foreign' && countsAsMrr(stripe, row) ? stripe.mrr : 0;
+}
+
 function compareMrr(stripe: SubscriptionAtStripe, row: ProjectedSubscription): Difference[] {
-  const counts = stripe.mode !== 'foreign' && countsAsMrr(stripe, row);
-  const wanted = stripe.mrr === null ? row.mrr : counts ? stripe.mrr : 0;
+  const wanted = mrrByStripe(stripe, row);
   return [
     ...differenceIn('MRR', { in: 'projection', value: row.mrr }, { by: 'stripe', value: wanted }),
     ...differenceIn('MRR', { in: 'books', value: row.bookedMrr }, { by: 'stripe', value: wanted }),

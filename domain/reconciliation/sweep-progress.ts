@@ -1,4 +1,5 @@
 import type { InvariantCounts } from './invariants.ts';
+import type { RevenueSums } from './revenue-sums.ts';
 
 /** What a pass goes through, in this order. `books` is compared in the database alone. */
 export const SWEEP_LISTS = [
@@ -36,6 +37,8 @@ export interface SweepProgress {
   /** Subscriptions that are another product's. */
   foreign: number;
   counts: InvariantCounts;
+  /** MRR of what was listed so far; absent in a pass that began before it was summed up. */
+  revenue?: RevenueSums;
   /** Lists that this pass could not go through. */
   notLookedAt: NotLookedAt[];
   /** Repairs that this pass asked for, but for what was never seen. */
@@ -70,6 +73,7 @@ export const newPass = (
   lookedAt: {},
   foreign: 0,
   counts: {},
+  revenue: {},
   notLookedAt: [],
   repairsAsked: 0,
   repairsLeft: 0,

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import type { Env } from '../../config/env.ts';
-import { revenueAtStripe } from '../../activities/reconciliation/compare-revenue.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
-import { differs } from '../../db/revenue/revenue-at-stripe.ts';
+import { openRevenueDifferences } from '../../db/reconciliation/sweep-repairs.ts';
+import { readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
 import { queryOne } from '../../db/sql.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { toMajor } from '../../domain/money.ts';
@@ -234,23 +234,20 @@ async function checkRoundTrip({
   ];
 }
 
-/** MRR worked out afresh from Stripe's own prices is the sum of what moved it. */
-async function checkRevenue({ stripe, orm }: StripeCheckOptions): Promise<Finding[]> {
+/** MRR by Stripe's own prices beside what moved it, as the last pass of the sweep compared them. */
+async function checkRevenue({ orm }: StripeCheckOptions): Promise<Finding[]> {
   const name = 'Stripe revenue';
-  const plans = (): ReturnType<typeof loadPlans> => loadPlans(orm.em.fork());
-  const rows = await revenueAtStripe({ orm, stripe, plans, now: Date.now });
-  if (rows.length === 0) return [passed(name, 'no recurring revenue, here or at Stripe')];
-  return rows.map((row) => {
-    const { currency, atStripe, movements, differing, subscriptions, uncounted } = row;
+  const em = orm.em.fork();
+  const rows = await readRevenueAtStripe(em);
+  const unlike = await openRevenueDifferences(em);
+  if (rows.length === 0)
+    return [note(name, 'no pass of the sweep has compared it yet', 'npm run sweep -- --once')];
+  return rows.map(({ currency, atStripe, movements, subscriptions, uncounted, comparedAt }) => {
     const beside = uncounted === 0 ? '' : `, ${uncounted} that Stripe does not price left out`;
-    const sums = `MRR ${shown(atStripe, currency)} by Stripe's prices, ${shown(movements, currency)} by movements (${subscriptions} subscriptions${beside})`;
-    if (!differs(row)) return passed(name, sums);
-    const which = differing.map(({ subscription }) => subscription).join(', ');
-    return failed(
-      name,
-      which === '' ? sums : `${sums}; unlike: ${which}`,
-      'docs/runbooks/figures-drift.md; "Look now" on the drift page compares again.',
-    );
+    const sums = `MRR ${shown(atStripe, currency)} by Stripe's prices, ${shown(movements, currency)} by movements at ${new Date(comparedAt).toISOString()} (${subscriptions} subscriptions${beside})`;
+    const which = unlike.filter((one) => one.currency === currency).map(({ subscription }) => subscription);
+    if (which.length === 0) return passed(name, sums);
+    return failed(name, `${sums}; unlike: ${which.join(', ')}`, 'docs/runbooks/figures-drift.md');
   });
 }
 

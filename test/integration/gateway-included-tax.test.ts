@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
-import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { readSubscriptionAtStripe } from '../../gateways/stripe/subscriptions/read-subscription.ts';
 import { advance, customerOnClock, planPrice, useScene } from 'stripe-billing-sandbox/testing';
+import { mrrAtStripe } from '../support/mrr-at-stripe.ts';
 
 /*
  * MRR of prices that include their tax: 19.00 and 49.00, by what keeps it and by what compares it with

@@ -6,9 +6,9 @@ import type { Plan } from '../../domain/catalogue/plan.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { readNextEvent } from '../../gateways/stripe/adoption/read-next-event.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { changePlanNow, scheduleChange } from '../../gateways/stripe/subscriptions/changes.ts';
 import { readSubscriptionAtStripe } from '../../gateways/stripe/subscriptions/read-subscription.ts';
+import { mrrAtStripe } from '../support/mrr-at-stripe.ts';
 
 /* A subscription of twelve items, of which Stripe shows ten. The plan is the last of them. */
 

@@ -258,6 +258,13 @@ const keyOwnersRead: Story = async (system) => {
   return [{ name: 'reconciliation-reads-key-owners', workflowId }];
 };
 
+/** The same, since the sweep compares revenue with Stripe's prices. */
+const revenueLeftToSweep: Story = async (system) => {
+  const workflowId = 'reconciliation-recorded-without-revenue';
+  await system.temporal.workflow.execute('reconciliation', { workflowId, taskQueue: TASK_QUEUES.billing });
+  return [{ name: 'reconciliation-leaves-revenue', workflowId }];
+};
+
 /** Staff give a discount and take it away. */
 const discountRemoved: Story = async (system) => {
   const customer = await newCustomer(system);
@@ -408,6 +415,7 @@ export const STORIES: readonly Story[] = [
   disputesMailed,
   sweptOnce,
   keyOwnersRead,
+  revenueLeftToSweep,
   overridesAskedFor,
   discountRemoved,
   changeLost,

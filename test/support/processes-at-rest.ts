@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { accessIsJust } from './access-at-rest.ts';
 import { followersAreCurrent } from './followers-at-rest.ts';
 import { subscriptionsOfPersons } from './persons-at-stripe.ts';
 import type { Processes } from './processes.ts';
 import { until } from './until.ts';
+import { mrrAtStripe } from './mrr-at-stripe.ts';
 
 /** What may be otherwise than usual at the end of a test. */
 export interface RestOptions {

@@ -1,3 +1,4 @@
+import { compareProfile } from '../../domain/reconciliation/compare-profile.ts';
 import { compareDocument } from '../../domain/reconciliation/compare-document.ts';
 import {
   compareSubscription,
@@ -288,5 +289,34 @@ it('gives a list up with the reason, and goes on with the next', () => {
     list: 'refunds',
     after: null,
     notLookedAt: [{ list: 'disputes', reason: 'No permission.' }],
+  });
+});
+
+describe('a customer’s address and name', () => {
+  const here = { email: 'a@example.com', name: 'Ada', unsent: null };
+  const holders = (...args: Parameters<typeof compareProfile>): string[] =>
+    compareProfile(...args).map((one) => one.in);
+
+  it('differ in nothing where both have the same', () => {
+    expect(holders({ email: 'a@example.com', name: 'Ada' }, here)).toEqual([]);
+  });
+
+  it('are read again where they were changed at Stripe', () => {
+    expect(holders({ email: 'b@example.com', name: 'Ada' }, here)).toEqual(['projection']);
+    expect(holders({ email: 'a@example.com', name: null }, here)).toEqual(['projection']);
+  });
+
+  it('are sent where they were changed here, a name only where there is one', () => {
+    const unsent = { email: 'c@example.com', fullName: null };
+    expect(holders({ email: 'a@example.com', name: 'Ada' }, { ...here, unsent })).toEqual(['stripe']);
+    const sent = { email: 'a@example.com', fullName: null };
+    expect(holders({ email: 'a@example.com', name: 'Ada' }, { ...here, unsent: sent })).toEqual([]);
+    const named = { email: 'a@example.com', fullName: 'Ada L.' };
+    expect(holders({ email: 'a@example.com', name: 'Ada' }, { ...here, unsent: named })).toEqual(['stripe']);
+  });
+
+  it('never tell what they are', () => {
+    const differences = compareProfile({ email: 'b@example.com', name: 'Bea' }, here);
+    expect(differences.map(inWords).join()).not.toMatch(/@|Ada|Bea/);
   });
 });

@@ -1,5 +1,4 @@
 import { idOf } from '../../gateways/stripe/references.ts';
-import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { refreshUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -7,6 +6,7 @@ import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts'
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { asked, change, nothingOnItsWay, projected } from './story.ts';
+import { mrrAtStripe } from '../support/mrr-at-stripe.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {

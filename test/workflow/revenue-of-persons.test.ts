@@ -1,9 +1,9 @@
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { mrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import { play } from './story.ts';
+import { mrrAtStripe } from '../support/mrr-at-stripe.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {

@@ -102,6 +102,10 @@ it('finds nothing where all agree, with one request a page and no event in any r
   });
   expect(done.counts.projection?.checked).toBeGreaterThanOrEqual(2);
   expect(await historyOf(system, subscriptionWorkflowId(id))).toEqual(before);
+  const [usd] = await system.rows<{ at_stripe: string; movements: string; subscriptions: number }>(
+    `select at_stripe, movements, subscriptions from revenue_at_stripe where currency = 'usd'`,
+  );
+  expect(usd).toMatchObject({ at_stripe: '1900', movements: '1900', subscriptions: 1 });
   const rows = await system.rows<{ id: string }>('select id from invariants order by id');
   expect(rows.map((row) => row.id)).toEqual([
     'access',
@@ -169,6 +173,39 @@ it('writes to Keycloak and Lago again what somebody removed there', async () => 
   expect(repair?.before).toContainEqual(
     expect.objectContaining({ fact: 'subscription_tier', in: 'keycloak', seen: null, wanted: 'starter' }),
   );
+});
+
+it('reads an address and a name again that were changed at Stripe, and leaves the change there', async () => {
+  const { customer } = await newSubscriber(system);
+  const { customerId } = customer;
+  const moved = { email: `moved-${customer.email}`, name: 'Moved Here' };
+  await withoutDeliveries(() => system.stripe.customers.update(customerId, moved));
+  await sweep();
+  expect(await system.rows('select email, name from customers where id = $1', [customerId])).toEqual([moved]);
+  expect(await system.stripe.customers.retrieve(customerId)).toMatchObject(moved);
+  const [repair] = await repairsOf(customerId);
+  expect(repair).toMatchObject({ action: 'read', state: 'repaired', after: [] });
+  // Neither of them is kept in what is shown of it.
+  expect(repair?.before[0]).toMatchObject({ fact: 'profile', in: 'projection', seen: 'another' });
+  expect(JSON.stringify(repair)).not.toMatch(/@|Moved/);
+});
+
+it('sends an address that was changed here and never reached Stripe', async () => {
+  const { customer } = await newSubscriber(system);
+  const { customerId, userId } = customer;
+  await everythingRests(system);
+  const email = `new-${customer.email}`;
+  await system.rows('update users set email = $2 where id = $1', [userId, email]);
+  await system.rows(
+    `insert into account_sync (customer_id, target, desired_revision, synced_revision, state, updated_at)
+     values ($1, 'stripe', 1, 0, 'pending', now() - interval '1 hour')`,
+    [customerId],
+  );
+  await sweep();
+  expect(await system.stripe.customers.retrieve(customerId)).toMatchObject({ email });
+  const [repair] = await repairsOf(customerId);
+  expect(repair).toMatchObject({ action: 'write', state: 'repaired' });
+  expect(repair?.before).toContainEqual(expect.objectContaining({ fact: 'profile', in: 'stripe' }));
 });
 
 it('records refunds and disputes whose events were lost', async () => {

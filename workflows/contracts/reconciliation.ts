@@ -20,8 +20,6 @@ export interface ReconciliationReport {
   wrongFigures: number | null;
   /** Currencies in which recurring revenue is not the sum of its movements; a person should look. */
   revenueGaps: string[];
-  /** Currencies in which the movements are not what Stripe's own prices come to; a person should look. */
-  revenueUnlikeStripe: string[];
   /** Customers whose usage was compared with Stripe and Lago; null when one of them was unavailable. */
   usageCompared: number | null;
   /** Usage windows missing at Stripe or Lago; the rollup reports them again. */

@@ -9,8 +9,8 @@ import { usage } from '../temporal/usage-activities.ts';
 const FEW_TRIES = { initialInterval: '1s', backoffCoefficient: 2, maximumAttempts: 3 } as const;
 
 /**
- * Finds what was lost: undelivered or unanswered events, effects with unknown outcomes, MRR that differs
- * from Stripe's prices, usage that Stripe or Lago lacks. A failed part is named; the others continue. Signs
+ * Finds what was lost: undelivered or unanswered events, effects with unknown outcomes, figures that are
+ * not what their rows say, usage that Stripe or Lago lacks. A failed part is named; the others continue. Signs
  * the audit log, so that deletions there show.
  */
 export async function reconciliation(input: ReconciliationInput = {}): Promise<ReconciliationReport> {
@@ -91,14 +91,14 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
       { ...(input.quietMs === undefined ? {} : { quietMs: input.quietMs }) },
     ]),
   );
-  const revenue = patched('2026-11-compare-revenue')
-    ? await look('revenue at Stripe', () =>
-        usage.compareRevenue.executeWithOptions(
-          { summary: "Compare revenue with Stripe's prices", startToCloseTimeout: '2h', retry: FEW_TRIES },
-          [],
-        ),
-      )
-    : null;
+  // Older runs compared revenue with Stripe's prices, which the sweep does.
+  if (!patched('2026-11-sweep-compares-revenue') && patched('2026-11-compare-revenue'))
+    await look('revenue at Stripe', () =>
+      usage.compareRevenue.executeWithOptions(
+        { summary: "Compare revenue with Stripe's prices", startToCloseTimeout: '2h', retry: FEW_TRIES },
+        [],
+      ),
+    );
   report = {
     missedEvents,
     eventsSentAgain: answers?.sentAgain ?? null,
@@ -106,7 +106,6 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
     unsettledEffects,
     wrongFigures: figures?.wrongFigures ?? null,
     revenueGaps: figures?.revenueGaps ?? [],
-    revenueUnlikeStripe: revenue ?? [],
     ...(compared ?? NOT_COMPARED),
     notLookedAt,
   };

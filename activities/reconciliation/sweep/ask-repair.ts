@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { requestSync } from '../../../db/accounts/account-sync.ts';
 import { noteAsked, openRepairs, repairsToAsk } from '../../../db/reconciliation/sweep-repairs.ts';
 import type { RepairSubject } from '../../../db/reconciliation/sweep-repairs.ts';
+import type { SyncTarget } from '../../../domain/accounts/sync-target.ts';
 import { invariantOfFact } from '../../../domain/reconciliation/invariants.ts';
 import type { InvariantId } from '../../../domain/reconciliation/invariants.ts';
 import { REPAIRS_OF_A_PASS } from '../../../domain/reconciliation/sweep-progress.ts';
@@ -10,6 +11,7 @@ import {
   ACCOUNT_SYNC,
   accountSyncStart,
   customerEventsSignal,
+  profileChangedSignal,
 } from '../../../workflows/contracts/account-sync.ts';
 import { SWEEP_EVENT_PREFIX, SWEEP_FOUND } from '../../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../../workflows/contracts/billing-event.ts';
@@ -110,13 +112,27 @@ async function askFor(deps: Deps, repair: Repair): Promise<void> {
         signal: customerEventsSignal,
         signalArgs: [[eventOf(deps, { ...repair, subscriptionId: null, invoiceId: null })]],
       });
+      await write(deps, repair.customerId, repair.targets ?? []);
       return;
     case 'write':
-      await requestSync(deps.orm.em.fork(), repair.customerId, repair.targets);
-      await wakeAccountSync(deps, repair.customerId);
+      await write(deps, repair.customerId, repair.targets);
       return;
     case 'none':
   }
+}
+
+/** What Stripe should have was asked for when it was changed here: that is sent, and nothing newer. */
+async function write(deps: Deps, customerId: string, targets: readonly SyncTarget[]): Promise<void> {
+  const followers = targets.filter((target) => target !== 'stripe');
+  if (followers.length > 0) {
+    await requestSync(deps.orm.em.fork(), customerId, followers);
+    await wakeAccountSync(deps, customerId);
+  }
+  if (targets.includes('stripe'))
+    await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
+      ...accountSyncStart(customerId),
+      signal: profileChangedSignal,
+    });
 }
 
 /** An event of our own, which no inbox has: it makes the run read Stripe. */

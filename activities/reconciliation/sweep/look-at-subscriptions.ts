@@ -3,9 +3,11 @@ import { sweptSubscriptions } from '../../../db/reconciliation/swept-rows.ts';
 import type { SweptSubscription } from '../../../db/reconciliation/swept-rows.ts';
 import {
   compareSubscription,
+  mrrByStripe,
   repairOfSubscription,
 } from '../../../domain/reconciliation/compare-subscription.ts';
 import type { RunState, SubscriptionAtStripe } from '../../../domain/reconciliation/compare-subscription.ts';
+import type { SubscriptionWorth } from '../../../domain/reconciliation/revenue-sums.ts';
 import { isFinal } from '../../../domain/subscriptions/status.ts';
 import type { SubscriptionOnPage } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
 import { subscriptionWorkflowId } from '../../../workflows/contracts/subscription-lifecycle.ts';
@@ -17,8 +19,8 @@ type Deps = Pick<ActivityDeps, 'orm' | 'plans' | 'temporal'>;
 /** What a look at a page of subscriptions found. */
 export interface SubscriptionLook {
   findings: SweepFinding[];
-  /** Of the page, how many are ours. */
-  ours: number;
+  /** Of the page, those that are ours. */
+  worths: SubscriptionWorth[];
 }
 
 /** Compares listed subscriptions with their rows, books and runs: one statement and one call to Temporal. */
@@ -26,7 +28,7 @@ export async function lookAtSubscriptions(
   deps: Deps,
   listed: readonly SubscriptionOnPage[],
 ): Promise<SubscriptionLook> {
-  if (listed.length === 0) return { findings: [], ours: 0 };
+  if (listed.length === 0) return { findings: [], worths: [] };
   const plans = await deps.plans();
   const rows = new Map(
     (
@@ -61,20 +63,28 @@ export async function lookAtSubscriptions(
       },
     ];
   });
-  return { findings, ours: sides.filter(isOurs).length };
+  return { findings, worths: sides.filter(isOurs).map(worthOf) };
 }
 
 /** The price by which it was ours at its last read: who pays it still keeps what they had. */
 const heldPriceOf = (row: SweptSubscription | null): string | undefined =>
   row === null || row.mode === 'foreign' || row.tier === 'unknown' ? undefined : row.priceId;
 
-const isOurs = ({
-  stripe,
-  projection,
-}: {
+interface TwoSides {
   stripe: SubscriptionAtStripe;
   projection: SweptSubscription | null;
-}): boolean => stripe.mode !== 'foreign' || (projection !== null && projection.mode !== 'foreign');
+}
+
+const worthOf = ({ stripe, projection }: TwoSides): SubscriptionWorth => ({
+  subscriptionId: stripe.subscriptionId,
+  currency: stripe.currency,
+  atStripe: mrrByStripe(stripe, projection),
+  movements: projection?.bookedMrr ?? 0,
+  isUncounted: stripe.mrr === null,
+});
+
+const isOurs = ({ stripe, projection }: TwoSides): boolean =>
+  stripe.mode !== 'foreign' || (projection !== null && projection.mode !== 'foreign');
 
 const needsRun = (stripe: SubscriptionAtStripe, row: SweptSubscription | null): boolean =>
   stripe.mode !== 'foreign' && row !== null && !isFinal(row.status);

@@ -1,3 +1,4 @@
+import type { SyncTarget } from '../../../domain/accounts/sync-target.ts';
 import type { Difference } from '../../../domain/reconciliation/difference.ts';
 import type { InvariantId } from '../../../domain/reconciliation/invariants.ts';
 import type { SweepRepairRow } from '../../../db/reconciliation/sweep-repairs.ts';
@@ -14,9 +15,9 @@ export interface SweepFinding {
 /** What is asked for to repair a difference. `none`: a person should look. */
 export type Repair =
   | { action: 'start' | 'refresh'; subscriptionId: string; customerId: string; invoiceId: string | null }
-  /** The account sync reads the object of an event of this type again. */
-  | { action: 'read'; customerId: string; type: string; objectId: string }
-  | { action: 'write'; customerId: string; targets: ('keycloak' | 'lago')[] }
+  /** The account sync reads the object of an event of this type again. `targets`: are written too. */
+  | { action: 'read'; customerId: string; type: string; objectId: string; targets?: SyncTarget[] }
+  | { action: 'write'; customerId: string; targets: SyncTarget[] }
   | { action: 'none' };
 
 /** What a page had: how many were checked of each invariant, and what differed. */

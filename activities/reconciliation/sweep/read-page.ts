@@ -9,10 +9,11 @@ import {
 } from '../../../db/reconciliation/swept-rows.ts';
 import { DAY_MS, MINUTE_MS } from '../../../domain/period.ts';
 import { paidMoreThanOnce } from '../../../domain/reconciliation/compare-document.ts';
+import type { SubscriptionWorth } from '../../../domain/reconciliation/revenue-sums.ts';
 import { isByClock } from '../../../domain/reconciliation/sweep-progress.ts';
 import type { SweepList, SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
 import { missingParameter } from '../../../gateways/stripe/errors.ts';
-import { customerPage } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
+import { customerPage, readListedCustomer } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
 import type { CustomerOnPage } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
 import { documentPage, readDocument } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
 import type { DocumentList } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
@@ -24,7 +25,9 @@ import type { ActivityDeps } from '../../deps.ts';
 import { takeUpUnanswered } from '../reconciliation.ts';
 import { lookAtAccounts, untilEventsArrived } from './look-at-accounts.ts';
 import { lookAtDocuments } from './look-at-documents.ts';
+import { lookAtProfiles, oneOfEach } from './look-at-profiles.ts';
 import { lookAtSubscriptions } from './look-at-subscriptions.ts';
+import type { SubscriptionLook } from './look-at-subscriptions.ts';
 import type { SweepFinding, Look } from './look.ts';
 
 /** Disputes, refunds and movements of money that are younger than this are compared. */
@@ -39,6 +42,8 @@ export interface ReadPage extends Look {
   after: string | null;
   madeAt: number | null;
   hasMore: boolean;
+  /** Of subscriptions that are ours. */
+  worths?: SubscriptionWorth[];
   events?: { checked: number; differed: number; repairing: number };
 }
 
@@ -114,18 +119,30 @@ async function readSubscriptions(
     { clock, before: madeAt ?? END_OF_TIME, after: hasMore ? (last?.createdAt ?? null) : null },
   );
   const suspects = [...first.findings.map(({ subjectId }) => subjectId), ...unlisted.map(({ id }) => id)];
-  const findings = suspects.length === 0 ? [] : await confirmed(deps, lister, suspects, unlisted);
-  const checked = first.ours + unlisted.length;
+  const again = suspects.length === 0 ? NOTHING_AGAIN : await confirmed(deps, lister, suspects, unlisted);
+  const checked = first.worths.length + unlisted.length;
   return {
     seen: data.length,
-    foreign: data.length - first.ours,
+    foreign: data.length - first.worths.length,
+    worths: newest(first.worths, again.worths),
     checked: { projection: checked, revenue: checked, access: checked },
-    findings,
+    findings: again.findings,
     after: last?.id ?? null,
     madeAt: last?.createdAt ?? null,
     hasMore,
   };
 }
+
+const NOTHING_AGAIN: SubscriptionLook = { findings: [], worths: [] };
+
+/** What the second look found has precedence. */
+const newest = (
+  first: readonly SubscriptionWorth[],
+  again: readonly SubscriptionWorth[],
+): SubscriptionWorth[] => {
+  const all = new Map([...first, ...again].map((worth) => [worth.subscriptionId, worth]));
+  return [...all.values()];
+};
 
 /** After every time that PostgreSQL is asked about. */
 const END_OF_TIME = Date.parse('9999-01-01T00:00:00Z');
@@ -136,7 +153,7 @@ async function confirmed(
   lister: SubscriptionLister,
   suspects: readonly string[],
   unlisted: readonly { id: string; customerId: string; status: string }[],
-): Promise<SweepFinding[]> {
+): Promise<SubscriptionLook> {
   await untilEventsArrived();
   const there: SubscriptionOnPage[] = [];
   const gone: SweepFinding[] = [];
@@ -146,7 +163,8 @@ async function confirmed(
     const row = unlisted.find((other) => other.id === id);
     if (one === null && row !== undefined) gone.push(goneFrom(row));
   }
-  return [...(await lookAtSubscriptions(deps, there)).findings, ...gone];
+  const { findings, worths } = await lookAtSubscriptions(deps, there);
+  return { findings: [...findings, ...gone], worths };
 }
 
 /** That Stripe does not have it proves nothing: its run reads Stripe and says what it makes of it. */
@@ -171,26 +189,39 @@ async function readCustomers(deps: ActivityDeps, { clock, after, until }: PageSt
   const ids = data.map(({ id }) => id);
   const known = await knownCustomers(deps.orm.em.fork(), ids);
   let unknown = await unknownOfOurs(deps, data, known);
-  let accounts = await lookAtAccounts(deps, [...known]);
-  const { checked } = accounts;
-  if (unknown.length + accounts.findings.length > 0) {
+  const { checked, findings } = await lookAtAccounts(deps, [...known]);
+  let different = oneOfEach(await lookAtProfiles(deps, data), findings);
+  if (unknown.length + different.length > 0) {
     await untilEventsArrived();
     const since = await knownCustomers(deps.orm.em.fork(), ids);
     unknown = unknown.filter(({ subjectId }) => !since.has(subjectId));
-    accounts = await lookAtAccounts(
+    different = await lookAtAccountsAgain(
       deps,
-      accounts.findings.map(({ subjectId }) => subjectId),
+      different.map(({ subjectId }) => subjectId),
     );
   }
   return {
     seen: data.length,
     foreign: 0,
     checked: { projection: known.size + unknown.length, sync_targets: checked },
-    findings: [...unknown, ...accounts.findings],
+    findings: [...unknown, ...different],
     after: data.at(-1)?.id ?? null,
     madeAt: data.at(-1)?.createdAt ?? null,
     hasMore,
   };
+}
+
+/** A second look at accounts, from Stripe too. */
+export async function lookAtAccountsAgain(
+  deps: ActivityDeps,
+  customerIds: readonly string[],
+): Promise<SweepFinding[]> {
+  const listed: CustomerOnPage[] = [];
+  for (const id of customerIds) {
+    const one = await readListedCustomer(deps.stripe, id);
+    if (one !== null) listed.push(one);
+  }
+  return oneOfEach(await lookAtProfiles(deps, listed), (await lookAtAccounts(deps, customerIds)).findings);
 }
 
 /** Customers of our users that have no row. */

@@ -12,14 +12,16 @@ import type { SettledRepair, SweepRepairRow } from '../../../db/reconciliation/s
 import { MINUTE_MS } from '../../../domain/period.ts';
 import { CHARGES, paidMoreThanOnce } from '../../../domain/reconciliation/compare-document.ts';
 import type { DocumentKind } from '../../../domain/reconciliation/compare-document.ts';
+import { PROFILE } from '../../../domain/reconciliation/compare-profile.ts';
 import type { Difference } from '../../../domain/reconciliation/difference.ts';
-import { readCustomerUser } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
+import { readListedCustomer } from '../../../gateways/stripe/reconciliation/sweep-customers.ts';
 import { readDocument } from '../../../gateways/stripe/reconciliation/sweep-documents.ts';
 import type { SubscriptionLister } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
 import type { ActivityDeps } from '../../deps.ts';
 import { asActivityFailure } from '../../effects/stripe-failure.ts';
 import { lookAtAccounts } from './look-at-accounts.ts';
 import { lookAtDocuments } from './look-at-documents.ts';
+import { lookAtProfiles } from './look-at-profiles.ts';
 import { lookAtSubscriptions } from './look-at-subscriptions.ts';
 
 /** A repair that shows nothing after so long needs a person. */
@@ -102,10 +104,36 @@ async function ofAccount(
   deps: ActivityDeps,
   { subjectId, before }: SweepRepairRow,
 ): Promise<readonly Difference[]> {
-  const em = deps.orm.em.fork();
-  if (before.some((one) => one.in === 'projection'))
+  if (before.some((one) => one.in === 'projection' && one.fact !== PROFILE))
     return (await isUnknownOfOurs(deps, subjectId)) ? before : [];
-  if (!(await hasUser(em, subjectId))) return [];
+  const profile = before.some(isOfProfile) ? await profileNow(deps, subjectId) : [];
+  return [
+    ...profile,
+    ...(await targetsNow(
+      deps,
+      subjectId,
+      before.filter((one) => !isOfProfile(one)),
+    )),
+  ];
+}
+
+/** The address or the name, here or at Stripe; Lago's word for them is its own. */
+const isOfProfile = (one: Difference): boolean =>
+  one.fact === PROFILE && (one.in === 'projection' || one.in === 'stripe');
+
+async function profileNow(deps: ActivityDeps, customerId: string): Promise<readonly Difference[]> {
+  const customer = await readListedCustomer(deps.stripe, customerId);
+  return customer === null ? [] : ((await lookAtProfiles(deps, [customer]))[0]?.differences ?? []);
+}
+
+/** What Keycloak and Lago show of an account now, where they differed before. */
+async function targetsNow(
+  deps: ActivityDeps,
+  subjectId: string,
+  before: readonly Difference[],
+): Promise<readonly Difference[]> {
+  const em = deps.orm.em.fork();
+  if (before.length === 0 || !(await hasUser(em, subjectId))) return [];
   const targets = (['keycloak', 'lago'] as const).filter(
     (target) => deps[target] !== null && before.some((one) => one.in === target),
   );
@@ -119,7 +147,7 @@ async function ofAccount(
 async function isUnknownOfOurs({ orm, stripe }: ActivityDeps, customerId: string): Promise<boolean> {
   const em = orm.em.fork();
   if ((await knownCustomers(em, [customerId])).has(customerId)) return false;
-  const userId = await readCustomerUser(stripe, customerId);
+  const userId = (await readListedCustomer(stripe, customerId))?.userId ?? null;
   return userId !== null && (await knownUsers(em, [userId])).has(userId);
 }
 

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { EntityManager } from '../../../db/orm.ts';
 import {
   endAbandonedPasses,
   pagesOfLastPass,
@@ -7,9 +8,11 @@ import {
 } from '../../../db/reconciliation/sweep-passes.ts';
 import { countToSettle } from '../../../db/reconciliation/sweep-repairs.ts';
 import { estimatedRows } from '../../../db/revenue/figures.ts';
+import { saveRevenueAtStripe } from '../../../db/revenue/revenue-at-stripe.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../domain/period.ts';
 import { addCounts } from '../../../domain/reconciliation/invariants.ts';
 import type { InvariantCounts, InvariantId } from '../../../domain/reconciliation/invariants.ts';
+import { addWorths } from '../../../domain/reconciliation/revenue-sums.ts';
 import { inWords } from '../../../domain/reconciliation/difference.ts';
 import { pauseBeforeNextPage, pauseBeforeNextPass } from '../../../domain/reconciliation/sweep-pace.ts';
 import { SWEEP_LISTS, afterList } from '../../../domain/reconciliation/sweep-progress.ts';
@@ -75,6 +78,7 @@ export const settleSweep = (deps: ActivityDeps) => {
       const em = orm.em.fork();
       await saveInvariants(em, progress.counts, now());
       await saveSweepPass(em, rowOf({ ...progress, list: null }, now()));
+      await saveRevenue(em, progress, now());
       // Who asked for a pass wants to know of everything that is open, whenever it was looked at last.
       const hourAgo = now() - HOUR_MS;
       const since = progress.kind === 'once' ? Math.max(hourAgo, progress.beganAt) : hourAgo;
@@ -82,6 +86,17 @@ export const settleSweep = (deps: ActivityDeps) => {
       return { open: await countToSettle(em, since) };
     });
 };
+
+/** MRR by Stripe's prices: only of a pass that went through all subscriptions. */
+async function saveRevenue(
+  em: EntityManager,
+  { revenue, notLookedAt }: SweepProgress,
+  comparedAt: number,
+): Promise<void> {
+  if (revenue === undefined || notLookedAt.some(({ list }) => list === 'subscriptions')) return;
+  const rows = Object.entries(revenue).map(([currency, sum]) => ({ currency, ...sum, comparedAt }));
+  await saveRevenueAtStripe(em, rows);
+}
 
 /** The same reader of subscriptions for a while: it remembers what it had to ask for. */
 function remembered({ stripe, now }: ActivityDeps): () => SubscriptionLister {
@@ -123,6 +138,7 @@ async function advance(deps: ActivityDeps, progress: SweepProgress, page: ReadPa
     lookedAt: { ...lookedAt, [list]: (lookedAt[list] ?? 0) + page.seen },
     foreign: progress.foreign + page.foreign,
     counts: addCounts(progress.counts, countsOf(page)),
+    ...(progress.revenue === undefined ? {} : { revenue: addWorths(progress.revenue, page.worths ?? []) }),
   };
   return page.hasMore
     ? { ...counted, after: page.after, madeAt: page.madeAt }

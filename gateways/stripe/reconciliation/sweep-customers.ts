@@ -10,6 +10,8 @@ export interface CustomerOnPage {
   id: string;
   createdAt: number;
   userId: string | null;
+  email: string | null;
+  name: string | null;
 }
 
 /** One page of customers. @throws Stripe's error; see `classifyStripeError` */
@@ -24,23 +26,27 @@ export async function customerPage(
     ...(clock === null ? {} : { test_clock: clock }),
   });
   return {
-    data: data.map(({ id, created, metadata }) => ({
-      id,
-      createdAt: fromStripeTime(created),
-      userId: metadata[METADATA.userId] ?? null,
-    })),
+    data: data.map(toCustomer),
     hasMore,
   };
 }
 
+const toCustomer = ({ id, created, metadata, email, name }: Stripe.Customer): CustomerOnPage => ({
+  id,
+  createdAt: fromStripeTime(created),
+  userId: metadata[METADATA.userId] ?? null,
+  email,
+  name: name ?? null,
+});
+
 /**
- * The user that a customer is marked with; null without one, or where the customer is gone.
+ * One customer as it is now; null where it is gone.
  * @throws Stripe's error; see `classifyStripeError`
  */
-export async function readCustomerUser(stripe: Stripe, id: string): Promise<string | null> {
+export async function readListedCustomer(stripe: Stripe, id: string): Promise<CustomerOnPage | null> {
   try {
     const customer = await stripe.customers.retrieve(id);
-    return customer.deleted === true ? null : (customer.metadata[METADATA.userId] ?? null);
+    return customer.deleted === true ? null : toCustomer(customer);
   } catch (error) {
     if (classifyStripeError(error).kind === 'not_found') return null;
     throw error;

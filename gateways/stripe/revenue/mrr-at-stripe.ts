@@ -20,15 +20,13 @@ export interface MrrAtStripe {
   facts: ModeFacts;
 }
 
-const EXPAND = [
+/** What {@link mrrReader} needs of a subscription in Stripe's list. */
+export const MRR_EXPAND = [
   'data.discounts.source.coupon',
   'data.customer',
   'data.latest_invoice',
   'data.items.data.discounts',
 ];
-
-/** What {@link mrrReader} needs of a subscription in Stripe's list. */
-export const MRR_EXPAND = EXPAND;
 
 /**
  * Reads what subscriptions are worth, and remembers the coupons, tax rates and price tiers that it had to
@@ -46,22 +44,6 @@ export function mrrReader(stripe: Stripe): (subscription: Stripe.Subscription) =
     const lists = await priceLists(stripe, subscription, tiered);
     return worthOf(subscription, (await coupons) ?? new Map(), rates, lists);
   };
-}
-
-/**
- * Every subscription that is not canceled, 100 a page. Stripe lists those of a test clock only under its
- * name.
- * @throws Stripe's error; see `classifyStripeError`
- */
-export async function* mrrAtStripe(
-  stripe: Stripe,
-  { testClockIds = [] }: { testClockIds?: readonly string[] } = {},
-): AsyncGenerator<MrrAtStripe> {
-  const read = mrrReader(stripe);
-  for (const test_clock of [undefined, ...testClockIds]) {
-    const params = { limit: 100, expand: EXPAND, ...(test_clock === undefined ? {} : { test_clock }) };
-    for await (const subscription of stripe.subscriptions.list(params)) yield read(subscription);
-  }
 }
 
 /** Which products a coupon is for and its amounts in other currencies come only with the list. */

@@ -115,7 +115,6 @@ const words: Record<string, string> = {
   missedEvents: 'Events Stripe had and we lacked',
   eventsSentAgain: 'Unanswered events sent again',
   eventsLeftOver: 'Events unanswered for three days',
-  revenueUnlikeStripe: 'Currencies unlike Stripe’s prices',
   notLookedAt: 'Not looked at',
   unsettledEffects: 'Outside calls of unknown outcome',
   wrongFigures: 'Figures that were put right',
