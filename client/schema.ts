@@ -1215,7 +1215,7 @@ export interface paths {
         put?: never;
         /**
          * Credits an invoice, in full or in part
-         * @description What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next invoices use up (balance), or is given back by other means (outside). Without an amount, all that is left of the invoice. 202: it waits for a second person or is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.
+         * @description What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next invoices use up (balance), or is given back by other means (outside). A refund is what was charged at most: what the balance paid goes back onto it. Without an amount, all that is left of the invoice. 202: it waits for a second person or is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.
          */
         post: operations["postAdminBillingCreditNotes"];
         delete?: never;

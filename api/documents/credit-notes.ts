@@ -1,9 +1,12 @@
+import type { Stripe } from 'stripe';
 import { z } from 'zod';
 import { CREDIT_NOTE_MEMO, appendAudit } from '../../db/audit/audit-log.ts';
 import { listCreditNotes as readCreditNotes } from '../../db/documents/credit-notes.ts';
 import { findInvoice } from '../../db/documents/invoices.ts';
 import type { InvoiceRow } from '../../db/documents/invoices.ts';
 import { toMajor, toMinor } from '../../domain/money.ts';
+import { leftToCredit } from '../../gateways/stripe/documents/credit-notes.ts';
+import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { creditNoteWorkflowId } from '../../workflows/contracts/credit-note.ts';
 import type { CreditNoteResult } from '../../workflows/contracts/credit-note.ts';
 import { runCreditNote } from './run-credit-note.ts';
@@ -48,7 +51,8 @@ export const createCreditNoteRoute = defineRoute({
   summary: 'Credits an invoice, in full or in part',
   description:
     'What is not paid yet of the amount lowers what is due. What was paid goes back to the card (refund), onto the balance that the next ' +
-    'invoices use up (balance), or is given back by other means (outside). Without an amount, all that is left of the invoice. ' +
+    'invoices use up (balance), or is given back by other means (outside). A refund is what was charged at most: what the balance paid ' +
+    'goes back onto it. Without an amount, all that is left of the invoice. ' +
     '202: it waits for a second person or is under way. Location tells its outcome, as does the same request with the same Idempotency-Key.',
   tags: ['Administration'],
   body: z.object({
@@ -74,7 +78,7 @@ export const createCreditNoteRoute = defineRoute({
     'engine_unavailable',
   ],
   handler: async ({ body, principal, deps, requestId, idempotencyKey }) => {
-    requireStripe(deps);
+    const stripe = requireStripe(deps);
     const invoice = await findInvoice(deps.em(), body.invoice_id);
     if (invoice === null) throw new ApiProblem('not_found', `There is no invoice ${body.invoice_id}.`);
     const amount = body.amount === undefined ? null : minorOf(body.amount, invoice);
@@ -107,7 +111,7 @@ export const createCreditNoteRoute = defineRoute({
         customerId: invoice.customerId,
         key: creditNoteWorkflowId(invoice.id, requestKey),
         amount,
-        most: Math.max(invoice.amountDue, invoice.amountPaid),
+        most: amount ?? (await mostOf(stripe, invoice)),
         currency: invoice.currency,
         input,
         mayDiffer: ['memoRequestId'],
@@ -143,6 +147,16 @@ export const createCreditNoteRoute = defineRoute({
     return result === null ? underWay(asked, answer) : ok(answer);
   },
 });
+
+/**
+ * All that is left, minor units. What the customer's balance paid of it is in no amount that is stored. Null
+ * where Stripe does not tell it now.
+ */
+const mostOf = (stripe: Stripe, { id, amountDue, amountPaid }: InvoiceRow): Promise<number | null> =>
+  leftToCredit(stripe, id).catch((error: unknown) =>
+    // Stripe will credit none of it.
+    classifyStripeError(error).kind === 'not_found' ? Math.max(amountDue, amountPaid) : null,
+  );
 
 /** @param asked major units; left out for all that is left */
 function present(

@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import type { CreditNoteRecord } from '../../../domain/documents/credit-note.ts';
-import { optionalIdOf } from '../references.ts';
+import { expanded, optionalIdOf } from '../references.ts';
 import { statedTax } from './tax-of-payment.ts';
 import { fromStripeTime } from '../times.ts';
 
 /** Metadata by which a credit note is found again. */
 const EFFECT_KEY = 'effect_key';
 
-/** Where a paid amount goes: to the card, to the customer's balance, or outside of Stripe. */
+/** Where a paid amount goes: to what was charged, to the customer's balance, or outside of Stripe. */
 export type GiveBack = 'refund' | 'balance' | 'outside';
 
 /** What is to be credited. */
@@ -40,16 +40,14 @@ export async function createCreditNoteAtStripe(
   input: NewCreditNote,
 ): Promise<CreditNoteRecord> {
   const invoice = await stripe.invoices.retrieve(input.invoiceId);
-  const left =
-    invoice.total - invoice.pre_payment_credit_notes_amount - invoice.post_payment_credit_notes_amount;
-  const amount = input.amount ?? left;
+  const amount = input.amount ?? leftOf(invoice);
   if (amount <= 0 || invoice.status === 'draft') throw new NothingToCreditError(input.invoiceId);
   const unpaid = invoice.status === 'paid' ? 0 : Math.min(amount, invoice.amount_remaining);
   const note = await stripe.creditNotes.create(
     {
       invoice: input.invoiceId,
       amount,
-      ...(amount > unpaid ? { [PARAMETER[input.giveBack]]: amount - unpaid } : {}),
+      ...(await givenBack(stripe, invoice, { amount: amount - unpaid, giveBack: input.giveBack })),
       ...(input.reason === null ? {} : { reason: input.reason }),
       ...(input.memo === null ? {} : { memo: input.memo }),
       metadata: { [EFFECT_KEY]: input.idempotencyKey },
@@ -59,11 +57,54 @@ export async function createCreditNoteAtStripe(
   return toReading(note);
 }
 
+const leftOf = (invoice: Stripe.Invoice): number =>
+  invoice.total - invoice.pre_payment_credit_notes_amount - invoice.post_payment_credit_notes_amount;
+
+/** What a credit note of all that is left comes to, minor units. @throws Stripe's error */
+export const leftToCredit = async (stripe: Stripe, invoiceId: string): Promise<number> =>
+  leftOf(await stripe.invoices.retrieve(invoiceId));
+
 const PARAMETER = {
   refund: 'refund_amount',
   balance: 'credit_amount',
   outside: 'out_of_band_amount',
 } as const satisfies Record<GiveBack, keyof Stripe.CreditNoteCreateParams>;
+
+/**
+ * Where the paid part goes. A refund gives back what was charged at most: what the customer's balance paid
+ * goes back onto it.
+ */
+async function givenBack(
+  stripe: Stripe,
+  invoice: Stripe.Invoice,
+  { amount, giveBack }: { amount: number; giveBack: GiveBack },
+): Promise<Partial<Record<(typeof PARAMETER)[GiveBack], number>>> {
+  if (amount === 0) return {};
+  const used = Math.max(0, (invoice.ending_balance ?? 0) - invoice.starting_balance);
+  if (giveBack !== 'refund' || used === 0) return { [PARAMETER[giveBack]]: amount };
+  const toBalance = Math.min(used, Math.max(0, amount - (await refundable(stripe, invoice.id))));
+  return {
+    ...(amount > toBalance ? { [PARAMETER.refund]: amount - toBalance } : {}),
+    ...(toBalance > 0 ? { [PARAMETER.balance]: toBalance } : {}),
+  };
+}
+
+/** What is left of the charges that paid an invoice. */
+async function refundable(stripe: Stripe, invoice: string): Promise<number> {
+  const payments = await stripe.invoicePayments
+    .list({
+      invoice,
+      status: 'paid',
+      limit: 100,
+      expand: ['data.payment.payment_intent.latest_charge'],
+    })
+    .autoPagingToArray({ limit: 1000 });
+  return payments.reduce((sum, { payment }) => {
+    const intent = expanded<Stripe.PaymentIntent>(payment.payment_intent ?? null);
+    const charge = expanded<Stripe.Charge>(intent?.latest_charge ?? null);
+    return charge === null ? sum : sum + charge.amount_captured - charge.amount_refunded;
+  }, 0);
+}
 
 /** The credit note of a key; null without one. @throws Stripe's error; see `classifyStripeError` */
 export async function findCreditNote(
