@@ -1,5 +1,6 @@
 import { findCheckout, recordCheckoutOutcome } from '../../db/checkout/checkouts.ts';
 import { findCustomer } from '../../db/accounts/customers.ts';
+import { releaseTrialOf } from '../../db/trials/trial-redemptions.ts';
 import { markProcessed } from '../../db/inbox/inbox.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { Money } from '../../domain/money.ts';
@@ -88,7 +89,11 @@ export const fulfilCheckout =
     const { subscriptionId } = session;
     if (subscriptionId !== null && !(await claimFreeTrial(deps, row, subscriptionId)))
       return { status: 'refused', reason: 'trial_already_used', subscriptionId };
-    return resolvePurchase(deps, row, subscriptionId);
+    const outcome = await resolvePurchase(deps, row, subscriptionId);
+    // What was ended as a second subscription was no trial either.
+    if (subscriptionId !== null && outcome.status === 'refused')
+      await releaseTrialOf(deps.orm.em.fork(), subscriptionId);
+    return outcome;
   };
 
 /** Closes an abandoned checkout. */

@@ -8,7 +8,7 @@ import { loadPlans } from '../../db/catalogue/plans.ts';
 import { currentSubscriptionOfUser } from '../../db/subscriptions/subscriptions.ts';
 import { claimCoupon, hasHadCoupon } from '../../db/catalogue/coupon-redemptions.ts';
 import { soldProducts } from '../../db/catalogue/stripe-mappings.ts';
-import { hasUsedTrial } from '../../db/trials/trial-redemptions.ts';
+import { hasUsedTrial, wasRefusedTrial } from '../../db/trials/trial-redemptions.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import { trialKey } from '../../domain/trials/identity.ts';
@@ -260,9 +260,11 @@ const taxNotSetUp = (cause?: unknown): ApiProblem =>
     { cause, retryAfter: 300 },
   );
 
-/** Free days are given once a person, like the Trial. */
+/** Free days are given once a person and card, like the Trial. */
 async function trialDaysFor(deps: ApiDeps, { trialDays }: Plan, principal: Principal): Promise<number> {
-  return trialDays > 0 && (await hadTrial(deps.em(), principal)) ? 0 : trialDays;
+  const em = deps.em();
+  if (trialDays === 0) return 0;
+  return (await hadTrial(em, principal)) || (await wasRefusedTrial(em, principal.userId)) ? 0 : trialDays;
 }
 
 async function discountOf(

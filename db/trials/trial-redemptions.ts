@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { queryOne } from '../sql.ts';
-import { changeRows, NOW, readAll, tables } from '../typed.ts';
+import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 
 /** Who wants the one Trial that a person has. */
 export interface TrialClaim {
@@ -25,6 +25,7 @@ export async function claimTrial(
   claim: TrialClaim,
 ): Promise<'claimed' | 'already_used' | 'mine'> {
   const { userId, emailKey, fingerprint, claimedBy, subscriptionId } = claim;
+  if (fingerprint !== null && (await isCardOfTrial(em, { ...claim, fingerprint }))) return 'already_used';
   const inserted = await changeRows(
     em,
     tables(em)
@@ -67,6 +68,29 @@ export async function claimTrial(
 }
 
 /**
+ * Whether a card is or was on file of another person who had a trial: one made in Stripe, or one whose card
+ * was replaced since.
+ */
+async function isCardOfTrial(
+  em: EntityManager,
+  { fingerprint, userId, subscriptionId }: TrialClaim & { fingerprint: string },
+): Promise<boolean> {
+  const row = await queryOne(
+    em,
+    `select 1 from payment_methods m join customers c on c.id = m.customer_id
+     where m.fingerprint = $1 and c.user_id is distinct from $2
+       and (exists (select 1 from trial_redemptions where user_id = c.user_id)
+         or exists (select 1 from subscriptions s
+           where s.customer_id = c.id and s.trial_end is not null and s.id is distinct from $3
+             and coalesce(s.user_id, c.user_id) is distinct from $2
+             and not exists (select 1 from checkouts where subscription_id = s.id and status = 'refused')))
+     limit 1`,
+    [fingerprint, userId, subscriptionId],
+  );
+  return row !== null;
+}
+
+/**
  * Whether the person had the Trial or a free trial, as far as known before a card is shown: by a claim, or
  * by a trial made in Stripe. One that was ended as a duplicate does not count.
  */
@@ -89,6 +113,20 @@ export async function hasUsedTrial(
     [userId, emailKey],
   );
   return row !== null;
+}
+
+/**
+ * Whether a subscription of the person ended because its card had had a trial before. Another page with free
+ * days would end the same way, so that they could never buy the plan.
+ */
+export async function wasRefusedTrial(em: EntityManager, userId: string): Promise<boolean> {
+  const refused = tables(em)
+    .selectFrom('checkouts')
+    .select('sessionId')
+    .where('userId', '=', userId)
+    .where('status', '=', 'refused')
+    .where('reason', '=', 'trial_already_used');
+  return (await readFirst(em, refused.limit(1))) !== null;
 }
 
 /** Gives a claim back that came to nothing: the card was declined, the checkout failed. */

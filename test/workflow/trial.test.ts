@@ -219,7 +219,8 @@ describe('a plan with rules of its own', () => {
     const opened = await system.api.call('POST', '/billing/checkout/create', { token, body });
     const sessionId = String(opened.body['session_id']);
     await setPolicy(system, 'trial', {});
-    await sandbox(system, 'POST', `checkout/${sessionId}/complete`, { payment_method: 'pm_card_visa' });
+    // A card that had no trial with another customer here.
+    await sandbox(system, 'POST', `checkout/${sessionId}/complete`, { payment_method: 'pm_card_amex' });
     const handle = system.temporal.workflow.getHandle(checkoutWorkflowId(sessionId));
     const { subscriptionId } = (await handle.result()) as CheckoutView;
     await untilStatus(system, subscriptionId ?? '', 'trialing');

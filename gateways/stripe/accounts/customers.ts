@@ -8,6 +8,7 @@ import type { DisputeRecord } from '../../../domain/documents/dispute.ts';
 import type { PaymentMethodRecord } from '../../../domain/accounts/payment-method.ts';
 import type { RefundRecord } from '../../../domain/documents/refund.ts';
 import { classifyStripeError } from '../errors.ts';
+import { fingerprintOf } from './payment-method-facts.ts';
 import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { subscriptionOfInvoice } from '../documents/returned-payment.ts';
@@ -163,7 +164,7 @@ function toPaymentMethodReading(
     last4: method.card?.last4 ?? method.sepa_debit?.last4 ?? method.us_bank_account?.last4 ?? null,
     expMonth: method.card?.exp_month ?? null,
     expYear: method.card?.exp_year ?? null,
-    fingerprint: method.card?.fingerprint ?? method.sepa_debit?.fingerprint ?? null,
+    fingerprint: fingerprintOf(method),
     isDefault: method.id === defaultId,
     createdAt: fromStripeTime(method.created),
   };

@@ -9,9 +9,20 @@ export function toPaymentMethodFacts(method: Stripe.PaymentMethod): PaymentMetho
     id: method.id,
     type: method.type,
     expiry: card === undefined ? null : { month: card.exp_month, year: card.exp_year },
-    fingerprint: card?.fingerprint ?? null,
+    fingerprint: fingerprintOf(method),
   };
 }
+
+/** Stripe's fingerprint of a card or bank account: the same at other customers. */
+export const fingerprintOf = (method: Stripe.PaymentMethod): string | null =>
+  (
+    method.card ??
+    method.us_bank_account ??
+    method.sepa_debit ??
+    method.bacs_debit ??
+    method.au_becs_debit ??
+    method.acss_debit
+  )?.fingerprint ?? null;
 
 /** What {@link renewalPaymentMethod} needs of a subscription to be expanded. */
 export const EXPAND_RENEWAL_METHOD: readonly string[] = [

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { fingerprintOf } from '../accounts/payment-method-facts.ts';
 import { expanded } from '../references.ts';
 import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 
@@ -35,7 +36,7 @@ export async function heldSubscriptions(
 }
 
 /**
- * The card of a subscription with free days; null without one. @throws Stripe's error; see
+ * The card or bank account of a subscription with free days; null without free days. @throws Stripe's error; see
  * `classifyStripeError`
  */
 export async function readTrialCard(
@@ -47,7 +48,7 @@ export async function readTrialCard(
   });
   if (subscription.trial_end === null) return null;
   const method = expanded<Stripe.PaymentMethod>(subscription.default_payment_method);
-  return { fingerprint: method?.card?.fingerprint ?? null };
+  return { fingerprint: method === null ? null : fingerprintOf(method) };
 }
 
 /**
