@@ -2737,8 +2737,12 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` says */
             amount: number | null;
+            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
+            tax: ("none" | "added" | "included") | null;
+            /** @description Tax that `amount` includes, major unit; 0 where none is taken. Null where only the invoice tells it */
+            tax_amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
             interval_count?: number;
@@ -2751,8 +2755,12 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` says */
             amount: number | null;
+            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
+            tax: ("none" | "added" | "included") | null;
+            /** @description Tax that `amount` includes, major unit; 0 where none is taken. Null where only the invoice tells it */
+            tax_amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
             interval_count?: number;
@@ -2761,8 +2769,6 @@ export interface components {
             /** @description managed: it can be changed here; else it is changed where it was made */
             mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
-            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
-            tax: ("none" | "added" | "included") | null;
             trial_end: string | null;
             access: {
                 services: string[];
@@ -2908,8 +2914,12 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` says */
             amount: number | null;
+            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
+            tax: ("none" | "added" | "included") | null;
+            /** @description Tax that `amount` includes, major unit; 0 where none is taken. Null where only the invoice tells it */
+            tax_amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
             interval_count?: number;
@@ -2918,8 +2928,6 @@ export interface components {
             /** @description managed: it can be changed here; else it is changed where it was made */
             mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
-            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
-            tax: ("none" | "added" | "included") | null;
             trial_end: string | null;
             access: {
                 services: string[];
@@ -4466,8 +4474,12 @@ export interface components {
             current_period_start: string | null;
             current_period_end: string | null;
             cancel_at_period_end: boolean | null;
-            /** @description Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says */
+            /** @description Price of one period, major unit; plus tax, or including it, as `tax` says */
             amount: number | null;
+            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
+            tax: ("none" | "added" | "included") | null;
+            /** @description Tax that `amount` includes, major unit; 0 where none is taken. Null where only the invoice tells it */
+            tax_amount: number | null;
             interval: ("day" | "week" | "month" | "year") | null;
             /** @description Intervals between two charges: 3 with month is quarterly. Left out: 1 */
             interval_count?: number;
@@ -4476,8 +4488,6 @@ export interface components {
             /** @description managed: it can be changed here; else it is changed where it was made */
             mode: ("managed" | "observed" | "foreign") | null;
             subscription_id: string | null;
-            /** @description `amount` and `next_invoice` are plus tax (added), include it, or none is taken here */
-            tax: ("none" | "added" | "included") | null;
             trial_end: string | null;
             access: {
                 services: string[];
@@ -6039,6 +6049,8 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd"
@@ -6127,13 +6139,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -7340,13 +7353,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -7596,13 +7610,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -7820,13 +7835,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -8047,13 +8063,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -8273,13 +8290,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -8499,13 +8517,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -8735,13 +8754,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -9071,13 +9091,14 @@ export interface operations {
                      *         "current_period_end": "2026-12-01T09:00:00.000Z",
                      *         "cancel_at_period_end": false,
                      *         "amount": 49,
+                     *         "tax": "none",
+                     *         "tax_amount": 1,
                      *         "interval": "day",
                      *         "interval_count": 1,
                      *         "currency": "usd",
                      *         "has_subscription": true,
                      *         "mode": "managed",
                      *         "subscription_id": "sub_1Qexample000000000000001",
-                     *         "tax": "none",
                      *         "trial_end": "2026-11-08T09:00:00.000Z",
                      *         "access": {
                      *           "services": [
@@ -22195,13 +22216,14 @@ export interface operations {
                      *           "current_period_end": "2026-12-01T09:00:00.000Z",
                      *           "cancel_at_period_end": false,
                      *           "amount": 49,
+                     *           "tax": "none",
+                     *           "tax_amount": 1,
                      *           "interval": "day",
                      *           "interval_count": 1,
                      *           "currency": "usd",
                      *           "has_subscription": true,
                      *           "mode": "managed",
                      *           "subscription_id": "sub_1Qexample000000000000001",
-                     *           "tax": "none",
                      *           "trial_end": "2026-11-08T09:00:00.000Z",
                      *           "access": {
                      *             "services": [
@@ -25874,13 +25896,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -26112,13 +26135,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -26455,13 +26479,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -26800,13 +26825,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -27029,13 +27055,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -27382,13 +27409,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -27609,13 +27637,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -27848,13 +27877,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -28075,13 +28105,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -28455,13 +28486,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [
@@ -28682,13 +28714,14 @@ export interface operations {
                      *       "current_period_end": "2026-12-01T09:00:00.000Z",
                      *       "cancel_at_period_end": false,
                      *       "amount": 49,
+                     *       "tax": "none",
+                     *       "tax_amount": 1,
                      *       "interval": "day",
                      *       "interval_count": 1,
                      *       "currency": "usd",
                      *       "has_subscription": true,
                      *       "mode": "managed",
                      *       "subscription_id": "sub_1Qexample000000000000001",
-                     *       "tax": "none",
                      *       "trial_end": "2026-11-08T09:00:00.000Z",
                      *       "access": {
                      *         "services": [

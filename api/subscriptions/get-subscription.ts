@@ -13,5 +13,5 @@ export const getSubscriptionRoute = defineRoute({
   responses: { 200: SubscriptionBody },
   errors: [],
   handler: async ({ principal, deps }) =>
-    ok(presentSubscription(await deps.subscriptionOfUser(principal.userId))),
+    ok(presentSubscription(await deps.subscriptionOfUser(principal.userId), deps)),
 });

@@ -15,7 +15,10 @@ import { iso, isoOrNull } from '../http/iso.ts';
 import type { SubscriptionBody, SubscriptionStatusBody } from './subscription-body.ts';
 
 /** The row of GET /billing/subscription. */
-export function presentSubscription(row: SubscriptionRow | null): z.input<typeof SubscriptionBody> {
+export function presentSubscription(
+  row: SubscriptionRow | null,
+  deps: TaxDeps,
+): z.input<typeof SubscriptionBody> {
   if (row === null) {
     return {
       tier: entitledTier(null),
@@ -24,6 +27,8 @@ export function presentSubscription(row: SubscriptionRow | null): z.input<typeof
       current_period_end: null,
       cancel_at_period_end: null,
       amount: null,
+      tax: null,
+      tax_amount: null,
       interval: null,
       currency: null,
     };
@@ -35,6 +40,7 @@ export function presentSubscription(row: SubscriptionRow | null): z.input<typeof
     current_period_end: iso(row.currentPeriodEnd),
     cancel_at_period_end: row.cancelAtPeriodEnd,
     amount: toMajor(row.amount, row.currency),
+    ...presentTax(row, deps),
     interval: row.interval,
     ...(row.intervalCount === 1 ? {} : { interval_count: row.intervalCount }),
     currency: row.currency,
@@ -48,11 +54,10 @@ export function presentStatus(
   deps: AccessDeps,
 ): z.input<typeof SubscriptionStatusBody> {
   return {
-    ...presentSubscription(row),
+    ...presentSubscription(row, deps),
     has_subscription: row !== null,
     mode: row?.mode ?? null,
     subscription_id: row?.id ?? null,
-    tax: row === null ? null : taxOf(row, deps),
     trial_end: isoOrNull(row?.trialEnd ?? null),
     access: presentAccess(row, plans, deps),
     add_ons: (row?.heldAddOns ?? []).map(({ name, quantity, grants }) => ({
@@ -84,10 +89,22 @@ const presentChange = (
 /** Real time, used without a test clock, whether workers are away, and how prices are taxed. */
 export type AccessDeps = Pick<ApiDeps, 'now' | 'workers' | 'settings'>;
 
+type TaxDeps = Pick<ApiDeps, 'settings'>;
+
+function presentTax(
+  row: SubscriptionRow,
+  deps: TaxDeps,
+): Pick<z.input<typeof SubscriptionBody>, 'tax' | 'tax_amount'> {
+  const tax = taxOf(row, deps);
+  if (tax === 'none') return { tax, tax_amount: 0 };
+  const isKnown = tax === 'included' && row.includedTax > 0;
+  return { tax, tax_amount: isKnown ? toMajor(row.includedTax, row.currency) : null };
+}
+
 /** One that was sold elsewhere has terms of its own. */
 function taxOf(
   { includedTax, mode }: SubscriptionRow,
-  { settings }: AccessDeps,
+  { settings }: TaxDeps,
 ): z.output<typeof TaxBeside> | null {
   if (includedTax > 0) return 'included';
   return mode === 'managed' ? taxBeside(settings) : null;

@@ -13,8 +13,14 @@ export const SubscriptionBody = z
     current_period_end: time.nullable(),
     cancel_at_period_end: z.boolean().nullable(),
     amount: z.number().nullable().meta({
+      description: 'Price of one period, major unit; plus tax, or including it, as `tax` says',
+    }),
+    tax: TaxBeside.nullable().meta({
+      description: '`amount` and `next_invoice` are plus tax (added), include it, or none is taken here',
+    }),
+    tax_amount: z.number().nullable().meta({
       description:
-        'Price of one period, major unit; plus tax, or including it, as `tax` of the subscription status says',
+        'Tax that `amount` includes, major unit; 0 where none is taken. Null where only the invoice tells it',
     }),
     interval: z.enum(['day', 'week', 'month', 'year']).nullable(),
     interval_count: z
@@ -33,9 +39,6 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
     description: 'managed: it can be changed here; else it is changed where it was made',
   }),
   subscription_id: z.string().nullable(),
-  tax: TaxBeside.nullable().meta({
-    description: '`amount` and `next_invoice` are plus tax (added), include it, or none is taken here',
-  }),
   trial_end: time.nullable(),
   access: z.object({
     services: z.array(z.string()),

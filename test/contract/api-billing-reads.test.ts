@@ -25,6 +25,8 @@ const nothing = {
   current_period_end: null,
   cancel_at_period_end: null,
   amount: null,
+  tax: null,
+  tax_amount: null,
   interval: null,
   currency: null,
 };
@@ -48,9 +50,18 @@ describe('GET /billing/subscription', () => {
       current_period_end: '2027-02-10T09:00:00.000Z',
       cancel_at_period_end: false,
       amount: 49,
+      tax: 'none',
+      tax_amount: 0,
       interval: 'month',
       currency: 'usd',
     });
+  });
+
+  it('tells how much tax a price includes, where it is known', async () => {
+    const user = await sampleUser(api);
+    await storeSubscription(api, user, { includedTax: 782 });
+    const { data } = await api.client(user.token).GET('/billing/subscription');
+    expect(data).toMatchObject({ amount: 49, tax: 'included', tax_amount: 7.82 });
   });
 
   it('shows money in the major unit, also where there is no minor one', async () => {

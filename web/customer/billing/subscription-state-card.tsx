@@ -18,6 +18,18 @@ import { PayActions } from './pay-actions.tsx';
 import { plainNote } from './plain-note.ts';
 import { SubscriptionStateText } from './subscription-state-text.tsx';
 
+/** The price with its tax: the amount where the price includes one that is known. */
+const priceInWords = (
+  amount: number,
+  currency: string,
+  { tax, tax_amount: included }: SubscriptionStatus,
+): string => {
+  const price = formatMoney(amount, currency);
+  return included !== null && included > 0
+    ? `${price} including ${formatMoney(included, currency)} tax`
+    : withTax(price, tax);
+};
+
 /** Plan, status, what happens next, and what can be done about it. */
 export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
@@ -43,7 +55,7 @@ export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }
             {subscribed && status.amount !== null && status.currency !== null && (
               <Text c="dimmed" className="figures">
                 {status.status === 'trialing' && 'Then '}
-                {withTax(formatMoney(status.amount, status.currency), status.tax)} per{' '}
+                {priceInWords(status.amount, status.currency, status)} per{' '}
                 {pace(status.interval, status.interval_count)}
               </Text>
             )}
