@@ -1,3 +1,4 @@
+import { adoptionPage, beginAdoption, failAdoption } from './adoption/adoption-run.ts';
 import { comparePredictions } from './adoption/compare-predictions.ts';
 import { predictNextEvents } from './adoption/predict-next-events.ts';
 import { readBillingProfile } from './accounts/billing-profile.ts';
@@ -87,9 +88,12 @@ import { rateClosedUsage } from './usage/rating/rate-closed-usage.ts';
 /** All steps that workflows may ask for, over what they are built on. Each may be repeated safely. */
 export function createActivities(deps: ActivityDeps) {
   return {
+    adoptionPage: adoptionPage(deps),
     applyCoupon: applyCoupon(deps),
     askWriteOff: askWriteOff(deps),
+    beginAdoption: beginAdoption(deps),
     beginErasure: beginErasure(deps),
+    failAdoption: failAdoption(deps),
     cancelSubscription: cancelSubscription(deps),
     changePlan: changePlan(deps),
     chargeInvoice: chargeInvoice(deps),

@@ -1,3 +1,4 @@
+import { adoptionRoutes } from './adoption/routes.ts';
 import type { Route } from './http/define-route.ts';
 import { checkAccessRoute } from './subscriptions/check-access.ts';
 import { getMyAccessRoute } from './subscriptions/get-my-access.ts';
@@ -164,6 +165,7 @@ export const allRoutes: readonly Route[] = [
   getRevenueRoute,
   ...usageRoutes,
   ...privacyRoutes,
+  ...adoptionRoutes,
   ...consoleRoutes,
   // After its neighbours of fixed names, which it would match as well.
   getAccountRoute,

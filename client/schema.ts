@@ -1817,6 +1817,168 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/adoption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how far the adoption of the Stripe account is */
+        get: operations["getAdminAdoption"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Observes every mapped subscription of the Stripe account, with its paid invoices
+         * @description Reads Stripe only, at the lowest class of its budget. Nobody is written to. One import, release or undo runs at a time.
+         */
+        post: operations["postAdminAdoptionImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/release/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts the observed subscriptions that a release would hand over; changes nothing */
+        post: operations["postAdminAdoptionReleasePreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the engine manage observed subscriptions: some, a share, a plan, or all
+         * @description Each is taken over by itself, as staff do it for one. Where Stripe is still retrying a debt, the subscription is left to Stripe, and said so.
+         */
+        post: operations["postAdminAdoptionRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/undo/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Counts the released subscriptions that an undo would let go; changes nothing */
+        post: operations["postAdminAdoptionUndoPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lets released subscriptions go again: some, a share, a plan, or all
+         * @description About what a release handed over, never about what was sold here.
+         */
+        post: operations["postAdminAdoptionUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells how far an import, a release or an undo is */
+        get: operations["getAdminAdoptionRunsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/runs/{id}/outcomes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what became of subscriptions in a run, with reasons; newest first */
+        get: operations["getAdminAdoptionRunsIdOutcomes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a run after its page; what it did stays, and another one goes on with the rest */
+        post: operations["postAdminAdoptionRunsIdStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/live": {
         parameters: {
             query?: never;
@@ -2720,7 +2882,7 @@ export interface components {
             /** @description A sentence that a person can act on */
             detail: string;
             /** @enum {string} */
-            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "logout_token_invalid" | "step_up_required" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_method_currency" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "erasure_refused" | "rate_limited" | "internal_error" | "deadline_exceeded" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "byok_unavailable" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tax_not_set_up" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "approval_decided" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
+            code: "malformed_body" | "signature_invalid" | "other_stripe_account" | "idempotency_key_invalid" | "sign_in_failed" | "unauthenticated" | "address_taken" | "logout_token_invalid" | "step_up_required" | "csrf_token_invalid" | "forbidden" | "tls_required" | "not_found" | "plan_not_found" | "no_subscription" | "no_stripe_customer" | "operation_not_found" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "invalid_request" | "invalid_tier" | "invalid_coupon" | "invalid_quantity" | "invalid_until" | "invalid_days" | "invalid_key_format" | "price_not_found" | "not_at_stripe" | "payment_method_currency" | "payment_declined" | "payment_action_required" | "account_unclear" | "idempotency_conflict" | "idempotency_in_progress" | "trial_already_used" | "already_subscribed" | "subscription_over" | "change_refused" | "mapping_refused" | "not_managed" | "already_managed" | "foreign_subscription" | "several_plan_items" | "no_plan_item" | "illegal_transition" | "already_canceling" | "already_on_plan" | "already_paused" | "already_scheduled" | "nothing_to_resume" | "past_due_pay_first" | "nothing_to_pay" | "no_payment_method" | "attempt_unresolved" | "promise_limit" | "grace_extension_limit" | "trial_extension_limit" | "endpoint_exists" | "byok_key_unreadable" | "clock_busy" | "nothing_ahead" | "event_waiting" | "message_outdated" | "coupon_exists" | "export_not_ready" | "erasure_refused" | "rate_limited" | "internal_error" | "deadline_exceeded" | "database_unavailable" | "engine_unavailable" | "identity_unavailable" | "byok_not_configured" | "byok_unavailable" | "mail_not_configured" | "stripe_not_configured" | "stripe_unavailable" | "tax_not_set_up" | "tier_not_in_stripe" | "plan_exists" | "plan_in_use" | "plan_led_to" | "policy_changed" | "invalid_amount" | "adoption_running" | "approval_decided" | "already_refunded" | "refund_refused" | "credit_note_refused" | "usage_not_available" | "unknown_event_type" | "no_metered_item" | "reservation_over" | "too_late_to_correct";
             request_id: string;
             errors?: {
                 pointer: string;
@@ -4357,6 +4519,96 @@ export interface components {
             erased: string | null;
             completed: string | null;
         };
+        Adoption: {
+            /** @description Live subscriptions that are only observed */
+            observed: number;
+            /** @description Live subscriptions that the engine manages */
+            managed: number;
+            /** @description Of these, those that a release handed over */
+            released: number;
+            /** @description The last ten, newest first */
+            runs: components["schemas"]["AdoptionRun"][];
+        };
+        AdoptionRun: {
+            id: string;
+            /** @enum {string} */
+            kind: "import" | "release" | "undo";
+            /** @enum {string} */
+            state: "running" | "done" | "stopped" | "failed";
+            /** @description subscriptions, settling (the last ones are being recorded), invoices */
+            phase: string | null;
+            /** @description Null for an import, which takes all that is mapped */
+            selection: {
+                subscriptions: string[] | null;
+                plans: string[] | null;
+                currencies: string[] | null;
+                share: number;
+            } | null;
+            /** @description Subscriptions that matched when it began; null for an import */
+            expected: number | null;
+            /** @description Subscriptions gone through */
+            seen: number;
+            /** @description Of these: over, not brought in */
+            ended: number;
+            /** @description Of these: nothing on them is mapped */
+            foreign: number;
+            /** @description Of these: known before */
+            known: number;
+            /** @description Paid invoices brought in */
+            invoices: number;
+            /** @description What became of subscriptions, with how many */
+            outcomes: {
+                [key: string]: number;
+            };
+            stop_asked: boolean;
+            /** @description Why it failed */
+            problem: string | null;
+            /** Format: date-time */
+            began_at: string;
+            ended_at: string | null;
+        };
+        AdoptionSelection: {
+            /** @description Stripe subscriptions, sub_… */
+            subscriptions?: string[];
+            /** @description Those of these plans */
+            plans?: string[];
+            /** @description Those paid in these currencies, usd */
+            currencies?: string[];
+            /**
+             * @description Percent of them. A larger share contains the smaller one
+             * @default 100
+             */
+            share?: number;
+        };
+        AdoptionPreview: {
+            subscriptions: number;
+            customers: number;
+            /** @description Of the subscriptions, those whose debt Stripe retries: a release leaves them to Stripe */
+            retried_by_stripe: number;
+            groups: {
+                plan: string;
+                status: string;
+                currency: string;
+                subscriptions: number;
+                mrr: number;
+            }[];
+            /** @description The first twenty */
+            examples: string[];
+        };
+        AdoptionOutcomeList: {
+            outcomes: components["schemas"]["AdoptionOutcome"][];
+            next_cursor: string | null;
+        };
+        AdoptionOutcome: {
+            subscription: string;
+            /** @enum {string} */
+            outcome: "asked" | "imported" | "released" | "undone" | "left_to_stripe" | "refused";
+            code: string | null;
+            /** @description Why it was refused, and what to do */
+            message: string | null;
+            /** Format: date-time */
+            at: string;
+        };
         FoundSubscriptionList: {
             subscriptions: components["schemas"]["FoundSubscription"][];
             total: number;
@@ -5488,6 +5740,12 @@ export type PersonErasure = components['schemas']['PersonErasure'];
 export type ErasurePreview = components['schemas']['ErasurePreview'];
 export type OwnErasure = components['schemas']['OwnErasure'];
 export type PersonErasureState = components['schemas']['PersonErasureState'];
+export type Adoption = components['schemas']['Adoption'];
+export type AdoptionRun = components['schemas']['AdoptionRun'];
+export type AdoptionSelection = components['schemas']['AdoptionSelection'];
+export type AdoptionPreview = components['schemas']['AdoptionPreview'];
+export type AdoptionOutcomeList = components['schemas']['AdoptionOutcomeList'];
+export type AdoptionOutcome = components['schemas']['AdoptionOutcome'];
 export type FoundSubscriptionList = components['schemas']['FoundSubscriptionList'];
 export type FoundSubscription = components['schemas']['FoundSubscription'];
 export type FoundCustomerList = components['schemas']['FoundCustomerList'];
@@ -21825,6 +22083,1360 @@ export interface operations {
                 };
             };
             /** @description `database_unavailable`: The database cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminAdoption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "observed": 1,
+                     *       "managed": 1,
+                     *       "released": 1,
+                     *       "runs": [
+                     *         {
+                     *           "id": "example",
+                     *           "kind": "import",
+                     *           "state": "running",
+                     *           "phase": "example",
+                     *           "selection": {
+                     *             "subscriptions": [
+                     *               "example"
+                     *             ],
+                     *             "plans": [
+                     *               "example"
+                     *             ],
+                     *             "currencies": [
+                     *               "example"
+                     *             ],
+                     *             "share": 1
+                     *           },
+                     *           "expected": 1,
+                     *           "seen": 1,
+                     *           "ended": 1,
+                     *           "foreign": 1,
+                     *           "known": 1,
+                     *           "invoices": 1,
+                     *           "outcomes": {
+                     *             "name": 1
+                     *           },
+                     *           "stop_asked": true,
+                     *           "problem": "example",
+                     *           "began_at": "2026-12-01T09:00:00.000Z",
+                     *           "ended_at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Adoption"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "we move to Perennial",
+                 *       "invoice_months": 24
+                 *     }
+                 */
+                "application/json": {
+                    reason: string;
+                    /**
+                     * @description Months of paid invoices to bring in; 0: none
+                     * @default 24
+                     */
+                    invoice_months?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "kind": "import",
+                     *       "state": "running",
+                     *       "phase": "example",
+                     *       "selection": {
+                     *         "subscriptions": [
+                     *           "example"
+                     *         ],
+                     *         "plans": [
+                     *           "example"
+                     *         ],
+                     *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "share": 1
+                     *       },
+                     *       "expected": 1,
+                     *       "seen": 1,
+                     *       "ended": 1,
+                     *       "foreign": 1,
+                     *       "known": 1,
+                     *       "invoices": 1,
+                     *       "outcomes": {
+                     *         "name": 1
+                     *       },
+                     *       "stop_asked": true,
+                     *       "problem": "example",
+                     *       "began_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionRun"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `adoption_running`: An adoption runs already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionReleasePreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "subscriptions": [
+                 *         "example"
+                 *       ],
+                 *       "plans": [
+                 *         "example"
+                 *       ],
+                 *       "currencies": [
+                 *         "example"
+                 *       ],
+                 *       "share": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdoptionSelection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": 1,
+                     *       "customers": 1,
+                     *       "retried_by_stripe": 1,
+                     *       "groups": [
+                     *         {
+                     *           "plan": "example",
+                     *           "status": "active",
+                     *           "currency": "usd",
+                     *           "subscriptions": 1,
+                     *           "mrr": 83
+                     *         }
+                     *       ],
+                     *       "examples": [
+                     *         "example"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionPreview"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "selection": {
+                 *         "plans": [
+                 *           "starter"
+                 *         ],
+                 *         "share": 10
+                 *       },
+                 *       "stripe_recovery_off": true,
+                 *       "reason": "the first tenth"
+                 *     }
+                 */
+                "application/json": {
+                    selection: components["schemas"]["AdoptionSelection"];
+                    /**
+                     * @description That Stripe's own retries and e-mails about payments are off
+                     * @constant
+                     */
+                    stripe_recovery_off: true;
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "kind": "import",
+                     *       "state": "running",
+                     *       "phase": "example",
+                     *       "selection": {
+                     *         "subscriptions": [
+                     *           "example"
+                     *         ],
+                     *         "plans": [
+                     *           "example"
+                     *         ],
+                     *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "share": 1
+                     *       },
+                     *       "expected": 1,
+                     *       "seen": 1,
+                     *       "ended": 1,
+                     *       "foreign": 1,
+                     *       "known": 1,
+                     *       "invoices": 1,
+                     *       "outcomes": {
+                     *         "name": 1
+                     *       },
+                     *       "stop_asked": true,
+                     *       "problem": "example",
+                     *       "began_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionRun"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `adoption_running`: An adoption runs already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionUndoPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "subscriptions": [
+                 *         "example"
+                 *       ],
+                 *       "plans": [
+                 *         "example"
+                 *       ],
+                 *       "currencies": [
+                 *         "example"
+                 *       ],
+                 *       "share": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["AdoptionSelection"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "subscriptions": 1,
+                     *       "customers": 1,
+                     *       "retried_by_stripe": 1,
+                     *       "groups": [
+                     *         {
+                     *           "plan": "example",
+                     *           "status": "active",
+                     *           "currency": "usd",
+                     *           "subscriptions": 1,
+                     *           "mrr": 83
+                     *         }
+                     *       ],
+                     *       "examples": [
+                     *         "example"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionPreview"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "selection": {
+                 *         "share": 10
+                 *       },
+                 *       "reason": "a renewal was not as expected"
+                 *     }
+                 */
+                "application/json": {
+                    selection: components["schemas"]["AdoptionSelection"];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "kind": "import",
+                     *       "state": "running",
+                     *       "phase": "example",
+                     *       "selection": {
+                     *         "subscriptions": [
+                     *           "example"
+                     *         ],
+                     *         "plans": [
+                     *           "example"
+                     *         ],
+                     *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "share": 1
+                     *       },
+                     *       "expected": 1,
+                     *       "seen": 1,
+                     *       "ended": 1,
+                     *       "foreign": 1,
+                     *       "known": 1,
+                     *       "invoices": 1,
+                     *       "outcomes": {
+                     *         "name": 1
+                     *       },
+                     *       "stop_asked": true,
+                     *       "problem": "example",
+                     *       "began_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionRun"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `adoption_running`: An adoption runs already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminAdoptionRunsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Run of the adoption */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "kind": "import",
+                     *       "state": "running",
+                     *       "phase": "example",
+                     *       "selection": {
+                     *         "subscriptions": [
+                     *           "example"
+                     *         ],
+                     *         "plans": [
+                     *           "example"
+                     *         ],
+                     *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "share": 1
+                     *       },
+                     *       "expected": 1,
+                     *       "seen": 1,
+                     *       "ended": 1,
+                     *       "foreign": 1,
+                     *       "known": 1,
+                     *       "invoices": 1,
+                     *       "outcomes": {
+                     *         "name": 1
+                     *       },
+                     *       "stop_asked": true,
+                     *       "problem": "example",
+                     *       "began_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionRun"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminAdoptionRunsIdOutcomes: {
+        parameters: {
+            query?: {
+                /** @description How many entries to return, 1 to 100 */
+                limit?: number;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                outcome?: "asked" | "imported" | "released" | "undone" | "left_to_stripe" | "refused";
+            };
+            header?: never;
+            path: {
+                /** @description Run of the adoption */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "outcomes": [
+                     *         {
+                     *           "subscription": "example",
+                     *           "outcome": "asked",
+                     *           "code": "WELCOME10",
+                     *           "message": "example",
+                     *           "at": "2026-12-01T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionOutcomeList"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionRunsIdStop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Run of the adoption */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "example",
+                     *       "kind": "import",
+                     *       "state": "running",
+                     *       "phase": "example",
+                     *       "selection": {
+                     *         "subscriptions": [
+                     *           "example"
+                     *         ],
+                     *         "plans": [
+                     *           "example"
+                     *         ],
+                     *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "share": 1
+                     *       },
+                     *       "expected": 1,
+                     *       "seen": 1,
+                     *       "ended": 1,
+                     *       "foreign": 1,
+                     *       "known": 1,
+                     *       "invoices": 1,
+                     *       "outcomes": {
+                     *         "name": 1
+                     *       },
+                     *       "stop_asked": true,
+                     *       "problem": "example",
+                     *       "began_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AdoptionRun"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,8 @@
 import type { InferKyselyDB } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import type { AccountSyncSchema } from './accounts/account-sync.entity.ts';
+import type { AdoptionOutcomeSchema } from './adoption/adoption-outcome.entity.ts';
+import type { AdoptionRunSchema } from './adoption/adoption-run.entity.ts';
 import type { PredictionSchema } from './adoption/prediction.entity.ts';
 import type { CustomerSchema } from './accounts/customer.entity.ts';
 import type { PaymentMethodSchema } from './accounts/payment-method.entity.ts';
@@ -56,6 +58,8 @@ import type { UsageSettingsSchema } from './usage/reporting/usage-settings.entit
  */
 type Table =
   | typeof AccountSyncSchema
+  | typeof AdoptionOutcomeSchema
+  | typeof AdoptionRunSchema
   | typeof ApiKeySchema
   | typeof ApprovalSchema
   | typeof AuditEntrySchema

@@ -28,6 +28,8 @@ import { PriceMigration } from './catalogue/price-migration.entity.ts';
 import { PlanEntity } from './catalogue/plan.entity.ts';
 import { RateLimit } from './http/rate-limit.entity.ts';
 import { DataKey } from './provider-keys/data-key.entity.ts';
+import { AdoptionOutcomeEntity } from './adoption/adoption-outcome.entity.ts';
+import { AdoptionRun } from './adoption/adoption-run.entity.ts';
 import { PredictionEntity } from './adoption/prediction.entity.ts';
 import { ProviderKey } from './provider-keys/provider-key.entity.ts';
 import { Refund } from './documents/refund.entity.ts';
@@ -81,6 +83,8 @@ export const entities = [
   TimelineEntryEntity,
   RevenueMovement,
   MrrChangeEntity,
+  AdoptionOutcomeEntity,
+  AdoptionRun,
   PredictionEntity,
   MigratedSubscription,
   PriceMigration,

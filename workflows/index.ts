@@ -1,4 +1,5 @@
 export { accountSync } from './accounts/account-sync.ts';
+export { adoption } from './adoption/adoption.ts';
 export { approval } from './approvals/approval.ts';
 export { byokRotation } from './provider-keys/byok-rotation.ts';
 export { catalogueSync } from './catalogue/catalogue-sync.ts';

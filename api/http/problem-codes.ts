@@ -107,6 +107,7 @@ export const PROBLEMS = {
   plan_led_to: code('conflict', 'The rules of another plan lead to it'),
   policy_changed: code('conflict', 'The rules were changed meanwhile'),
   invalid_amount: code('invalid', 'Invalid amount'),
+  adoption_running: code('conflict', 'An adoption runs already'),
   approval_decided: code('conflict', 'The request is decided already'),
   already_refunded: code('conflict', 'Nothing is left to give back'),
   refund_refused: code('conflict', 'The refund was not taken'),

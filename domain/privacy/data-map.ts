@@ -63,6 +63,18 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     retain: 'account',
     why: 'how far Keycloak, Lago and Stripe follow',
   },
+  adoption_outcomes: {
+    of: { subscription_id: 'subscription' },
+    erase: 'delete',
+    retain: 'account',
+    why: 'says what was handed over, so that it can be taken back; holds ids and refusals',
+  },
+  adoption_runs: {
+    of: {},
+    erase: null,
+    retain: { days: 1_826, column: 'ended_at' },
+    why: 'how an account was adopted, step by step; nobody but staff is named',
+  },
   api_keys: {
     of: { user_id: 'user' },
     withheld: { key_hash: SECRET },

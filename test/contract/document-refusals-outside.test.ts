@@ -70,6 +70,12 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
     [`subscription:${subscription}`],
   );
   await saveMapping(em, { stripeId: 'price_mapped', planCode: 'starter', displayName: null, grants: null });
+  await execute(
+    em,
+    `insert into adoption_runs (id, kind, state, phase, pages, counts, stop_asked, asked_by, request_id, began_at, updated_at)
+     values ('adopt_running', 'import', 'running', 'subscriptions', 0,
+       '{"seen": 0, "ended": 0, "foreign": 0, "known": 0, "invoices": 0}', false, 'staff', 'request', now(), now())`,
+  );
   const text = { kind: 'recovered', recipient: email, subject: 'S', body: 'B', at: Date.now() } as const;
   const key = 'message';
   await insertMessage(em, { key, customerId: root.customerId, subscriptionId: subscription, ...text });
@@ -97,11 +103,13 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
             ? root.customerId
             : path.startsWith('/admin/catalogue/mappings')
               ? 'price_mapped'
-              : path.includes('plans')
-                ? 'enterprise'
-                : path.startsWith('/billing/operations')
-                  ? operation
-                  : subscription,
+              : path.startsWith('/admin/adoption')
+                ? 'adopt_running'
+                : path.includes('plans')
+                  ? 'enterprise'
+                  : path.startsWith('/billing/operations')
+                    ? operation
+                    : subscription,
     }),
     body: ({ name, body }) => {
       if (name in bodies) return bodies[name];

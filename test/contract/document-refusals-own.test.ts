@@ -87,6 +87,26 @@ const checkoutOf = (more: object = {}): object => ({ tier_id: 'starter', billing
 const reason = 'asked for by telephone';
 const past = '2020-01-01T00:00:00Z';
 
+/** A run of the adoption that goes on, whose workflow nobody has started. */
+async function plantAdoption(): Promise<void> {
+  const running = `select 1 from adoption_runs where state = 'running'`;
+  await until(async () => (await system.rows(running)).length === 0, { what: 'no adoption runs' });
+  await system.rows(
+    `insert into adoption_runs (id, kind, state, phase, pages, counts, stop_asked, asked_by, request_id, began_at, updated_at)
+     values ($1, 'import', 'running', 'subscriptions', 0,
+       '{"seen": 0, "ended": 0, "foreign": 0, "known": 0, "invoices": 0}', false, 'staff', 'request', now(), now())`,
+    [`adopt_${randomUUID()}`],
+  );
+}
+
+/** Staff ask for a run of the adoption while one goes on. */
+const whileAdopting =
+  (body: object): Case =>
+  async () => {
+    await plantAdoption();
+    return { token: admin, body: { reason, ...body } };
+  };
+
 interface Attempt extends CallOptions {
   /** What stands in place of path parameters. */
   place?: Record<string, string>;
@@ -321,6 +341,11 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'PUT /plans/{id}': { mapping_refused: nameTaken('unsold', { display_name: 'Unsold yet' }) },
   'DELETE /subscriptions/plans/{id}': { mapping_refused: nameTaken('unsold') },
   'DELETE /plans/{id}': { mapping_refused: nameTaken('unsold') },
+  'POST /admin/adoption/import': { adoption_running: whileAdopting({}) },
+  'POST /admin/adoption/release': {
+    adoption_running: whileAdopting({ selection: {}, stripe_recovery_off: true }),
+  },
+  'POST /admin/adoption/undo': { adoption_running: whileAdopting({ selection: {} }) },
   'POST /admin/catalogue/mappings/{id}/preview': {
     mapping_refused: mapped(soldProduct, { plan: 'professional' }),
     not_at_stripe: mapped(() => Promise.resolve('prod_of_nobody'), { plan: 'professional' }),

@@ -15,6 +15,7 @@ import {
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { ADOPTION, adoptionWorkflowId } from '../../workflows/contracts/adoption.ts';
 import { STRIPE_SWEEP } from '../../workflows/contracts/stripe-sweep.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
@@ -244,6 +245,22 @@ const nextEventsPredicted: Story = async (system) => {
   return [{ name: 'predictions-made', workflowId }];
 };
 
+/** An import of an account in which nothing new is mapped. */
+const accountImported: Story = async (system) => {
+  await newSubscriber(system);
+  const runId = 'adopt_recorded';
+  await system.rows(
+    `insert into adoption_runs (id, kind, state, phase, pages, counts, invoices_since, stop_asked, asked_by, request_id, began_at, updated_at)
+     values ($1, 'import', 'running', 'subscriptions', 0,
+       '{"seen": 0, "ended": 0, "foreign": 0, "known": 0, "invoices": 0}', now(), false, 'staff', 'request', now(), now())`,
+    [runId],
+  );
+  const workflowId = adoptionWorkflowId(runId);
+  const taskQueue = TASK_QUEUES.billing;
+  await system.temporal.workflow.execute(ADOPTION, { workflowId, taskQueue, args: [{ runId }] });
+  return [{ name: 'adoption-imported', workflowId }];
+};
+
 /** The same, since finance is written to about disputes. */
 const disputesMailed: Story = async (system) => {
   const workflowId = 'reconciliation-recorded-disputes';
@@ -412,6 +429,7 @@ export const STORIES: readonly Story[] = [
   unpaidToTheEnd,
   nothingLost,
   nextEventsPredicted,
+  accountImported,
   disputesMailed,
   sweptOnce,
   keyOwnersRead,

@@ -14,6 +14,7 @@ const SYNC = 'writes the newest state, as often as it takes; killed in its own t
  * doubled. An activity that is missing here is a type error and fails the test.
  */
 export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> = {
+  adoptionPage: 'makes Updates whose ids are its keys; killed in adoption-story.test.ts',
   applyCoupon: changes.COUPON,
   waiveUsage: 'one transaction; nothing is unbilled at the repeat',
   saveAskedPolicy: 'one transaction; a repeat finds what it saved',
@@ -21,7 +22,9 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   makeAskedCoupon: 'makes a coupon by the same keys again, which Stripe answers with the first one',
   requireAsked: READS,
   askWriteOff: 'makes an Update whose id is its key; what that does is in writeOff',
+  beginAdoption: READS,
   beginErasure: READS,
+  failAdoption: OURS,
   beginPeriodAfterPause: changes.BEGIN_PERIOD,
   cancelSubscription: changes.CANCEL,
   changePlan: changes.CHANGE_PLAN,

@@ -1,0 +1,59 @@
+import { Context } from '@temporalio/activity';
+import { findAdoption, saveAdoption, storeAdoptionFailure } from '../../db/adoption/adoption-runs.ts';
+import { newAdoption } from '../../domain/adoption/adoption-run.ts';
+import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { importPage } from './import-account.ts';
+import type { AdoptionStep } from './import-account.ts';
+import { releasePage } from './release-share.ts';
+
+const HEARTBEAT_MS = 5_000;
+
+/** Reads what was asked for; null where it is over. */
+export const beginAdoption =
+  ({ orm, now }: ActivityDeps) =>
+  async ({ runId }: { runId: string }): Promise<AdoptionProgress | null> => {
+    const run = await findAdoption(orm.em.fork(), runId);
+    if (run?.state !== 'running') return null;
+    return newAdoption({ runId, kind: run.kind, invoicesSince: run.invoicesSince }, now());
+  };
+
+/** One page of an import, a release or an undo, and where it goes on. May be repeated. */
+export const adoptionPage =
+  (deps: ActivityDeps) =>
+  (progress: AdoptionProgress): Promise<AdoptionStep> =>
+    whileBeating(async () => {
+      const { orm, now } = deps;
+      const run = await findAdoption(orm.em.fork(), progress.runId);
+      const over = { progress: { ...progress, phase: null }, pauseMs: 0 };
+      if (run?.state !== 'running') return over;
+      if (run.stopAsked) {
+        await saveAdoption(orm.em.fork(), progress, { state: 'stopped', now: now() });
+        return over;
+      }
+      const step = await (progress.kind === 'import'
+        ? importPage(deps, progress)
+        : releasePage(deps, run, progress));
+      const state = step.progress.phase === null ? 'done' : 'running';
+      await saveAdoption(orm.em.fork(), step.progress, { state, now: now() });
+      return step;
+    });
+
+/** Writes down why a run ended before its time. */
+export const failAdoption =
+  ({ orm, now }: ActivityDeps) =>
+  ({ runId, problem }: { runId: string; problem: string }): Promise<void> =>
+    storeAdoptionFailure(orm.em.fork(), { runId, problem, now: now() });
+
+/** Heartbeats while it works, so that another worker takes over soon when this one is lost. */
+async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
+  const context = Context.current();
+  const beating = setInterval(() => {
+    context.heartbeat();
+  }, HEARTBEAT_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beating);
+  }
+}

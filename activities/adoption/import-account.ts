@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { knownSubscriptions } from '../../db/adoption/adoption-candidates.ts';
+import {
+  noteAdoptionOutcomes,
+  refuseUnrecorded,
+  settleAsked,
+  withOutcome,
+} from '../../db/adoption/adoption-runs.ts';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { nextPhase } from '../../domain/adoption/adoption-run.ts';
+import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
+import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
+import {
+  importInvoices,
+  importSubscriptions,
+  testClockAfter,
+} from '../../gateways/stripe/adoption/import-page.ts';
+import type { ImportedSubscription } from '../../gateways/stripe/adoption/import-page.ts';
+import {
+  ACCOUNT_SYNC,
+  accountSyncStart,
+  customerEventsSignal,
+} from '../../workflows/contracts/account-sync.ts';
+import { SWEEP_FOUND } from '../../workflows/contracts/billing-event.ts';
+import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
+import {
+  SUBSCRIPTION_LIFECYCLE,
+  billingEventsSignal,
+  subscriptionStart,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+
+/** Runs that were started and have not recorded yet: more would only wait in line at the workers. */
+const MOST_WAITING = 300;
+/** What has not recorded after so long holds nobody up. */
+const WAITED_FOR_MS = 2 * MINUTE_MS;
+/** Pause while runs record. */
+const PAUSE_MS = 1_000;
+/** How long the end of an import waits for the last ones. */
+const SETTLED_WITHIN_MS = 5 * MINUTE_MS;
+
+/** What follows a page. */
+export interface AdoptionStep {
+  progress: AdoptionProgress;
+  pauseMs: number;
+}
+
+/** One page of an import. May be repeated. */
+export async function importPage(deps: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+  switch (progress.phase) {
+    case 'settling':
+      return settle(deps, progress);
+    case 'invoices':
+      return { progress: await bringInvoices(deps, progress), pauseMs: 0 };
+    default:
+      return bringSubscriptions(deps, progress);
+  }
+}
+
+async function bringSubscriptions(deps: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+  const { orm, stripe, now } = deps;
+  const { runId, clock, after } = progress;
+  const waiting = await settleAsked(orm.em.fork(), runId, now() - WAITED_FOR_MS);
+  if (waiting > MOST_WAITING) return { progress, pauseMs: PAUSE_MS };
+  // Mapped a moment ago, perhaps: what is remembered may be too old.
+  const plans = await deps.plans({ afresh: true });
+  const page = await asSweep(() => callStripe(() => importSubscriptions(stripe, { clock, after }, plans)));
+  const alive = page.data.filter(({ hasEnded }) => !hasEnded);
+  const ours = alive.filter(({ mode }) => mode !== 'foreign');
+  const known = await knownBefore(deps, runId, ours);
+  const toBringIn = ours.filter(({ id }) => !known.has(id));
+  for (let at = 0; at < toBringIn.length; at += 10)
+    await Promise.all(toBringIn.slice(at, at + 10).map((one) => observe(deps, one)));
+  await noteAdoptionOutcomes(
+    orm.em.fork(),
+    toBringIn.map(({ id }) => ({
+      runId,
+      subscriptionId: id,
+      outcome: 'asked' as const,
+      code: null,
+      message: null,
+      at: now(),
+    })),
+  );
+  const counted: AdoptionProgress = {
+    ...progress,
+    pages: progress.pages + 1,
+    counts: {
+      ...progress.counts,
+      seen: progress.counts.seen + page.data.length,
+      ended: progress.counts.ended + page.data.length - alive.length,
+      foreign: progress.counts.foreign + alive.length - ours.length,
+      known: progress.counts.known + known.size,
+    },
+  };
+  if (page.next !== null) return { progress: { ...counted, after: page.next }, pauseMs: 0 };
+  const clockNow = await asSweep(() => callStripe(() => testClockAfter(stripe, clock)));
+  return {
+    progress: clockNow === null ? nextPhase(counted, now()) : { ...counted, clock: clockNow, after: null },
+    pauseMs: 0,
+  };
+}
+
+/** Those that had a row before this run. */
+async function knownBefore(
+  { orm }: ActivityDeps,
+  runId: string,
+  ours: readonly ImportedSubscription[],
+): Promise<ReadonlySet<string>> {
+  const em = orm.em.fork();
+  const ids = ours.map(({ id }) => id);
+  const rows = await knownSubscriptions(em, ids);
+  const byThisRun = await withOutcome(em, runId, ids);
+  return new Set(rows.filter(({ id, isOurs }) => isOurs && !byThisRun.has(id)).map(({ id }) => id));
+}
+
+/** Starts its run and its customer's, which read Stripe by themselves and change nothing there. */
+async function observe(deps: ActivityDeps, { id, customerId }: ImportedSubscription): Promise<void> {
+  const { temporal } = deps;
+  await temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
+    ...subscriptionStart({ subscriptionId: id, customerId }),
+    // Stripe says that it lives, whatever became of its last run.
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    signal: billingEventsSignal,
+    signalArgs: [[eventOf(deps, SWEEP_FOUND, id, { customerId, subscriptionId: id })]],
+  });
+  await temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
+    ...accountSyncStart(customerId),
+    signal: customerEventsSignal,
+    signalArgs: [[eventOf(deps, 'customer.updated', customerId, { customerId, subscriptionId: null })]],
+  });
+}
+
+/** An event of our own, which no inbox has: it makes the run read Stripe. */
+const eventOf = (
+  { now }: ActivityDeps,
+  type: string,
+  objectId: string,
+  about: Pick<BillingEvent, 'customerId' | 'subscriptionId'>,
+): BillingEvent => ({
+  id: `adoption_${randomUUID()}`,
+  type,
+  createdAt: now(),
+  objectId,
+  ...about,
+  invoiceId: null,
+  idempotencyKey: null,
+  testClock: null,
+});
+
+async function settle({ orm, now }: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+  const em = orm.em.fork();
+  const waiting = await settleAsked(em, progress.runId, 0);
+  const isLate = now() - progress.phaseBeganAt > SETTLED_WITHIN_MS;
+  if (waiting > 0 && !isLate) return { progress, pauseMs: PAUSE_MS };
+  await refuseUnrecorded(em, progress.runId);
+  return { progress: nextPhase(progress, now()), pauseMs: 0 };
+}
+
+/** Paid invoices of what is ours: their past, for papers and figures. Nobody is told of them. */
+async function bringInvoices(deps: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionProgress> {
+  const { orm, stripe, now } = deps;
+  const em = orm.em.fork();
+  const since = progress.invoicesSince ?? now();
+  const page = await asSweep(() =>
+    callStripe(() =>
+      importInvoices(stripe, { after: progress.after, since, now: now() }, async (ids) => {
+        const known = await knownSubscriptions(em, ids);
+        return new Set(known.filter(({ isOurs }) => isOurs).map(({ id }) => id));
+      }),
+    ),
+  );
+  const updatedAt = now();
+  await upsertInvoices(
+    em,
+    page.data.map((invoice) => ({ ...invoice, updatedAt })),
+  );
+  const counted: AdoptionProgress = {
+    ...progress,
+    pages: progress.pages + 1,
+    counts: { ...progress.counts, invoices: progress.counts.invoices + page.data.length },
+  };
+  return page.next === null ? nextPhase(counted, now()) : { ...counted, after: page.next };
+}

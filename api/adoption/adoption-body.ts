@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { countAdoptionOutcomes } from '../../db/adoption/adoption-runs.ts';
+import type { AdoptionRunRow } from '../../db/adoption/adoption-runs.ts';
+import { ADOPTION_KINDS, ADOPTION_OUTCOMES } from '../../domain/adoption/adoption-run.ts';
+import type { AdoptionSelection } from '../../domain/adoption/adoption-run.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
+
+const names = (most: number, description: string) =>
+  z.array(z.string().min(1).max(255)).min(1).max(most).optional().meta({ description });
+
+/** Which subscriptions a release or an undo is about; what is left out means any. */
+export const SelectionBody = z
+  .object({
+    subscriptions: names(1_000, 'Stripe subscriptions, sub_…'),
+    plans: names(50, 'Those of these plans'),
+    currencies: names(50, 'Those paid in these currencies, usd'),
+    share: z
+      .number()
+      .int()
+      .min(1)
+      .max(100)
+      .default(100)
+      .meta({ description: 'Percent of them. A larger share contains the smaller one' }),
+  })
+  .meta({ id: 'AdoptionSelection' });
+
+/** The selection as it is stored. */
+export const toSelection = (body: z.output<typeof SelectionBody>): AdoptionSelection => ({
+  subscriptions: body.subscriptions ?? null,
+  plans: body.plans ?? null,
+  currencies: body.currencies?.map((currency) => currency.toLowerCase()) ?? null,
+  share: body.share,
+});
+
+/** An import, a release or an undo. */
+export const AdoptionRunBody = z
+  .object({
+    id: z.string(),
+    kind: z.enum(ADOPTION_KINDS),
+    state: z.enum(['running', 'done', 'stopped', 'failed']),
+    phase: z
+      .string()
+      .nullable()
+      .meta({ description: 'subscriptions, settling (the last ones are being recorded), invoices' }),
+    selection: z
+      .object({
+        subscriptions: z.array(z.string()).nullable(),
+        plans: z.array(z.string()).nullable(),
+        currencies: z.array(z.string()).nullable(),
+        share: z.number().int(),
+      })
+      .nullable()
+      .meta({ description: 'Null for an import, which takes all that is mapped' }),
+    expected: z
+      .number()
+      .int()
+      .nullable()
+      .meta({ description: 'Subscriptions that matched when it began; null for an import' }),
+    seen: z.number().int().meta({ description: 'Subscriptions gone through' }),
+    ended: z.number().int().meta({ description: 'Of these: over, not brought in' }),
+    foreign: z.number().int().meta({ description: 'Of these: nothing on them is mapped' }),
+    known: z.number().int().meta({ description: 'Of these: known before' }),
+    invoices: z.number().int().meta({ description: 'Paid invoices brought in' }),
+    outcomes: z
+      .record(z.string(), z.number().int())
+      .meta({ description: 'What became of subscriptions, with how many' }),
+    stop_asked: z.boolean(),
+    problem: z.string().nullable().meta({ description: 'Why it failed' }),
+    began_at: z.iso.datetime(),
+    ended_at: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'AdoptionRun' });
+
+/** What became of a subscription in a run. */
+export const AdoptionOutcomeBody = z
+  .object({
+    subscription: z.string(),
+    outcome: z.enum(ADOPTION_OUTCOMES),
+    code: z.string().nullable(),
+    message: z.string().nullable().meta({ description: 'Why it was refused, and what to do' }),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'AdoptionOutcome' });
+
+/** A run with what became of its subscriptions. */
+export const presentRun = async (
+  em: EntityManager,
+  row: AdoptionRunRow,
+): Promise<z.input<typeof AdoptionRunBody>> => ({
+  id: row.id,
+  kind: row.kind,
+  state: row.state,
+  phase: row.state === 'running' ? row.phase : null,
+  selection:
+    row.selection === null
+      ? null
+      : {
+          subscriptions: copied(row.selection.subscriptions),
+          plans: copied(row.selection.plans),
+          currencies: copied(row.selection.currencies),
+          share: row.selection.share,
+        },
+  expected: row.expected,
+  ...row.counts,
+  outcomes: await countAdoptionOutcomes(em, row.id),
+  stop_asked: row.stopAsked,
+  problem: row.problem,
+  began_at: iso(row.beganAt),
+  ended_at: isoOrNull(row.endedAt),
+});
+
+const copied = (list: readonly string[] | null): string[] | null => (list === null ? null : [...list]);

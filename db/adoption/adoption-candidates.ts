@@ -1,0 +1,130 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AdoptionKind, AdoptionSelection } from '../../domain/adoption/adoption-run.ts';
+import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import { query, queryOne } from '../sql.ts';
+
+/** What a release or an undo is about. */
+export interface AdoptionQuestion {
+  kind: Exclude<AdoptionKind, 'import'>;
+  selection: AdoptionSelection;
+}
+
+/** A subscription that a run may hand over or take back. */
+export interface AdoptionCandidate {
+  id: string;
+  customerId: string;
+  status: string;
+  tier: string;
+}
+
+/**
+ * A release is about what is observed. An undo is about what an adoption released, and never about what was
+ * sold here. The share goes by a hash of the id, so that the same ones are chosen each time.
+ */
+const CHOSEN = `not s.status = any($1)
+  and case when $2 = 'release' then s.mode = 'observed' else s.mode = 'managed' and exists (
+    select from adoption_outcomes o where o.subscription_id = s.id and o.outcome = 'released') end
+  and ($3::text[] is null or s.id = any($3))
+  and ($4::text[] is null or s.tier = any($4))
+  and ($5::text[] is null or s.currency = any($5))
+  and ('x' || substr(md5(s.id), 1, 7))::bit(28)::int % 100 < $6`;
+
+const chosenBy = ({ kind, selection }: AdoptionQuestion): unknown[] => [
+  FINAL_STATUSES,
+  kind,
+  selection.subscriptions,
+  selection.plans,
+  selection.currencies,
+  selection.share,
+];
+
+/** Those that are chosen, by id, after the given one. */
+export const adoptionCandidates = (
+  em: EntityManager,
+  question: AdoptionQuestion,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<AdoptionCandidate[]> =>
+  query(
+    em,
+    `select s.id, s.customer_id, s.status, s.tier from subscriptions s
+     where ${CHOSEN} and s.id > $7 order by s.id limit $8`,
+    [...chosenBy(question), after ?? '', limit],
+  );
+
+/** Those that a run asked for and did not hear of: its worker was lost in their middle. */
+export const unheardOf = (em: EntityManager, runId: string): Promise<AdoptionCandidate[]> =>
+  query(
+    em,
+    `select s.id, s.customer_id, s.status, s.tier from adoption_outcomes o
+     join subscriptions s on s.id = o.subscription_id where o.run_id = $1 and o.outcome = 'asked' order by s.id`,
+    [runId],
+  );
+
+/** What a run would be about. */
+export interface AdoptionPreview {
+  subscriptions: number;
+  customers: number;
+  /** Of the subscriptions, those whose debt Stripe retries, by what is stored. */
+  retriedByStripe: number;
+  groups: { plan: string; status: string; currency: string; subscriptions: number; mrr: number }[];
+  examples: string[];
+}
+
+/** Counts what is chosen; from the database alone. */
+export async function previewAdoption(
+  em: EntityManager,
+  question: AdoptionQuestion,
+): Promise<AdoptionPreview> {
+  const chosen = chosenBy(question);
+  const sums = await queryOne<Pick<AdoptionPreview, 'subscriptions' | 'customers' | 'retriedByStripe'>>(
+    em,
+    `select count(*)::int as subscriptions, count(distinct s.customer_id)::int as customers,
+       (count(*) filter (where exists (
+         select from invoices i where i.subscription_id = s.id and i.status = 'open' and i.attempt_count > 0
+           and i.next_stripe_attempt_at is not null)))::int as retried_by_stripe
+     from subscriptions s where ${CHOSEN}`,
+    chosen,
+  );
+  const groups = await query<AdoptionPreview['groups'][number]>(
+    em,
+    `select s.tier as plan, s.status, s.currency, count(*)::int as subscriptions, sum(s.mrr)::bigint as mrr
+     from subscriptions s where ${CHOSEN} group by 1, 2, 3 order by 1, 2, 3`,
+    chosen,
+  );
+  const examples = await query<{ id: string }>(
+    em,
+    `select s.id from subscriptions s where ${CHOSEN} order by s.id limit 20`,
+    chosen,
+  );
+  return {
+    ...(sums ?? { subscriptions: 0, customers: 0, retriedByStripe: 0 }),
+    groups,
+    examples: examples.map(({ id }) => id),
+  };
+}
+
+/** Subscriptions that are not over, by mode, and how many of them an adoption released. */
+export async function countAdopted(
+  em: EntityManager,
+): Promise<{ observed: number; managed: number; released: number }> {
+  const row = await queryOne<{ observed: number; managed: number; released: number }>(
+    em,
+    `select (count(*) filter (where s.mode = 'observed'))::int as observed,
+       (count(*) filter (where s.mode = 'managed'))::int as managed,
+       (count(*) filter (where s.mode = 'managed' and exists (
+         select from adoption_outcomes o where o.subscription_id = s.id and o.outcome = 'released')))::int as released
+     from subscriptions s where not s.status = any($1)`,
+    [FINAL_STATUSES],
+  );
+  return row ?? { observed: 0, managed: 0, released: 0 };
+}
+
+/** A subscription that is stored: whether anything on it is ours. */
+export interface KnownSubscription {
+  id: string;
+  isOurs: boolean;
+}
+
+/** Of these subscriptions, those that are stored. */
+export const knownSubscriptions = (em: EntityManager, ids: readonly string[]): Promise<KnownSubscription[]> =>
+  query(em, `select id, mode <> 'foreign' as is_ours from subscriptions where id = any($1)`, [ids]);

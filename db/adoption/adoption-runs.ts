@@ -1,0 +1,165 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AdoptionOutcome, AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
+import { pageOf, pageStart } from '../cursor.ts';
+import type { PageRequest, RowPage } from '../cursor.ts';
+import type { RowOf } from '../database.ts';
+import { execute, insertRows, json, overwrite, query, queryOne, timestamp } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
+import { AdoptionOutcomeSchema } from './adoption-outcome.entity.ts';
+import { AdoptionRunSchema } from './adoption-run.entity.ts';
+
+/** One import, release or undo. Times are epoch milliseconds, real time. */
+export type AdoptionRunRow = RowOf<'adoption_runs'>;
+
+/** What became of a subscription in a run. */
+export type AdoptionOutcomeRow = RowOf<'adoption_outcomes'>;
+
+/** Stores a run that begins. @returns false where one is running, or this one began before */
+export async function storeAdoption(em: EntityManager, row: AdoptionRunRow): Promise<boolean> {
+  const made = await insertRows<{ id: string }>(
+    em,
+    AdoptionRunSchema,
+    [row],
+    'on conflict do nothing returning id',
+  );
+  return made.length > 0;
+}
+
+/** One of them; null where there is none. */
+export const findAdoption = (em: EntityManager, id: string): Promise<AdoptionRunRow | null> =>
+  readFirst(em, tables(em).selectFrom('adoption_runs').selectAll().where('id', '=', id));
+
+/** The one that is running; null without one. */
+export const runningAdoption = (em: EntityManager): Promise<AdoptionRunRow | null> =>
+  readFirst(em, tables(em).selectFrom('adoption_runs').selectAll().where('state', '=', 'running'));
+
+/** The runs that began last, newest first. */
+export const latestAdoptions = (em: EntityManager, limit = 10): Promise<AdoptionRunRow[]> =>
+  readAll(em, tables(em).selectFrom('adoption_runs').selectAll().orderBy('beganAt', 'desc').limit(limit));
+
+/** Stores how far a run is, or that it is over. What is over stays as it is. */
+export async function saveAdoption(
+  em: EntityManager,
+  { runId, phase, pages, counts }: AdoptionProgress,
+  { state, now }: { state: 'running' | 'done' | 'stopped'; now: number },
+): Promise<void> {
+  await execute(
+    em,
+    `update adoption_runs set phase = $2, pages = $3, counts = $4, state = $5,
+       ended_at = case when $5 = 'running' then null else $6::timestamptz end, updated_at = $6
+     where id = $1 and state = 'running'`,
+    [runId, phase, pages, json(counts), state, timestamp(now)],
+  );
+}
+
+/** Ends a run that no retry helps. */
+export async function storeAdoptionFailure(
+  em: EntityManager,
+  { runId, problem, now }: { runId: string; problem: string; now: number },
+): Promise<void> {
+  await execute(
+    em,
+    `update adoption_runs set state = 'failed', problem = $2, ended_at = $3, updated_at = $3
+     where id = $1 and state = 'running'`,
+    [runId, problem, timestamp(now)],
+  );
+}
+
+/** Asks a running one to stop before its next page. @returns whether it runs */
+export async function askAdoptionToStop(em: EntityManager, id: string): Promise<boolean> {
+  const runs = tables(em).updateTable('adoption_runs').set({ stopAsked: true });
+  return (await changeRows(em, runs.where('id', '=', id).where('state', '=', 'running'))) > 0;
+}
+
+/** Stores what became of subscriptions; what is stored already stays. */
+export async function noteAdoptionOutcomes(
+  em: EntityManager,
+  rows: readonly AdoptionOutcomeRow[],
+): Promise<void> {
+  await insertRows(em, AdoptionOutcomeSchema, rows, 'on conflict (run_id, subscription_id) do nothing');
+}
+
+/** Stores how it ended for a subscription that was asked for. */
+export async function finishAdoptionOutcome(em: EntityManager, row: AdoptionOutcomeRow): Promise<void> {
+  await insertRows(
+    em,
+    AdoptionOutcomeSchema,
+    [row],
+    `on conflict (run_id, subscription_id) do update
+     set ${overwrite(em, AdoptionOutcomeSchema, ['runId', 'subscriptionId'])}`,
+  );
+}
+
+/** Of these subscriptions, those that have an outcome in a run. */
+export async function withOutcome(
+  em: EntityManager,
+  runId: string,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await query<{ subscriptionId: string }>(
+    em,
+    'select subscription_id from adoption_outcomes where run_id = $1 and subscription_id = any($2)',
+    [runId, ids],
+  );
+  return new Set(rows.map(({ subscriptionId }) => subscriptionId));
+}
+
+/**
+ * Notes which of the subscriptions that were asked to be read are recorded now.
+ * @param since only what was asked since then counts as waiting, epoch milliseconds
+ * @returns how many still are not
+ */
+export async function settleAsked(em: EntityManager, runId: string, since: number): Promise<number> {
+  await execute(
+    em,
+    `update adoption_outcomes o set outcome = 'imported' from subscriptions s
+     where o.run_id = $1 and o.outcome = 'asked' and s.id = o.subscription_id`,
+    [runId],
+  );
+  const row = await queryOne<{ waiting: number }>(
+    em,
+    `select count(*)::int as waiting from adoption_outcomes where run_id = $1 and outcome = 'asked' and at > $2`,
+    [runId, timestamp(since)],
+  );
+  return row?.waiting ?? 0;
+}
+
+/** Gives those up that were asked for and never recorded: a person should look. */
+export async function refuseUnrecorded(em: EntityManager, runId: string): Promise<void> {
+  await execute(
+    em,
+    `update adoption_outcomes set outcome = 'refused', code = 'not_recorded', message = $2
+     where run_id = $1 and outcome = 'asked'`,
+    [runId, 'Its run did not record it in time. Look at the run in Temporal, then import again.'],
+  );
+}
+
+/** How often each outcome occurs in a run. */
+export async function countAdoptionOutcomes(
+  em: EntityManager,
+  runId: string,
+): Promise<Partial<Record<AdoptionOutcome, number>>> {
+  const rows = await query<{ outcome: AdoptionOutcome; count: number }>(
+    em,
+    'select outcome, count(*)::int as count from adoption_outcomes where run_id = $1 group by outcome',
+    [runId],
+  );
+  return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]));
+}
+
+/** What became of the subscriptions of a run, newest first. */
+export async function listAdoptionOutcomes(
+  em: EntityManager,
+  { runId, outcome }: { runId: string; outcome: AdoptionOutcome | null },
+  { limit, cursor }: PageRequest,
+): Promise<RowPage<AdoptionOutcomeRow & { id: string; createdAt: number }>> {
+  const [before, id] = pageStart(cursor);
+  const rows = await query<AdoptionOutcomeRow & { id: string; createdAt: number }>(
+    em,
+    `select *, subscription_id as id, at as created_at from adoption_outcomes
+     where run_id = $1 and ($2::text is null or outcome = $2) and (at, subscription_id) < ($3::timestamptz, $4::text)
+     order by at desc, subscription_id desc limit $5`,
+    [runId, outcome, before, id, limit + 1],
+  );
+  return pageOf(rows, limit);
+}

@@ -1,0 +1,53 @@
+import type { AdoptionPreviewView, AdoptionRunView } from './adoption-api.ts';
+
+/** One line: where a run is, how fast it goes, what is left. */
+export function runLine(run: AdoptionRunView, now: number): string {
+  const seconds = Math.max(1, (now - Date.parse(run.began_at)) / 1000);
+  const done = run.phase === 'invoices' ? run.invoices : run.seen;
+  const rate = done / seconds;
+  const what = run.phase === 'invoices' ? 'invoices' : 'subscriptions';
+  const left =
+    run.expected === null || rate === 0 || run.phase !== 'subscriptions'
+      ? ''
+      : `, ${Math.ceil(Math.max(0, run.expected - done) / rate)} s left`;
+  const of = run.expected === null ? '' : ` of ${run.expected}`;
+  return `${run.kind}, ${run.phase ?? run.state}: ${done}${of} ${what}, ${rate.toFixed(1)} a second${left}`;
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  asked: 'under way',
+  imported: 'imported, and observed from now on',
+  released: 'released, and managed from now on',
+  undone: 'let go, and observed from now on',
+  left_to_stripe: 'left to Stripe, which still retries their debt',
+  refused: 'refused',
+};
+
+/** What became of a run. */
+export function endLines(run: AdoptionRunView): string[] {
+  const outcomes = Object.entries(run.outcomes).map(([name, count]) => `  ${count} ${WORDS[name] ?? name}`);
+  const read =
+    run.kind === 'import'
+      ? [
+          `  ${run.seen} listed: ${run.known} known before, ${run.foreign} of others, ${run.ended} over`,
+          `  ${run.invoices} paid invoices of their past`,
+        ]
+      : [];
+  return [
+    `${run.kind} ${run.state} (${run.id})${run.problem === null ? '' : `: ${run.problem}`}`,
+    ...read,
+    ...outcomes,
+  ];
+}
+
+/** What a release or an undo would do. */
+export const previewLines = (kind: string, preview: AdoptionPreviewView): string[] => [
+  `A ${kind} would be about ${preview.subscriptions} subscriptions of ${preview.customers} customers:`,
+  ...preview.groups.map(
+    (group) =>
+      `  ${group.subscriptions} on ${group.plan}, ${group.status}: MRR ${group.mrr} ${group.currency.toUpperCase()}`,
+  ),
+  ...(kind === 'release' && preview.retried_by_stripe > 0
+    ? [`  ${preview.retried_by_stripe} of them are left to Stripe, which still retries their debt`]
+    : []),
+];
