@@ -227,6 +227,28 @@ it('a new period after a pause that Stripe refused still needs attention on the 
   expect(await charged(system, customer)).toEqual([1900]);
 });
 
+it('a downgrade that waited for a renewal in a pause begins with a period of its own, paid when it ends', async () => {
+  const { customer, id } = await subscriber('professional_month_usd');
+  await play(system, customer, id, 20);
+  const terms = { tier: 'starter', interval: 'month' as const, quantity: null, when: null };
+  await change(system, id, changePlanUpdate, { ...asked(), ...terms });
+  await play(system, customer, id, 10);
+  await change(system, id, pauseUpdate, { ...asked(), until: null });
+  await play(system, customer, id, 3);
+  expect(await projected(system, id)).toMatchObject({ status: 'paused', tier: 'starter' });
+  await change(system, id, resumeUpdate, asked());
+  await followed(system, customer, id);
+  expect(await charged(system, customer)).toEqual([4900, 1900]);
+  const row = await projected(system, id);
+  expect(row).toMatchObject({ status: 'active', tier: 'starter', attention: null, pending_change: null });
+  expect([day(row['current_period_start']), day(row['current_period_end'])]).toEqual([
+    '2027-02-12',
+    '2027-03-12',
+  ]);
+  await play(system, customer, id, 30);
+  expect(await charged(system, customer)).toEqual([4900, 1900, 1900]);
+});
+
 it('a downgrade that waits is kept when an upgrade is tried and its payment declined', async () => {
   const { customer, id } = await subscriber('professional_month_usd');
   await play(system, customer, id, 10);

@@ -4,6 +4,7 @@ import { expanded } from '../references.ts';
 import { toStripeTime } from '../times.ts';
 import { isLive } from './pending-change.ts';
 import { licensedItems, planItem } from './plan-item.ts';
+import { isChangeDone } from './schedule.ts';
 import { voidRenewalAt } from './void-renewal.ts';
 
 /** A new period would take something away: a schedule, or time of another item that is paid. */
@@ -27,6 +28,13 @@ export async function beginPeriodAtStripe(
   if (!goesOn(subscription) || item.current_period_start !== toStripeTime(unpaidSince)) return;
   if (!(await isUnpaid(stripe, subscription, item))) return;
   refuseHeld(subscription, item);
+  const done = liveSchedule(subscription);
+  if (done !== null)
+    await stripe.subscriptionSchedules.release(
+      done.id,
+      {},
+      { idempotencyKey: `${idempotencyKey}/release/${done.id}` },
+    );
   await stripe.subscriptions.update(
     subscriptionId,
     // No proration: there is nothing to give back of a period that nobody paid.
@@ -70,9 +78,15 @@ async function isUnpaid(
   return !isReplaced && invoices.some((invoice) => voidRenewalAt(invoice, item) !== null);
 }
 
-function refuseHeld(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem): void {
+function liveSchedule(subscription: Stripe.Subscription): Stripe.SubscriptionSchedule | null {
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
-  if (schedule !== null && isLive(schedule))
+  return schedule !== null && isLive(schedule) ? schedule : null;
+}
+
+function refuseHeld(subscription: Stripe.Subscription, item: Stripe.SubscriptionItem): void {
+  const schedule = liveSchedule(subscription);
+  // That of a downgrade which began in the pause lasts a period longer, and holds nothing any more.
+  if (schedule !== null && !isChangeDone(schedule))
     throw new PeriodHeld(`the schedule ${schedule.id} steers the subscription, and would be in the way.`);
   // Stripe begins the period of every item anew: who paid a year of one would pay it again.
   const paid = licensedItems(subscription).find(

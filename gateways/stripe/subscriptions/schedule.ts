@@ -289,6 +289,18 @@ export async function restoreSchedule(
   });
 }
 
+/** Whether a change that was scheduled here has begun, so that nothing waits in its schedule any more. */
+export const isChangeDone = ({
+  metadata,
+  end_behavior: end,
+  current_phase: now,
+  phases,
+}: Stripe.SubscriptionSchedule): boolean =>
+  metadata?.[METADATA.effect] !== undefined &&
+  end === 'release' &&
+  now !== null &&
+  phases.every(({ start_date: start }) => start <= now.start_date);
+
 /** When a schedule ends its subscription, in Stripe's seconds; undefined where it lets it go on. */
 const endBySchedule = ({ end_behavior, phases }: Stripe.SubscriptionSchedule): number | undefined =>
   end_behavior === 'cancel' ? phases.at(-1)?.end_date : undefined;
