@@ -2,7 +2,19 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-const FOLDERS = ['activities', 'api', 'config', 'db', 'domain', 'gateways', 'web', 'worker', 'workflows'];
+const FOLDERS = [
+  'activities',
+  'api',
+  'client',
+  'config',
+  'db',
+  'domain',
+  'gateways',
+  'packages/stripe-sandbox/src',
+  'web',
+  'worker',
+  'workflows',
+];
 
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

@@ -3,7 +3,7 @@ import { creditNotes } from './credit/credit-notes.ts';
 import { coupons } from './discounts/coupons.ts';
 import { discounts } from './discounts/discounts.ts';
 import { promotionCodes } from './discounts/promotion-codes.ts';
-import { invoiceIntents } from './intents.ts';
+import { invoiceIntents } from './invoices/intent-events.ts';
 import { invoiceClock } from './invoices/invoice-clock.ts';
 import { invoiceItems } from './invoices/invoice-items.ts';
 import { invoicePayments } from './invoices/invoice-payments.ts';

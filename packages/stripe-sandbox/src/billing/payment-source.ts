@@ -31,3 +31,8 @@ export function subscriptionOf(context: Context, invoice: Invoice): Subscription
   const id = invoice.parent?.subscription_details?.subscription;
   return id === undefined ? null : (context.find('subscription', id) ?? null);
 }
+
+/** Whether there is anything a subscription could be charged on. */
+export function hasPaymentMethod(context: Context, subscription: Subscription): boolean {
+  return subscriptionPaymentMethod(context.get('customer', subscription.customer), subscription) !== null;
+}

@@ -6,7 +6,7 @@ import { mergeMetadata } from '../core/metadata.ts';
 import { omit } from '../core/omit.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
-import { createProduct } from './products.ts';
+import { storeProduct } from './store-product.ts';
 import { amountsOf, currencyOptionsOf, tiersOf } from './price-amounts.ts';
 
 export type Price = ObjectTypes['price'];
@@ -105,7 +105,7 @@ function productOf(context: Context, params: CreateParams): string {
   const { name, id, active, metadata, statement_descriptor, tax_code, unit_label } = data;
   const given = { id, active, metadata, statement_descriptor, tax_code, unit_label };
   const known = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  return createProduct(context, { name, ...known }).id;
+  return storeProduct(context, { name, ...known }).id;
 }
 
 function recurringOf(context: Context, given: NonNullable<CreateParams['recurring']>): Recurring {

@@ -6,6 +6,7 @@ import { cleared, mergeMetadata } from '../core/metadata.ts';
 import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { createPrice } from './prices.ts';
+import { storeProduct } from './store-product.ts';
 
 type Product = ObjectTypes['product'];
 
@@ -45,43 +46,13 @@ export const products: Resource = (registry) => {
 
 /** Stores a new product, with its default price where one is described. */
 export function createProduct(context: Context, params: Wire<Stripe.ProductCreateParams>): Product {
-  const id = params.id ?? context.newId('prod');
-  if (context.find('product', id) !== undefined) {
-    throw invalidRequest(`Product already exists: ${id}`, 'id', 'resource_already_exists');
-  }
-  const at = context.now();
-  const product = context.create(
-    'product',
-    {
-      id,
-      object: 'product',
-      active: params.active ?? true,
-      created: at,
-      default_price: null,
-      description: params.description ?? null,
-      images: params.images ?? [],
-      livemode: false,
-      marketing_features: params.marketing_features ?? [],
-      metadata: mergeMetadata({}, params.metadata),
-      name: params.name,
-      package_dimensions: params.package_dimensions ?? null,
-      shippable: params.shippable ?? null,
-      statement_descriptor: params.statement_descriptor ?? null,
-      tax_code: params.tax_code ?? null,
-      tax_details: null,
-      type: params.type ?? 'service',
-      unit_label: params.unit_label ?? null,
-      updated: at,
-      url: params.url ?? null,
-    },
-    'product.created',
-  );
+  const product = storeProduct(context, params);
   const described = params.default_price_data;
   if (described === undefined) return product;
-  const price = createPrice(context, { ...described, product: id });
+  const price = createPrice(context, { ...described, product: product.id });
   return context.update(
     'product',
-    id,
+    product.id,
     (draft) => {
       draft.default_price = price.id;
     },

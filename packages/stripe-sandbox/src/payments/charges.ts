@@ -8,7 +8,7 @@ import type { ObjectTypes, Wire } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { cardRecordOf } from './card-records.ts';
 import { chargeObject } from './charge-object.ts';
-import { recordCharge } from './confirm-intent.ts';
+import { recordCharge } from './charge-outcome.ts';
 import { declineOf } from './declines.ts';
 import { disputeIfAsked } from './disputes.ts';
 import { createRefund } from './refunds.ts';

@@ -1,9 +1,9 @@
 import type { Context } from '../core/context.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
-import { feeOf, recordMovement } from './balance-transactions.ts';
 import { bankOf } from './bank-records.ts';
 import { cardRecordOf, markSetUp } from './card-records.ts';
 import { chargeObject } from './charge-object.ts';
+import { chargeFailed, recordCharge, type Confirmed } from './charge-outcome.ts';
 import { debit } from './debits.ts';
 import { declineOf, type Decline } from './declines.ts';
 import { disputeIfAsked } from './disputes.ts';
@@ -20,14 +20,6 @@ export interface Confirmation {
    */
   offSessionAuthentication?: 'fail' | 'wait';
   returnUrl?: string | null;
-}
-
-export interface Confirmed {
-  paymentIntent: Intent;
-  charge?: ObjectTypes['charge'];
-  /** `processing`: a bank was asked and answers in days. */
-  outcome: 'succeeded' | 'declined' | 'requires_action' | 'processing';
-  decline?: Decline;
 }
 
 /** Tries to pay an intent with its payment method. A decline is an outcome, not an error. */
@@ -131,54 +123,4 @@ function fail(
 ): Confirmed {
   context.create('charge', made, 'charge.failed');
   return chargeFailed(context, intent, made, method, decline);
-}
-
-/** A charge of an intent has failed, at once or days later: another method is wanted. */
-export function chargeFailed(
-  context: Context,
-  intent: Intent,
-  made: ObjectTypes['charge'],
-  method: ObjectTypes['payment_method'],
-  decline: Decline,
-): Confirmed {
-  const paymentIntent = changeIntent(
-    context,
-    intent.id,
-    (draft) => {
-      draft.status = 'requires_payment_method';
-      draft.latest_charge = made.id;
-      draft.payment_method = null;
-      draft.next_action = null;
-      draft.last_payment_error = {
-        type: 'card_error',
-        code: decline.code as NonNullable<Intent['last_payment_error']>['code'] & string,
-        ...(bankOf(context, method) === null ? { decline_code: decline.declineCode } : {}),
-        doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
-        message: decline.message,
-        charge: made.id,
-        payment_method: method,
-        ...(decline.advice === null ? {} : { advice_code: decline.advice }),
-        ...(decline.networkCode === null ? {} : { network_decline_code: decline.networkCode }),
-      };
-    },
-    'payment_intent.payment_failed',
-  );
-  return { paymentIntent, charge: made, outcome: 'declined', decline };
-}
-
-/** Enters a captured charge in the account's balance. */
-export function recordCharge(
-  context: Context,
-  made: ObjectTypes['charge'],
-  amount = made.amount_captured,
-): string {
-  return recordMovement(context, {
-    amount,
-    currency: made.currency,
-    fee: feeOf(amount),
-    source: made.id,
-    type: 'charge',
-    at: context.now(made),
-    description: made.description,
-  });
 }

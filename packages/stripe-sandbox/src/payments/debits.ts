@@ -5,7 +5,7 @@ import type { Resource } from '../core/registry.ts';
 import { recordMovement } from './balance-transactions.ts';
 import { bankOf, endMandate } from './bank-records.ts';
 import { chargeObject } from './charge-object.ts';
-import { chargeFailed, recordCharge, type Confirmed } from './confirm-intent.ts';
+import { chargeFailed, recordCharge, type Confirmed } from './charge-outcome.ts';
 import { debitDeclineOf } from './declines.ts';
 import { returnDebit } from './disputes.ts';
 import { changeIntent, type Intent } from './intent-object.ts';

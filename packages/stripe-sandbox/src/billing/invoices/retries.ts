@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { accountSettings } from '../../core/account.ts';
-import { cancelSubscription } from '../subscriptions/end.ts';
+import { endSubscription } from '../subscriptions/end.ts';
 import { neverRetried } from '../../payments/test-banks.ts';
 import { changeSubscription } from '../subscriptions/save.ts';
 import { DAY, type Invoice, type Subscription } from '../types.ts';
@@ -32,6 +32,6 @@ export function afterLastAttempt(context: Context, invoice: Invoice, subscriptio
   if (afterRetries === 'unpaid') {
     changeSubscription(context, subscription.id, (draft) => void (draft.status = 'unpaid'));
   } else if (afterRetries === 'cancel') {
-    cancelSubscription(context, subscription.id, { reason: 'payment_failed' });
+    endSubscription(context, subscription.id, { reason: 'payment_failed' });
   }
 }

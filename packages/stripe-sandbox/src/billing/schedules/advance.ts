@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { createSubscription } from '../subscriptions/create.ts';
-import { cancelSubscription } from '../subscriptions/end.ts';
+import { cancelSubscription } from '../subscriptions/cancel.ts';
 import { hasEnded } from '../subscriptions/plan-ahead.ts';
 import { changeSubscription } from '../subscriptions/save.ts';
 import type { Schedule } from '../types.ts';

@@ -2,7 +2,7 @@ import type { Stripe } from 'stripe';
 import type { Context } from '../../core/context.ts';
 import { listPage } from '../../core/list.ts';
 import type { Resource } from '../../core/registry.ts';
-import { cancelSubscription } from '../subscriptions/end.ts';
+import { cancelSubscription } from '../subscriptions/cancel.ts';
 import { hasEnded } from '../subscriptions/plan-ahead.ts';
 import type { Schedule } from '../types.ts';
 import { advanceSchedule, closeSchedule } from './advance.ts';

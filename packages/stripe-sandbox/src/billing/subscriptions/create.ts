@@ -7,7 +7,6 @@ import { mergeMetadata } from '../../core/metadata.ts';
 import type { Wire } from '../../core/object-types.ts';
 import { redeemDiscounts } from '../discounts/redeem.ts';
 import type { Customer, Subscription, SubscriptionItem } from '../types.ts';
-import { subscriptionPaymentMethod } from '../payment-source.ts';
 import { blankSubscription } from './blank.ts';
 import { firstInvoice } from './first-invoice.ts';
 import { requireForSubscription } from '../../payments/method-currencies.ts';
@@ -212,9 +211,4 @@ export function paymentMethodOf(
   }
   requireForSubscription(method, currency);
   return id;
-}
-
-/** Whether there is anything a subscription could be charged on. */
-export function hasPaymentMethod(context: Context, subscription: Subscription): boolean {
-  return subscriptionPaymentMethod(context.get('customer', subscription.customer), subscription) !== null;
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
-import { hasPaymentMethod } from './create.ts';
-import { cancelSubscription } from './end.ts';
+import { hasPaymentMethod } from '../payment-source.ts';
+import { cancelSubscription } from './cancel.ts';
 import { renewSubscription } from './renew.ts';
 import { changeSubscription } from './save.ts';
 

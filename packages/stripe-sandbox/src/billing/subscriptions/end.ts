@@ -1,15 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
-import { finalizeAndCollect } from '../invoices/invoice-clock.ts';
-import { pendingItems } from '../invoices/pending-items.ts';
 import { planInvoice } from '../invoices/appointments.ts';
-import { storeDraft } from '../invoices/store-draft.ts';
 import type { Subscription } from '../types.ts';
-import { creditUnused } from './prorate.ts';
 import { hasEnded } from './plan-ahead.ts';
-import { storeProrations } from './store-prorations.ts';
 import { changeSubscription } from './save.ts';
-import { usageLines } from './usage-lines.ts';
 
 /** How a subscription ends. */
 export interface EndOptions {
@@ -24,14 +18,15 @@ export interface EndOptions {
   };
 }
 
-/** Ends a subscription for good and sends its event. */
-export function cancelSubscription(context: Context, id: string, options: EndOptions): Subscription {
+/** Ends a subscription for good and sends its event; bills nothing. */
+export function endSubscription(
+  context: Context,
+  id: string,
+  options: Pick<EndOptions, 'reason' | 'details'>,
+): Subscription {
   const before = context.get('subscription', id);
   if (hasEnded(before)) throw invalidRequest(`No such subscription: '${id}'`, 'id', 'resource_missing');
   const at = context.now(before);
-  if (options.prorate)
-    storeProrations(context, before, creditUnused(context, before, before.items.data, at), at);
-  if (options.invoiceNow) lastInvoice(context, before, at, true);
   stopCollecting(context, id);
   const after = context.update('subscription', id, (draft) => {
     draft.status = 'canceled';
@@ -49,25 +44,6 @@ export function cancelSubscription(context: Context, id: string, options: EndOpt
   forget(context, after);
   context.emit('customer.subscription.deleted', after);
   return after;
-}
-
-/** At the end of the last period what was used in it is still billed, with the items that wait. */
-export function lastInvoiceAtPeriodEnd(context: Context, subscription: Subscription, at: number): void {
-  lastInvoice(context, subscription, at, false);
-}
-
-function lastInvoice(context: Context, subscription: Subscription, at: number, atOnce: boolean): void {
-  const usage = subscription.items.data.flatMap((item) => usageLines(context, subscription, item, at));
-  const used = usage.filter((line) => line.amount !== 0);
-  if (used.length === 0 && pendingItems(context, subscription).length === 0) return;
-  const { id } = storeDraft(context, subscription, {
-    billingReason: atOnce ? 'subscription_update' : 'subscription_cycle',
-    seeds: usage,
-    created: at,
-    period: { start: subscription.items.data[0]?.current_period_start ?? at, end: at },
-  });
-  changeSubscription(context, subscription.id, (draft) => void (draft.latest_invoice = id));
-  finalizeAndCollect(context, id);
 }
 
 /**

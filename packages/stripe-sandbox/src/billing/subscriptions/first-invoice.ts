@@ -13,7 +13,7 @@ import { moneyText } from '../rules/money-text.ts';
 import { requestedRates } from '../tax/tax-rates.ts';
 import type { Subscription } from '../types.ts';
 import type { CreateParams } from './create.ts';
-import { hasPaymentMethod } from './create.ts';
+import { hasPaymentMethod } from '../payment-source.ts';
 import { debitsOf } from './debits.ts';
 import { periodLines, trialLine } from './period-lines.ts';
 import { changeSubscription } from './save.ts';

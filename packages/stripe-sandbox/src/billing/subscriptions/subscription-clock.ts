@@ -7,7 +7,7 @@ import { nextPeriodEnd } from '../recurrence.ts';
 import { advanceSchedule } from '../schedules/advance.ts';
 import { HOUR, type Subscription } from '../types.ts';
 import { endTrial } from './end-trial.ts';
-import { cancelSubscription, lastInvoiceAtPeriodEnd } from './end.ts';
+import { cancelSubscription, lastInvoiceAtPeriodEnd } from './cancel.ts';
 import { dropPendingChange } from './pending-change.ts';
 import { appointmentKinds, hasEnded, incompleteHours, isRunning, planAhead } from './plan-ahead.ts';
 import { nextPeriod, renewSubscription } from './renew.ts';

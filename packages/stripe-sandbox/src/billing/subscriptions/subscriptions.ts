@@ -7,7 +7,7 @@ import type { Resource } from '../../core/registry.ts';
 import { sourceOf } from '../../payments/card-sources.ts';
 import type { Subscription } from '../types.ts';
 import { createSubscription } from './create.ts';
-import { cancelSubscription } from './end.ts';
+import { cancelSubscription } from './cancel.ts';
 import type { EndOptions } from './end.ts';
 import { hasEnded } from './plan-ahead.ts';
 import { resumeSubscription } from './resume.ts';

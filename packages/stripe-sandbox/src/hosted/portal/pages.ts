@@ -3,7 +3,7 @@ import { invalidRequest, SandboxError } from '../../core/errors.ts';
 import { redirect } from '../../core/html.ts';
 import type { ObjectTypes } from '../../core/object-types.ts';
 import type { PageAnswer, Resource } from '../../core/registry.ts';
-import { cancelSubscription } from '../../billing/subscriptions/end.ts';
+import { cancelSubscription } from '../../billing/subscriptions/cancel.ts';
 import { updateSubscription } from '../../billing/subscriptions/update.ts';
 import { confirmSetup, createSetupIntent } from '../../payments/setup-intents.ts';
 import { callRoute } from '../call-route.ts';
