@@ -38,10 +38,10 @@ export async function createRedaction(
       idempotencyKey,
     );
   } catch (error) {
-    const { kind } = classifyStripeError(error);
+    const { kind, code } = classifyStripeError(error);
     if (kind === 'not_allowed') return null;
-    // Stripe answers so to a path that it does not show to an account.
-    if (kind === 'not_found' && /unrecognized request url/i.test((error as Error).message)) return null;
+    // A path that Stripe does not serve to this account has no code; a missing customer has one.
+    if (kind === 'not_found' && code === null) return null;
     throw error;
   }
 }
