@@ -12,8 +12,8 @@ import { expireSession } from '../../gateways/stripe/checkout/expire-session.ts'
 import type { ActivityDeps } from '../deps.ts';
 
 /**
- * Claims a coupon for the person of a subscription; false where they have had it. A page that was paid may not
- * be handled yet, and one that is open would give the discount again: it is closed.
+ * Claims a coupon for the person of a subscription; false where they have had it. A page that was paid may
+ * not be handled yet, and one that is open would give the discount again: it is closed.
  */
 export async function claimCouponFor(
   { orm, stripe }: Pick<ActivityDeps, 'orm' | 'stripe'>,

@@ -130,7 +130,9 @@ export interface WaitedRow extends MigratedSubscriptionRow {
   periodStart: number;
 }
 
-/** Rows whose change does not wait at Stripe any more: it was made, or withdrawn, or the subscription ended. */
+/**
+ * Rows whose change does not wait at Stripe any more: it was made, or withdrawn, or the subscription ended.
+ */
 export const waitedEnough = (
   em: EntityManager,
   { id, toPriceId }: PriceMigrationRow,

@@ -53,7 +53,8 @@ const CONTRIBUTIONS = [
     table: 'customer_turns',
     columns: 'day, gained, since',
     types: 'date, boolean, date',
-    // The day of gain is kept for 45 days only: the figures look back 30, and no more days than that may be combined.
+    // The day of gain is kept for 45 days only: the figures look back 30, and no more days than that may be
+    // combined.
     body: `
       select case when $2 then 'customers_gained' else 'customers_lost' end, $1, '', '', '',
         case when not $2 and $1 - $3 <= 45 then $3 else '-infinity'::date end, 1::bigint, 0::bigint
@@ -109,8 +110,8 @@ const RETAKE_TURNS = `
   end $$`;
 
 /**
- * Now and then a writer moves the changes into the totals, so that few are left to add when somebody reads. Never two at once,
- * and nobody waits for it.
+ * Now and then a writer moves the changes into the totals, so that few are left to add when somebody reads.
+ * Never two at once, and nobody waits for it.
  */
 const FOLD = `
   create function fold_figures() returns trigger language plpgsql as $$
@@ -134,7 +135,10 @@ const OPERATIONS = [
   { event: 'delete', referencing: 'old table as old_rows' },
 ];
 
-/** For each statement and not for each row: a copy of a hundred thousand rows makes a few changes of figures. */
+/**
+ * For each statement and not for each row: a copy of a hundred thousand rows makes a few changes of
+ * figures.
+ */
 const triggers = (table: string, name: string, events: readonly string[]): string[] =>
   OPERATIONS.filter(({ event }) => events.includes(event)).map(
     ({ event, referencing }) =>

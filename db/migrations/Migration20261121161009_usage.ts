@@ -1,13 +1,19 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Advisory lock between usage being recorded (shared) and a new round (exclusive, for a moment). Any number of our own. */
+/**
+ * Advisory lock between usage being recorded (shared) and a new round (exclusive, for a moment). Any number
+ * of our own.
+ */
 const ROUND_LOCK = 8_408_4712;
 /** Advisory lock of those who make partitions. */
 const PARTITION_LOCK = 8_408_4713;
 /** First number of the advisory locks of customers; the second is made of the customer. */
 const CUSTOMER_LOCK_CLASS = 8_408_4714;
 
-/** Usage: the ledger of events with its keys, counters and windows, and what credits, limits and reservations need. */
+/**
+ * Usage: the ledger of events with its keys, counters and windows, and what credits, limits and
+ * reservations need.
+ */
 export class Migration20261121161009_usage extends Migration {
   override name = 'Migration20261121161009_usage';
 
@@ -81,7 +87,8 @@ export class Migration20261121161009_usage extends Migration {
       `alter table "usage_windows" add constraint "usage_windows_state_check" check ("state" in ('closed', 'reported'));`,
     );
 
-    // What is counted, once; inserted and never updated. No primary key: usage_keys says what is stored already, for all months.
+    // What is counted, once; inserted and never updated. No primary key: usage_keys says what is stored
+    // already, for all months.
     this.addSql(`create table "usage_events" (
       "id" uuid not null,
       "customer_id" text not null,
@@ -115,8 +122,9 @@ export class Migration20261121161009_usage extends Migration {
     this.addSql(`create sequence "usage_round" as int;`);
     this.addSql(`select setval('usage_round', 1);`);
 
-    // Ends a round and says its number. Waits until all who record in it are done; whoever comes later is in the next one. What
-    // follows in a statement of its own sees every event of the round (read committed).
+    // Ends a round and says its number. Waits until all who record in it are done; whoever comes later is
+    // in the next one. What follows in a statement of its own sees every event of the round (read
+    // committed).
     this.addSql(`create function "usage_next_round"() returns int language plpgsql as $$
       declare
         next_round int;
@@ -132,8 +140,8 @@ export class Migration20261121161009_usage extends Migration {
         return next_round - 1;
       end $$;`);
 
-    // Makes the partitions of the months from one day to another, and says which it made. Attached rather than created in
-    // place: that does not stop those who insert.
+    // Makes the partitions of the months from one day to another, and says which it made. Attached rather
+    // than created in place: that does not stop those who insert.
     this
       .addSql(`create function "usage_make_partitions"(first_day date, last_day date) returns setof text language plpgsql as $$
       declare
@@ -155,9 +163,10 @@ export class Migration20261121161009_usage extends Migration {
         end loop;
       end $$;`);
 
-    // Stores events and counts them, in one statement of the caller: all of them or none. Returns the ids that were there
-    // before. Ids must be ascending and distinct, so that two callers never wait for each other in a circle: all take keys
-    // first, then counters, both in order. See docs/adr/0008-usage-ledger.md.
+    // Stores events and counts them, in one statement of the caller: all of them or none. Returns the ids
+    // that were there before. Ids must be ascending and distinct, so that two callers never wait for each
+    // other in a circle: all take keys first, then counters, both in order. See
+    // docs/adr/0008-usage-ledger.md.
     this.addSql(`create function "usage_record"(
       ids uuid[], customers text[], keys text[], types text[], micro_quantities bigint[], occurred timestamptz[],
       windows timestamptz[], days timestamptz[], months timestamptz[], periods timestamptz[],
@@ -222,8 +231,8 @@ export class Migration20261121161009_usage extends Migration {
         end if;
       end $$;`);
 
-    // One after the other for each of these customers, until the transaction's end; in order, for the same reason. Who decides
-    // by counters takes it before looking at them; who only records need not.
+    // One after the other for each of these customers, until the transaction's end; in order, for the same
+    // reason. Who decides by counters takes it before looking at them; who only records need not.
     this.addSql(`create function "usage_lock"(customers text[]) returns void language plpgsql as $$
       declare
         lock_key int;
@@ -233,8 +242,8 @@ export class Migration20261121161009_usage extends Migration {
         end loop;
       end $$;`);
 
-    // What was used by type, and what reservations hold, of customers at their day, month and period. Locks the customers
-    // first, so that it stays so until the transaction's end.
+    // What was used by type, and what reservations hold, of customers at their day, month and period. Locks
+    // the customers first, so that it stays so until the transaction's end.
     this.addSql(`create function "usage_standing"(
       customers text[], days timestamptz[], months timestamptz[], periods timestamptz[], at timestamptz
     ) returns table (

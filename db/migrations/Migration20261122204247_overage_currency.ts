@@ -5,7 +5,8 @@ export class Migration20261122204247_overage_currency extends Migration {
 
   override up(): void | Promise<void> {
     this.addSql(`alter table "plans" add "overage_currency" text null;`);
-    // The number that stood for all currencies was written, and shown, in the default one where the plan is sold in it.
+    // The number that stood for all currencies was written, and shown, in the default one where the plan is
+    // sold in it.
     // eslint-disable-next-line no-restricted-syntax -- which currency that was stands nowhere but in the environment
     const preferred = (process.env['DEFAULT_CURRENCY'] ?? 'usd').toLowerCase().replaceAll(/[^a-z]/g, '');
     this.addSql(`update "plans" set "overage_currency" = (

@@ -15,7 +15,8 @@ export class Migration20261122231827_audit_chain extends Migration {
     this.addSql(
       `create table "audit_heads" ("position" bigint not null, "hash" text not null, "key_id" text not null, "signature" text not null, "signed_at" timestamptz(3) not null, primary key ("position"));`,
     );
-    // Length before value, so that no two entries have one text; scripts/verify/check-audit-log.ts makes the same from the columns.
+    // Length before value, so that no two entries have one text; scripts/verify/check-audit-log.ts makes
+    // the same from the columns.
     this.addSql(`create function audit_entry_text(entry audit_log) returns text language sql stable as $$
       select string_agg(coalesce(octet_length(convert_to(value, 'UTF8')) || ':' || value, '-'), ',' order by place)
       from unnest(array[
@@ -24,7 +25,8 @@ export class Migration20261122231827_audit_chain extends Migration {
         (extract(epoch from entry.at) * 1000)::bigint::text
       ]) with ordinality as field(value, place)
     $$;`);
-    // Runs while the transaction commits, so that nobody waits for a client that holds the lock. One after the other: no fork.
+    // Runs while the transaction commits, so that nobody waits for a client that holds the lock. One after
+    // the other: no fork.
     this.addSql(`create function seal_audit_entry() returns trigger language plpgsql security definer
       set search_path from current as $$
       declare previous audit_seals%rowtype;

@@ -18,7 +18,10 @@ const TRIGGERS = [
   ['delete', 'old table as old_rows'],
 ] as const;
 
-/** What banks took back by lost disputes is a figure, as those of docs/adr/0011 are, so that it leaves recent revenue. */
+/**
+ * What banks took back by lost disputes is a figure, as those of docs/adr/0011 are, so that it leaves
+ * recent revenue.
+ */
 export class Migration20261122232000_taken_back extends Migration {
   override name = 'Migration20261122232000_taken_back';
 

@@ -12,7 +12,8 @@ export class Migration20261122233704_dunning_episodes extends Migration {
     );
     this.addSql(`create index "dunning_episodes_customer_id_index" on "dunning_episodes" ("customer_id");`);
     this.addSql(`create index "dunning_episodes_ended_at_index" on "dunning_episodes" ("ended_at");`);
-    // What is running now, and what the timeline tells of what ended: the last end between one start and the next.
+    // What is running now, and what the timeline tells of what ended: the last end between one start and
+    // the next.
     this
       .addSql(`insert into dunning_episodes (id, subscription_id, customer_id, strategy, started_at, ended_at, outcome)
       select s.dunning ->> 'episodeId', s.id, s.customer_id, s.dunning ->> 'strategy',

@@ -20,8 +20,8 @@ const TRIGGERS = [
 ] as const;
 
 /**
- * What banks took back by a charge that failed after its success is a figure, beside that of lost disputes, so that it leaves recent revenue.
- * A disputed charge is counted by its dispute.
+ * What banks took back by a charge that failed after its success is a figure, beside that of lost disputes,
+ * so that it leaves recent revenue. A disputed charge is counted by its dispute.
  */
 export class Migration20261123023436_late_failures extends Migration {
   override name = 'Migration20261123023436_late_failures';

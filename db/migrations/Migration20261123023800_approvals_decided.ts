@@ -20,7 +20,8 @@ export class Migration20261123023800_approvals_decided extends Migration {
     this.addSql(`alter table "outbox_messages" add "user_id" text null;`);
     this.addSql(`alter table "outbox_messages" alter column "customer_id" drop not null;`);
 
-    // What was asked for never changes, and a state only goes where it may; whoever writes, the owner and a superuser included.
+    // What was asked for never changes, and a state only goes where it may; whoever writes, the owner and a
+    // superuser included.
     this
       .addSql(`create function guard_approval() returns trigger language plpgsql set search_path = public, pg_temp as $$
       declare
@@ -70,7 +71,8 @@ export class Migration20261123023800_approvals_decided extends Migration {
     this.addSql(
       `create trigger approvals_kept before truncate on "approvals" for each statement execute function guard_approval();`,
     );
-    // The only ways to a decision and to an outcome once db/audit-owner.sql has taken the table from the application's role.
+    // The only ways to a decision and to an outcome once db/audit-owner.sql has taken the table from the
+    // application's role.
     this.addSql(`create function decide_approval(of_id text, decision text, decider text) returns boolean
       language plpgsql security definer set search_path = public, pg_temp as $$
       declare asked approvals%rowtype;

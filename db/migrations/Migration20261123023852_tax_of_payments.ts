@@ -2,7 +2,10 @@ import { Migration } from '@mikro-orm/migrations';
 
 const DIMENSIONS = 'figure, day, status, tier, currency, since';
 
-/** What the tax of a row is counted from: the figure that it belongs to, whether it counts, its day, amount and tax. */
+/**
+ * What the tax of a row is counted from: the figure that it belongs to, whether it counts, its day, amount
+ * and tax.
+ */
 const TAXED = {
   invoices:
     "'paid', r.status = 'paid' and r.paid_at is not null, r.paid_at, r.currency, r.amount_paid, r.tax_paid",
@@ -35,8 +38,9 @@ const TRIGGERS = [
 const OF_TAX = `figure like '%\\_tax' or figure like '%\\_tax\\_unknown'`;
 
 /**
- * The tax in payments, refunds and lost disputes is a figure beside each (docs/adr/0022), as those of docs/adr/0011 are. Rows that are
- * there already have no tax that is known: they are counted as such until the reconciliation has read them again.
+ * The tax in payments, refunds and lost disputes is a figure beside each (docs/adr/0022), as those of
+ * docs/adr/0011 are. Rows that are there already have no tax that is known: they are counted as such until
+ * the reconciliation has read them again.
  */
 export class Migration20261123023852_tax_of_payments extends Migration {
   override name = 'Migration20261123023852_tax_of_payments';

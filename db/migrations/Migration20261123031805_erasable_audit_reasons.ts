@@ -40,7 +40,8 @@ export class Migration20261123031805_erasable_audit_reasons extends Migration {
       end
     $$;`);
     this.addSql(`drop trigger audit_log_append_only on "audit_log";`);
-    // Seals of these entries hold the reason itself. One more entry holds their texts with its hash in its place, for when it is gone.
+    // Seals of these entries hold the reason itself. One more entry holds their texts with its hash in its
+    // place, for when it is gone.
     this.addSql(
       `update "audit_log" set reason_salt = replace(gen_random_uuid()::text, '-', '') where reason is not null;`,
     );
@@ -82,7 +83,8 @@ export class Migration20261123031805_erasable_audit_reasons extends Migration {
     this.addSql(`drop function commit_audit_reason();`);
     this.addSql(entryText('reason'));
     this.addSql(`alter table "audit_log" drop column "reason_salt", drop column "reason_hash";`);
-    // The release before knows one kind of seal only: all are made anew, and what was signed of the others says nothing any more.
+    // The release before knows one kind of seal only: all are made anew, and what was signed of the others
+    // says nothing any more.
     for (const table of ['audit_seals', 'audit_heads']) {
       this.addSql(`alter table "${table}" disable trigger ${table}_append_only;`);
       this.addSql(`delete from "${table}";`);

@@ -16,7 +16,8 @@ export class Migration20261123055336_caller_request_ids extends Migration {
 
   override up(): void | Promise<void> {
     this.addSql(`alter table "audit_log" add "caller_request_id" text null;`);
-    // An entry without one has the text that it always had: older seals hold, and an id that is added or taken away shows.
+    // An entry without one has the text that it always had: older seals hold, and an id that is added or
+    // taken away shows.
     this.addSql(
       entryText(
         ` || case when entry.caller_request_id is null then '{}'::text[] else array[entry.caller_request_id] end`,
@@ -27,7 +28,8 @@ export class Migration20261123055336_caller_request_ids extends Migration {
   override down(): void | Promise<void> {
     this.addSql(`lock table "audit_log" in exclusive mode;`);
     this.addSql(entryText(''));
-    // From the first entry with such an id on, seals are made anew, and what was signed of them says nothing any more.
+    // From the first entry with such an id on, seals are made anew, and what was signed of them says
+    // nothing any more.
     for (const table of ['audit_seals', 'audit_heads'])
       this.addSql(`alter table "${table}" disable trigger ${table}_append_only;`);
     this.addSql(`do $$

@@ -23,7 +23,8 @@ export class Migration20261123055449_approvals_by_function extends Migration {
           or u.email_verified and lower(c.email) = u.email)
       )
     $$;`);
-    // The only way to a request: it decides by itself whether a second person is needed, by the database's clock.
+    // The only way to a request: it decides by itself whether a second person is needed, by the database's
+    // clock.
     this
       .addSql(`create function ask_approval(asked jsonb, alone_up_to bigint, waits_ms double precision) returns setof approvals
       language plpgsql security definer set search_path = public, pg_temp as $$

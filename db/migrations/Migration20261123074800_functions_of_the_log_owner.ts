@@ -131,8 +131,9 @@ const NOT_FOR_ALL = `public.ask_approval(jsonb, bigint, double precision), publi
   public.refuse_audit_change(), public.refuse_audit_change_but_erasure(), public.commit_audit_reason()`;
 
 /**
- * Nothing that the application's role makes is found by these functions: neither an operator or function that fits better, nor a schema
- * with their owner's name. With row_security off a policy of a table's owner is an error, where it would run as the functions' owner.
+ * Nothing that the application's role makes is found by these functions: neither an operator or function
+ * that fits better, nor a schema with their owner's name. With row_security off a policy of a table's owner
+ * is an error, where it would run as the functions' owner.
  */
 export class Migration20261123074800_functions_of_the_log_owner extends Migration {
   override name = 'Migration20261123074800_functions_of_the_log_owner';

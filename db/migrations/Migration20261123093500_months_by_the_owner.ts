@@ -30,8 +30,8 @@ $$;`;
 const AS_OWNER = 'security definer set search_path = pg_catalog, pg_temp';
 
 /**
- * Months of usage are tables, and a table's owner alone makes, drops and analyses it. These functions do so for an application whose role
- * owns no table (db/audit-owner.sql).
+ * Months of usage are tables, and a table's owner alone makes, drops and analyses it. These functions do so
+ * for an application whose role owns no table (db/audit-owner.sql).
  */
 export class Migration20261123093500_months_by_the_owner extends Migration {
   override name = 'Migration20261123093500_months_by_the_owner';

@@ -38,10 +38,16 @@ const foreignRows = (sign: '' | '-'): string =>
    from (select f.* from ${from('subscriptions', EVERY_ROW)} where r.mode = 'foreign') as counted
    group by ${DIMENSIONS};`;
 
-/** What another transaction writes under the trigger of before, and commits after the scan, would count twice. */
+/**
+ * What another transaction writes under the trigger of before, and commits after the scan, would count
+ * twice.
+ */
 const NO_WRITES = 'lock table subscriptions in share row exclusive mode;';
 
-/** Subscriptions that became another product's are in no figure (docs/adr/0014): neither counts, revenue nor trials. */
+/**
+ * Subscriptions that became another product's are in no figure (docs/adr/0014): neither counts, revenue nor
+ * trials.
+ */
 export class Migration20261123094154_figures_without_foreign extends Migration {
   override name = 'Migration20261123094154_figures_without_foreign';
 

@@ -80,7 +80,9 @@ export const repairsToSettle = (
     [timestamp(since), timestamp(now), limit],
   );
 
-/** How many wait: those that {@link repairsToSettle} would find, and what was asked for and is not due yet. */
+/**
+ * How many wait: those that {@link repairsToSettle} would find, and what was asked for and is not due yet.
+ */
 export async function countToSettle(em: EntityManager, since: number): Promise<number> {
   const rows = await query<{ n: number }>(
     em,

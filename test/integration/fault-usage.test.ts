@@ -8,8 +8,9 @@ import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contract
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 
 /*
- * Usage of several customers is reported while Lago is away, Stripe refuses some reports, takes others without
- * an answer, and the only worker is killed in the middle. In the end everything is there, once, and in order.
+ * Usage of several customers is reported while Lago is away, Stripe refuses some reports, takes others
+ * without an answer, and the only worker is killed in the middle. In the end everything is there, once, and
+ * in order.
  */
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

@@ -353,7 +353,10 @@ export async function failedRenewal(
   return { customer, id, invoiceId: report.invoiceIds[0] ?? '' };
 }
 
-/** A Starter subscriber whose invoices are sent, and whose first is overdue: created on the 10th, due on the 24th. */
+/**
+ * A Starter subscriber whose invoices are sent, and whose first is overdue: created on the 10th, due on the
+ * 24th.
+ */
 export async function overdueSentInvoice(
   system: BillingSystem,
 ): Promise<{ customer: TestCustomer; id: string; invoiceId: string }> {

@@ -197,7 +197,9 @@ function restOf(
   return rest.length === 0 ? '' : rest;
 }
 
-/** What a preview changes: the phases of a schedule, else the item. Stripe takes no item beside a schedule. */
+/**
+ * What a preview changes: the phases of a schedule, else the item. Stripe takes no item beside a schedule.
+ */
 function withoutItemDiscount(
   { subscription, schedule }: Discounts,
   { itemId, discount: { id } }: Discounts['ofItems'][number],
