@@ -1,12 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { ChargeRecord } from '../../domain/documents/charge.ts';
 import type { RefundRecord } from '../../domain/documents/refund.ts';
+import type { RowOf } from '../database.ts';
 import { ChargeSchema } from './charge.entity.ts';
-import { execute, insertRows, overwrite, queryOne, timestamp } from '../sql.ts';
+import { insertRows, overwrite } from '../sql.ts';
+import { readFirst, tables } from '../typed.ts';
 import { upsertRefunds } from './refunds.ts';
 
 /** A Stripe charge. Amounts are minor units, times epoch milliseconds. */
-export type ChargeRow = ChargeRecord;
+export type ChargeRow = RowOf<'charges'>;
 
 /** A charge with all of its refunds, from one read of Stripe. */
 export interface ChargeReading {
@@ -26,11 +27,9 @@ export async function writeCharge(
   readAt: number,
 ): Promise<void> {
   // A concurrent write of the same charge waits here, and then sees this one.
-  await execute(em, 'select 1 from charges where id = $1 for update', [charge.id]);
-  const later = await queryOne(em, 'select 1 from refunds where charge_id = $1 and read_at > $2 limit 1', [
-    charge.id,
-    timestamp(readAt),
-  ]);
+  await readFirst(em, tables(em).selectFrom('charges').select('id').where('id', '=', charge.id).forUpdate());
+  const refundsOf = tables(em).selectFrom('refunds').select('id').where('chargeId', '=', charge.id);
+  const later = await readFirst(em, refundsOf.where('readAt', '>', readAt).limit(1));
   if (later !== null) return;
   await upsertCharge(em, charge);
   await upsertRefunds(
@@ -59,15 +58,20 @@ export async function upsertCharge(em: EntityManager, row: ChargeRow): Promise<v
 
 /** One charge; null when unknown. */
 export async function findCharge(em: EntityManager, id: string): Promise<ChargeRow | null> {
-  return queryOne(em, 'select * from charges where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('charges').selectAll().where('id', '=', id));
 }
 
 /** The charge that paid an invoice; of several, the one with most left to give back. */
 export async function paidChargeOfInvoice(em: EntityManager, invoiceId: string): Promise<ChargeRow | null> {
-  return queryOne(
+  return readFirst(
     em,
-    `select * from charges where invoice_id = $1 and status = 'succeeded'
-     order by amount - amount_refunded desc, created_at desc limit 1`,
-    [invoiceId],
+    tables(em)
+      .selectFrom('charges')
+      .selectAll()
+      .where('invoiceId', '=', invoiceId)
+      .where('status', '=', 'succeeded')
+      .orderBy((of) => of('amount', '-', of.ref('amountRefunded')), 'desc')
+      .orderBy('createdAt', 'desc')
+      .limit(1),
   );
 }

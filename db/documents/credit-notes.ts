@@ -1,17 +1,16 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { CreditNoteRecord } from '../../domain/documents/credit-note.ts';
 import { CreditNoteSchema } from './credit-note.entity.ts';
-import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { sql } from 'kysely';
+import type { RowOf } from '../database.ts';
+import { insertRows, overwrite } from '../sql.ts';
+import { readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import { pageOf, pageStart } from '../cursor.ts';
 import type { PageRequest } from '../cursor.ts';
 import { countedRows } from '../revenue/revenue-figures.ts';
 
 /** A credit note: what an invoice is less by. Amounts are minor units, times epoch milliseconds. */
-export interface CreditNoteRow extends CreditNoteRecord {
-  /** Real time at which the read of Stripe began. */
-  readAt: number;
-}
+export type CreditNoteRow = RowOf<'credit_notes'>;
 
 /** Writes credit notes; one that was read later than the given row stays as it is. */
 export async function upsertCreditNotes(em: EntityManager, rows: readonly CreditNoteRow[]): Promise<void> {
@@ -33,22 +32,29 @@ export async function listCreditNotes(
   em: EntityManager,
   { limit, cursor, invoiceId }: PageRequest & { invoiceId?: string | undefined },
 ): Promise<CountedPage<CreditNoteRow>> {
-  const rows = await query<CreditNoteRow>(
+  const [at, id] = pageStart(cursor);
+  const rows = await readAll(
     em,
-    `select * from credit_notes where (created_at, id) < ($1::timestamptz, $2::text)
-       ${invoiceId === undefined ? '' : 'and invoice_id = $4'}
-     order by created_at desc, id desc limit $3`,
-    [...pageStart(cursor), limit + 1, ...(invoiceId === undefined ? [] : [invoiceId])],
+    tables(em)
+      .selectFrom('credit_notes')
+      .selectAll()
+      .where(sql<boolean>`(created_at, id) < (${at}, ${id})`)
+      .$if(invoiceId !== undefined, (of) => of.where('invoiceId', '=', String(invoiceId)))
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1),
   );
   return { ...pageOf(rows, limit), total: await totalOf(em, invoiceId) };
 }
 
 async function totalOf(em: EntityManager, invoiceId: string | undefined): Promise<number> {
   if (invoiceId === undefined) return countedRows(em, 'credit_notes');
-  const row = await queryOne<{ total: number }>(
+  const row = await readFirst(
     em,
-    'select count(*)::bigint as total from credit_notes where invoice_id = $1',
-    [invoiceId],
+    tables(em)
+      .selectFrom('credit_notes')
+      .select((of) => of.fn.countAll<number>().as('total'))
+      .where('invoiceId', '=', invoiceId),
   );
   return row?.total ?? 0;
 }

@@ -1,15 +1,12 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { NEEDS_EVIDENCE } from '../../domain/documents/dispute.ts';
-import type { DisputeRecord } from '../../domain/documents/dispute.ts';
 import { DisputeSchema } from './dispute.entity.ts';
-import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
+import type { RowOf } from '../database.ts';
+import { insertRows, overwrite } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** A Stripe dispute. Amounts are minor units, times epoch milliseconds. */
-export interface DisputeRow extends DisputeRecord {
-  /** What was done about a lost one; null until it was. */
-  outcome: string | null;
-  settledAt: number | null;
-}
+export type DisputeRow = RowOf<'disputes'>;
 
 /** Statuses that Stripe never leaves. */
 const CLOSED = `('won', 'lost', 'warning_closed', 'prevented')`;
@@ -30,7 +27,7 @@ export async function upsertDispute(
 
 /** One dispute; null when unknown. */
 export async function findDispute(em: EntityManager, id: string): Promise<DisputeRow | null> {
-  return queryOne(em, 'select * from disputes where id = $1', [id]);
+  return readFirst(em, tables(em).selectFrom('disputes').selectAll().where('id', '=', id));
 }
 
 /** A dispute without submitted evidence. */
@@ -40,12 +37,10 @@ export interface DisputeWaiting extends DisputeRow {
 
 /** Disputes that need evidence, the first one due first. */
 export async function disputesNeedingEvidence(em: EntityManager, limit = 100): Promise<DisputeWaiting[]> {
-  return query(
+  const waiting = waitingDisputes(em, limit).leftJoin('users as u', 'u.id', 'c.userId');
+  return readAll(
     em,
-    `select d.*, coalesce(u.email, c.email) as email
-     from disputes d left join customers c on c.id = d.customer_id left join users u on u.id = c.user_id
-     where d.status = any($1::text[]) order by d.evidence_due_at, d.id limit $2`,
-    [NEEDS_EVIDENCE, limit],
+    waiting.select((of) => of.fn.coalesce('u.email', 'c.email').as('email')),
   );
 }
 
@@ -56,13 +51,18 @@ export interface DisputeOnClock extends DisputeRow {
 
 /** Disputes that need evidence, the first one due first. */
 export async function openDisputesByClock(em: EntityManager, limit = 1000): Promise<DisputeOnClock[]> {
-  return query(
-    em,
-    `select d.*, c.billing_time from disputes d left join customers c on c.id = d.customer_id
-     where d.status = any($1::text[]) order by d.evidence_due_at, d.id limit $2`,
-    [NEEDS_EVIDENCE, limit],
-  );
+  return readAll(em, waitingDisputes(em, limit).select('c.billingTime'));
 }
+
+const waitingDisputes = (em: EntityManager, limit: number) =>
+  tables(em)
+    .selectFrom('disputes as d')
+    .leftJoin('customers as c', 'c.id', 'd.customerId')
+    .selectAll('d')
+    .where('d.status', 'in', NEEDS_EVIDENCE)
+    .orderBy('d.evidenceDueAt')
+    .orderBy('d.id')
+    .limit(limit);
 
 /** Records what was done about a lost dispute; the first record stays. */
 export async function recordDisputeOutcome(
@@ -71,9 +71,6 @@ export async function recordDisputeOutcome(
   outcome: string,
   at: number,
 ): Promise<void> {
-  await execute(em, 'update disputes set outcome = $2, settled_at = $3 where id = $1 and outcome is null', [
-    id,
-    outcome,
-    timestamp(at),
-  ]);
+  const dispute = tables(em).updateTable('disputes').set({ outcome, settledAt: at });
+  await changeRows(em, dispute.where('id', '=', id).where('outcome', 'is', null));
 }

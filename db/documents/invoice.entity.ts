@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import type { PaymentFailure } from '../../domain/subscriptions/snapshot.ts';
+import type { InvoiceFacts, PaymentFailure } from '../../domain/subscriptions/snapshot.ts';
 import { money, time } from '../columns.ts';
 
 export const InvoiceSchema = defineEntity({
@@ -10,7 +10,7 @@ export const InvoiceSchema = defineEntity({
     number: p.text().nullable().index(),
     customerId: p.text(),
     subscriptionId: p.text().nullable().index(),
-    status: p.text(),
+    status: p.text().$type<InvoiceFacts['status']>(),
     billingReason: p.text().nullable(),
     amountDue: money(),
     amountPaid: money(),

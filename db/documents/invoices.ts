@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { InvoiceRecord } from '../../domain/documents/invoice.ts';
 import { InvoiceSchema } from './invoice.entity.ts';
-import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import type { RowOf } from '../database.ts';
+import { insertRows, overwrite, query } from '../sql.ts';
+import { readFirst, tables } from '../typed.ts';
 import { pageOf, pageStart } from '../cursor.ts';
 import type { RowPage, PageRequest } from '../cursor.ts';
 
@@ -9,9 +10,7 @@ import type { RowPage, PageRequest } from '../cursor.ts';
  * A Stripe invoice. Amounts are minor units, times epoch milliseconds on the billing clock but for the last
  * two.
  */
-export interface InvoiceRow extends InvoiceRecord {
-  updatedAt: number;
-}
+export type InvoiceRow = RowOf<'invoices'>;
 
 /** Writes invoices; one that was read later than the given row stays as it is. */
 export async function upsertInvoices(em: EntityManager, rows: readonly InvoiceRow[]): Promise<void> {
@@ -27,8 +26,6 @@ export async function upsertInvoices(em: EntityManager, rows: readonly InvoiceRo
   );
 }
 
-const OF_USER = 'customer_id in (select id from customers where user_id = $1)';
-
 /**
  * A user's invoices but drafts, newest first. Stripe's times are whole seconds: those of one second go by
  * their number, which Stripe counts up.
@@ -42,7 +39,7 @@ export async function listInvoicesOfUser(
 ): Promise<RowPage<InvoiceRow>> {
   const rows = await query<InvoiceRow>(
     em,
-    `select * from invoices where ${OF_USER} and status <> 'draft' and created_at <= $2::timestamptz
+    `select * from invoices where customer_id in (select id from customers where user_id = $1) and status <> 'draft' and created_at <= $2::timestamptz
      and (created_at, length(coalesce(number, '')), coalesce(number, ''), id) < (
        select $2::timestamptz, coalesce(length(max(number)), 0), coalesce(max(number), ''), $3::text
        from invoices where id = $3)
@@ -58,7 +55,8 @@ export async function findInvoiceOfUser(
   userId: string,
   id: string,
 ): Promise<InvoiceRow | null> {
-  return queryOne(em, `select * from invoices where ${OF_USER} and id = $2`, [userId, id]);
+  const customers = tables(em).selectFrom('customers').select('id').where('userId', '=', userId);
+  return readFirst(em, invoice(em, id).where('customerId', 'in', customers));
 }
 
 /** The newest invoice of a subscription, if it has tax; null where it has none. */
@@ -66,16 +64,24 @@ export async function latestTaxedInvoice(
   em: EntityManager,
   subscriptionId: string,
 ): Promise<InvoiceRow | null> {
-  const latest = await queryOne<InvoiceRow>(
+  const latest = await readFirst(
     em,
-    `select * from invoices where subscription_id = $1 and status <> 'draft'
-     order by created_at desc, id desc limit 1`,
-    [subscriptionId],
+    tables(em)
+      .selectFrom('invoices')
+      .selectAll()
+      .where('subscriptionId', '=', subscriptionId)
+      .where('status', '<>', 'draft')
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1),
   );
   return (latest?.tax ?? 0) > 0 ? latest : null;
 }
 
 /** One invoice of any user. */
 export async function findInvoice(em: EntityManager, id: string): Promise<InvoiceRow | null> {
-  return queryOne(em, 'select * from invoices where id = $1', [id]);
+  return readFirst(em, invoice(em, id));
 }
+
+const invoice = (em: EntityManager, id: string) =>
+  tables(em).selectFrom('invoices').selectAll().where('id', '=', id);
