@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import { money, time } from '../columns.ts';
 import { PlanEntity } from './plan.entity.ts';
 
@@ -9,7 +10,8 @@ export const PlanPriceSchema = defineEntity({
     id: p.text().primary(),
     planCode: () => p.manyToOne(PlanEntity).fieldName('plan_code').mapToPk().deleteRule('cascade').index(),
     kind: p.enum(['recurring', 'oneTime', 'metered']),
-    interval: p.enum(['month', 'year']).nullable(),
+    /** Stripe's prices may have others; no plan is sold by them. */
+    interval: p.enum(['month', 'year']).$type<PlanInterval>().nullable(),
     currency: p.text(),
     amount: money(),
     stripePriceId: p.text().nullable().unique(),

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PlanPrice } from '../../domain/catalogue/plan.ts';
-import { execute, query, queryOne } from '../sql.ts';
 import { changeRows, NOW, readFirst, tables } from '../typed.ts';
 
 /** A Stripe price cannot be mapped to a plan's; staff must decide. */
@@ -9,8 +8,19 @@ export class UnmappablePrice extends Error {
   override readonly name = 'UnmappablePrice';
 }
 
-/** A price is the same price when kind, interval, currency and amount are. */
-export const SAME_PRICE = `plan_code = $1 and kind = $2 and "interval" is not distinct from $3 and currency = $4 and amount = $5`;
+/** The plan's prices that are the same by kind, interval, currency and amount. */
+export const samePrices = (
+  em: EntityManager,
+  planCode: string,
+  { kind, interval, currency, amount }: Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'amount'>,
+) =>
+  tables(em)
+    .selectFrom('plan_prices')
+    .where('planCode', '=', planCode)
+    .where('kind', '=', kind)
+    .where('interval', 'is not distinct from', interval)
+    .where('currency', '=', currency)
+    .where('amount', '=', amount);
 
 /** A price of Stripe as a plan would sell it. Minor units. */
 export type MappedPrice = Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'amount'> & {
@@ -45,19 +55,16 @@ export async function savePriceMapping(em: EntityManager, mapping: PriceMapping)
   for (const price of mapping.prices) await sellBy(em, planCode, price);
 }
 
-interface Sold {
-  id: string;
-  stripePriceId: string | null;
-}
-
 async function sellBy(em: EntityManager, planCode: string, price: MappedPrice): Promise<void> {
   const { kind, interval, currency, amount, stripePriceId } = price;
-  const same = [planCode, kind, interval, currency, amount];
-  const sold = await queryOne<Sold>(
+  const sold = await readFirst(
     em,
-    `select id, stripe_price_id from plan_prices where ${SAME_PRICE} and active
-     order by (stripe_price_id is not distinct from $6) desc, created_at desc limit 1`,
-    [...same, stripePriceId],
+    samePrices(em, planCode, price)
+      .select(['id', 'stripePriceId'])
+      .where('active', '=', true)
+      .orderBy((of) => of('stripePriceId', 'is not distinct from', stripePriceId), 'desc')
+      .orderBy('createdAt', 'desc')
+      .limit(1),
   );
   if (sold === null) {
     const what = [kind, interval, amount, currency].filter((part) => part !== null).join(' ');
@@ -97,20 +104,12 @@ async function rowOf(em: EntityManager, planCode: string, stripePriceId: string)
 /** Adds a price to a plan. @returns its id */
 export async function insertPrice(em: EntityManager, planCode: string, price: PlanPrice): Promise<string> {
   const id = randomUUID();
-  await execute(
+  const { kind, interval, currency, amount, active, stripePriceId } = price;
+  await changeRows(
     em,
-    `insert into plan_prices (id, plan_code, kind, "interval", currency, amount, stripe_price_id, active, created_at)
-     values ($8, $1, $2, $3, $4, $5, $7, $6, now())`,
-    [
-      planCode,
-      price.kind,
-      price.interval,
-      price.currency,
-      price.amount,
-      price.active,
-      price.stripePriceId,
-      id,
-    ],
+    tables(em)
+      .insertInto('plan_prices')
+      .values({ id, planCode, kind, interval, currency, amount, active, stripePriceId, createdAt: NOW }),
   );
   return id;
 }
@@ -128,29 +127,38 @@ export type GivenPrice = 'on_sale' | 'kept';
 export async function givePrice(
   em: EntityManager,
   planCode: string,
-  { kind, interval, currency, amount, stripePriceId, isSellable }: MappedPrice & { isSellable: boolean },
+  price: MappedPrice & { isSellable: boolean },
 ): Promise<GivenPrice> {
-  const known = await query<{ active: boolean }>(
+  const { stripePriceId, isSellable } = price;
+  const prices = tables(em).selectFrom('plan_prices').select('active');
+  const known = await readFirst(em, prices.where('stripePriceId', '=', stripePriceId));
+  if (known !== null) return known.active ? 'on_sale' : 'kept';
+  const mappings = tables(em).selectFrom('stripe_mappings').select('stripeId');
+  if ((await readFirst(em, mappings.where('stripeId', '=', stripePriceId))) !== null) return 'kept';
+  if (isSellable && (await sellFree(em, planCode, price))) return 'on_sale';
+  const plan = tables(em).selectFrom('plans').where('code', '=', planCode);
+  await changeRows(
     em,
-    `select active from plan_prices where stripe_price_id = $1
-     union all select false from stripe_mappings where stripe_id = $1`,
-    [stripePriceId],
-  );
-  if (known.length > 0) return known.some(({ active }) => active) ? 'on_sale' : 'kept';
-  const taken = await execute(
-    em,
-    `update plan_prices set stripe_price_id = $6 where id = (
-       select id from plan_prices where ${SAME_PRICE} and active and stripe_price_id is null and $7 limit 1)`,
-    [planCode, kind, interval, currency, amount, stripePriceId, isSellable],
-  );
-  if (taken === 1) return 'on_sale';
-  await execute(
-    em,
-    `insert into stripe_mappings (stripe_id, plan_code, created_at) select $1, code, now() from plans where code = $2
-     on conflict (stripe_id) do nothing`,
-    [stripePriceId, planCode],
+    tables(em)
+      .insertInto('stripe_mappings')
+      .columns(['stripeId', 'planCode', 'createdAt'])
+      .expression(plan.select((of) => [of.val(stripePriceId).as('stripeId'), 'code', NOW.as('createdAt')]))
+      .onConflict((other) => other.column('stripeId').doNothing()),
   );
   return 'kept';
+}
+
+/** Whether the plan had such a price without an id of Stripe, which has this one now. */
+async function sellFree(em: EntityManager, planCode: string, price: MappedPrice): Promise<boolean> {
+  const free = samePrices(em, planCode, price).where('active', '=', true).where('stripePriceId', 'is', null);
+  const taken = await changeRows(
+    em,
+    tables(em)
+      .updateTable('plan_prices')
+      .set({ stripePriceId: price.stripePriceId })
+      .where('id', '=', free.select('id').limit(1)),
+  );
+  return taken === 1;
 }
 
 /** Takes a price off sale that was archived in Stripe; its payers keep it. @returns whether it was on sale */

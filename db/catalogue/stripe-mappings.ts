@@ -2,8 +2,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { RowOf } from '../database.ts';
 import type { AddOnItem } from '../../domain/catalogue/add-on.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
-import { execute, json, query, queryOne } from '../sql.ts';
-import { changeRows, readAll, readFirst, tables } from '../typed.ts';
+import { query } from '../sql.ts';
+import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 
 /** What a Stripe product or price is mapped to: a plan, or an add-on with a name and services of its own. */
 export type StripeMappingRow = RowOf<'stripe_mappings'>;
@@ -23,12 +23,18 @@ export async function listMappings(em: EntityManager): Promise<StripeMappingRow[
 
 /** Stripe's ids of every product that we sell or that is mapped. */
 export async function soldProducts(em: EntityManager): Promise<string[]> {
-  const rows = await query<{ id: string }>(
-    em,
-    `select stripe_product_id as id from plans where stripe_product_id is not null
-     union select stripe_id from stripe_mappings`,
-  );
-  return rows.map(({ id }) => id);
+  const products = tables(em)
+    .selectFrom('plans')
+    .select('stripeProductId')
+    .$narrowType<{ stripeProductId: string }>();
+  const sold = await readAll(em, products.where('stripeProductId', 'is not', null));
+  const mapped = await readAll(em, tables(em).selectFrom('stripe_mappings').select('stripeId'));
+  return [
+    ...new Set([
+      ...sold.map(({ stripeProductId }) => stripeProductId),
+      ...mapped.map(({ stripeId }) => stripeId),
+    ]),
+  ];
 }
 
 /** One of them, null where nothing is mapped under that id. */
@@ -39,14 +45,12 @@ export async function findMapping(em: EntityManager, stripeId: string): Promise<
 
 /** Whether there are items and each is mapped as an add-on, by its price or product. */
 export async function areAddOns(em: EntityManager, items: readonly AddOnItem[]): Promise<boolean> {
+  if (items.length === 0) return false;
   const ids = items.flatMap(({ priceId, productId }) => [priceId, productId]);
-  const mapped = await query<{ stripeId: string }>(
-    em,
-    'select stripe_id from stripe_mappings where plan_code is null and stripe_id = any($1::text[])',
-    [ids],
-  );
+  const addOns = tables(em).selectFrom('stripe_mappings').select('stripeId').where('planCode', 'is', null);
+  const mapped = await readAll(em, addOns.where('stripeId', 'in', ids));
   const known = new Set(mapped.map(({ stripeId }) => stripeId));
-  return items.length > 0 && items.every((item) => known.has(item.priceId) || known.has(item.productId));
+  return items.every((item) => known.has(item.priceId) || known.has(item.productId));
 }
 
 /** Maps a product or price. */
@@ -54,11 +58,13 @@ export async function saveMapping(
   em: EntityManager,
   { stripeId, planCode, displayName, grants }: Omit<StripeMappingRow, 'createdAt'>,
 ): Promise<void> {
-  await execute(
+  const mapping = { planCode, displayName, grants };
+  await changeRows(
     em,
-    `insert into stripe_mappings (stripe_id, plan_code, display_name, grants, created_at) values ($1, $2, $3, $4, now())
-     on conflict (stripe_id) do update set plan_code = excluded.plan_code, display_name = excluded.display_name, grants = excluded.grants`,
-    [stripeId, planCode, displayName, json(grants)],
+    tables(em)
+      .insertInto('stripe_mappings')
+      .values({ stripeId, ...mapping, createdAt: NOW })
+      .onConflict((known) => known.column('stripeId').doUpdateSet(mapping)),
   );
 }
 
@@ -69,13 +75,14 @@ export async function removeMapping(em: EntityManager, stripeId: string): Promis
 
 /** The plan sold by this product or price now or earlier; null for one that is only mapped. */
 export async function planSoldBy(em: EntityManager, stripeId: string): Promise<string | null> {
-  const row = await queryOne<{ code: string }>(
-    em,
-    `select code from plans where stripe_product_id = $1
-     union all select plan_code from plan_prices where stripe_price_id = $1 limit 1`,
-    [stripeId],
-  );
-  return row?.code ?? null;
+  const plans = tables(em).selectFrom('plans').select('code').where('stripeProductId', '=', stripeId);
+  const plan = await readFirst(em, plans);
+  if (plan !== null) return plan.code;
+  const prices = tables(em)
+    .selectFrom('plan_prices')
+    .select('planCode')
+    .where('stripePriceId', '=', stripeId);
+  return (await readFirst(em, prices))?.planCode ?? null;
 }
 
 /** Live subscriptions of ours with an item of these prices or this product, at most a thousand. */
