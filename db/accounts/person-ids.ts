@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { PersonKey } from '../../domain/privacy/data-map.ts';
-import { query, queryOne } from '../sql.ts';
+import { query } from '../sql.ts';
+import { readFirst, tables } from '../typed.ts';
 
 /** Who is meant: a user, a Stripe customer without one, or both. */
 export interface Person {
@@ -70,10 +71,9 @@ export async function addressesOf(em: EntityManager, { user, customer }: PersonI
 
 /** The identity provider's id of a user, null where there is none. */
 export async function subjectOf(em: EntityManager, userId: string): Promise<string | null> {
-  const row = await queryOne<{ identitySubject: string | null }>(
+  const row = await readFirst(
     em,
-    'select identity_subject from users where id = $1',
-    [userId],
+    tables(em).selectFrom('users').select('identitySubject').where('id', '=', userId),
   );
   return row?.identitySubject ?? null;
 }

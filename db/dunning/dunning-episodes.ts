@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DunningReport } from '../../domain/subscriptions/state.ts';
 import { DunningEpisodeSchema } from './dunning-episode.entity.ts';
-import { execute, insertRows, query } from '../sql.ts';
+import { insertRows, query } from '../sql.ts';
+import { changeRows, tables } from '../typed.ts';
 
 /** The dunning part of a subscription's record. Times are billing time. */
 export interface RecordedDunning {
@@ -19,11 +20,14 @@ export interface RecordedDunning {
 export async function recordEpisode(em: EntityManager, record: RecordedDunning): Promise<void> {
   const { subscriptionId, customerId, dunning, ended, isOver, at } = record;
   if (ended !== null) {
-    await execute(
+    await changeRows(
       em,
-      `update dunning_episodes set outcome = $2, ended_at = $3
-       where subscription_id = $1 and ended_at is null and id is distinct from $4`,
-      [subscriptionId, ended, new Date(at), dunning?.episodeId ?? null],
+      tables(em)
+        .updateTable('dunning_episodes')
+        .set({ outcome: ended, endedAt: at })
+        .where('subscriptionId', '=', subscriptionId)
+        .where('endedAt', 'is', null)
+        .where('id', 'is distinct from', dunning?.episodeId ?? null),
     );
   }
   if (dunning === null) return;
