@@ -101,7 +101,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   settleSweep: READS,
   settleUsage: OURS,
   signAuditLog: OURS,
-  sweepPage: 'reads, and repeats signals that are safe to repeat; killed in stripe-sweep.test.ts',
+  sweepPage: 'reads, and repeats signals that are safe to repeat; killed in fault-sweep.test.ts',
   syncAccount: SYNC,
   takeUpUnanswered: OURS,
   withdrawPendingChange: changes.WITHDRAW,
