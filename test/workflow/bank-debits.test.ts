@@ -15,6 +15,7 @@ import {
   makeIntervention,
   messageKinds,
   messages,
+  movements,
   play,
   projected,
   refusal,
@@ -259,6 +260,64 @@ describe('a renewal by bank debit', () => {
     await playTo(customer, id, '2027-02-22T12:00:00');
     await untilStatus(system, id, 'active');
     await untilMessaged(system, customer, 'payment_failed', 'recovered');
+  });
+});
+
+describe('an upgrade by bank debit that is refused days later', () => {
+  /** A customer of Starter, paid by card, whose upgrade of 20 January is asked of the bank. */
+  async function upgraded(bank: string): Promise<{ customer: TestCustomer; id: string; owed: number }> {
+    const customer = await newCustomer(system);
+    const id = await customer.subscribe('starter_month_usd');
+    await untilStatus(system, id, 'active');
+    await customer.card(bank);
+    await play(system, customer, id, 10);
+    const answer = await system.api.call('POST', '/billing/subscription/upgrade', {
+      token: customer.token,
+      body: { new_tier_id: 'professional', billing_cycle: 'monthly' },
+    });
+    expect(answer).toMatchObject({ status: 200, body: { tier: 'professional', status: 'active' } });
+    expect(await charges(customer)).toEqual(['succeeded', 'pending']);
+    const [debit] = (await system.stripe.charges.list({ customer: customer.customerId })).data;
+    await playTo(customer, id, '2027-01-27T12:00:00');
+    expect(await charges(customer)).toEqual(['succeeded', 'failed']);
+    await untilStatus(system, id, 'past_due');
+    return { customer, id, owed: debit?.amount ?? 0 };
+  }
+
+  it('keeps plan, price and access in the days of grace, is told once of what is owed, and a card pays it', async () => {
+    const { customer, id, owed } = await upgraded('pm_usBankAccount_insufficientFunds');
+    expect(await projected(system, id)).toMatchObject({ tier: 'professional', mrr: '4900' });
+    expect(await movements(system, id)).toMatchObject([
+      { kind: 'new', amount: 1900 },
+      { kind: 'expansion', amount: 3000 },
+    ]);
+    const { body } = await system.api.call('GET', '/subscriptions/my-access', { token: customer.token });
+    expect(body).toMatchObject({ status: 'past_due', tier: 'professional' });
+    await untilMessaged(system, customer, 'payment_failed');
+    const [mail] = await messages(system, customer);
+    expect(mail?.body).toContain(`$${(owed / 100).toFixed(2)}`);
+
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    await followed(system, customer, id);
+    expect(await charges(customer)).toEqual(['succeeded', 'failed', 'succeeded']);
+    const { amount_due: next } = await system.stripe.invoices.createPreview({ subscription: id });
+    expect(next).toBe(4900);
+    await play(system, customer, id, 15);
+    expect(await projected(system, id)).toMatchObject({ status: 'active', tier: 'professional' });
+    expect(await movements(system, id)).toHaveLength(2);
+  });
+
+  it('ends by the strategy where nobody pays, and takes back the expansion with the rest', async () => {
+    const { customer, id } = await upgraded('pm_usBankAccount_accountClosed');
+    await untilMessaged(system, customer, 'action_required');
+    await playTo(customer, id, '2027-02-05T12:00:00');
+    await untilStatus(system, id, 'suspended');
+    await playTo(customer, id, '2027-02-20T12:00:00');
+    await untilStatus(system, id, 'canceled');
+    const all = await movements(system, id);
+    expect(all.reduce((sum, { amount }) => sum + amount, 0)).toBe(0);
+    expect(all.at(-1)).toMatchObject({ kind: 'churn', amount: -4900, voluntary: false });
   });
 });
 
