@@ -22,7 +22,6 @@ const windowSeconds = 60;
 const probeWindowSeconds = 3_600;
 
 /** How often windows that ended are deleted, milliseconds. */
-const sweepEveryMs = 3_600_000;
 
 /** Which tries are counted: stolen cards and stolen provider keys are sorted by trying them. */
 export type Probe = 'cards' | 'provider_keys';
@@ -69,11 +68,6 @@ export interface RateLimitOptions {
   logger: Logger;
 }
 
-/** Removes counts that ran out an hour ago: their keys are ids and addresses of people. */
-export async function removeExpiredLimits(pool: () => Promise<Pool>, now: number): Promise<void> {
-  await (await pool()).query('delete from rate_limits where expire < $1', [now - sweepEveryMs]);
-}
-
 /** Limits that all processes share, in Redis where there is one, else in PostgreSQL. */
 export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOptions): RateLimits {
   const redis =
@@ -89,16 +83,10 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
           storeType: 'client',
           tableName: 'rate_limits',
           tableCreated: true,
-          // Its own timer cannot be stopped with the process's other parts; ours can.
+          // The nightly job removes what ran out: db/http/expired-limits.ts.
           clearExpiredByTimeout: false,
         })
       : new RateLimiterRedis({ ...options, storeClient: redis });
-  const sweeping = setInterval(() => {
-    if (redis === null)
-      removeExpiredLimits(pool, Date.now()).catch((error: unknown) =>
-        logger.warn({ err: error }, 'rate limits: not swept'),
-      );
-  }, sweepEveryMs).unref();
 
   const standard = createSharedCounter({
     points: limits.standard,
@@ -162,7 +150,6 @@ export function createRateLimits({ limits, redisUrl, pool, logger }: RateLimitOp
       if (refused) refuse(ctx, Math.floor(limits.usageBytes / share), result, 'bytes of usage');
     },
     stop: () => {
-      clearInterval(sweeping);
       standard.stop();
       redis?.disconnect();
     },

@@ -274,7 +274,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     mentions: { key: 'any' },
     erase: 'delete',
     retain: 'upkeep',
-    why: 'counts of the last minutes; the limiter removes what has run out',
+    why: 'counts of the last minutes; what has run out goes with the nightly job (workflow dataRetention)',
   },
   refunds: { of: { customer_id: 'customer', charge_id: 'charge' }, erase: 'keep', retain: 'law', why: BOOKS },
   revenue_at_stripe: {

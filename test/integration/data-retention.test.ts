@@ -1,4 +1,5 @@
-import { removeExpiredLimits } from '../../api/http/rate-limits.ts';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { retainData } from '../../activities/privacy/retain-data.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { addErasure, noteErasure } from '../../db/privacy/person-erasures.ts';
@@ -106,7 +107,7 @@ it('counts of a limit go an hour after they ran out, and no others', async () =>
   ];
   for (const [key, expire] of counts)
     await rows('insert into rate_limits (key, points, expire) values ($1, 1, $2)', [key, expire]);
-  await removeExpiredLimits(() => orm.em.getConnection().getNativeClient(), now);
+  await new MockActivityEnvironment().run(retainData({ orm, now: () => now }));
   const left = await rows<{ key: string }>(`select key from rate_limits where key like '%:%' order by key`);
   expect(left.map(({ key }) => key)).toEqual(['probes:held-user', 'standard:203.0.113.8']);
 });
