@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { SMTPServer } from 'smtp-server';
 import { startIdentity } from '../../dev/identity/server.ts';
 import type { LocalIdentity } from '../../dev/identity/server.ts';
 import { startLago } from '../../dev/lago/server.ts';
@@ -157,6 +158,66 @@ it.each([
   ['that has expired', () => ours.issue({ hosts: HERE, notAfter: Date.now() - 60_000 }), 'ours'],
 ] as const)('no part is talked to by a certificate %s', async (_, shown, trusted) => {
   expect(await reached(shown(), trusted)).toEqual(ofAll(false));
+});
+
+describe('a mail server that turns to TLS when it is asked to (STARTTLS)', () => {
+  /** Shows a certificate, or offers no STARTTLS; `heard`: over what it was given a password. */
+  async function startServer(shown: Certificate | null): Promise<{
+    port: number;
+    heard: ('tls' | 'plain')[];
+    stop: () => Promise<void>;
+  }> {
+    const heard: ('tls' | 'plain')[] = [];
+    const server = new SMTPServer({
+      ...(shown ?? { disabledCommands: ['STARTTLS'] }),
+      allowInsecureAuth: true,
+      onAuth: ({ username }, { secure }, callback) => {
+        heard.push(secure ? 'tls' : 'plain');
+        callback(null, { user: username ?? '' });
+      },
+    });
+    // A client that does not trust the certificate hangs up.
+    server.on('error', () => undefined);
+    server.listen(0, '127.0.0.1');
+    await once(server.server, 'listening');
+    const { port } = server.server.address() as AddressInfo;
+    return { port, heard, stop: () => new Promise((resolve) => server.close(() => resolve())) };
+  }
+
+  it.each<[what: string, shown: () => Certificate | null, trusted: 'ours' | 'theirs', heard: string[]]>([
+    ['is given the password under the right certificate', () => ours.issue({ hosts: HERE }), 'ours', ['tls']],
+    ['is not under one of another authority', () => ours.issue({ hosts: HERE }), 'theirs', []],
+    ['is not under one of another host', () => ours.issue({ hosts: ['mail.example.com'] }), 'ours', []],
+    [
+      'is not under one that has expired',
+      () => ours.issue({ hosts: HERE, notAfter: Date.now() - 60_000 }),
+      'ours',
+      [],
+    ],
+    ['is not without one, as whoever is in between makes it look', () => null, 'ours', []],
+  ])('%s', async (_, shown, trusted, expected) => {
+    const server = await startServer(shown());
+    try {
+      const all = await reached(ours.issue({ hosts: HERE }), trusted, {
+        variables: { SMTP_URL: `smtp://billing:secret@localhost:${server.port}?requireTLS=true` },
+      });
+      expect([all['mail server'], server.heard]).toEqual([expected.length > 0, expected]);
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('is not given it under a wrong certificate where TLS is not asked for either', async () => {
+    const server = await startServer(theirs.issue({ hosts: HERE }));
+    try {
+      const all = await reached(ours.issue({ hosts: HERE }), 'ours', {
+        variables: { SMTP_URL: `smtp://billing:secret@localhost:${server.port}` },
+      });
+      expect([all['mail server'], server.heard]).toEqual([false, []]);
+    } finally {
+      await server.stop();
+    }
+  });
 });
 
 describe('Temporal that asks who comes', () => {
