@@ -8,6 +8,7 @@ import { syncAccount } from './accounts/sync-account.ts';
 import { readKeyOwners } from './accounts/read-key-owners.ts';
 import { carryOutOverride } from './approvals/carry-out-override.ts';
 import { makeAskedCoupon } from './approvals/make-asked-coupon.ts';
+import { saveAskedMapping } from './approvals/save-asked-mapping.ts';
 import { saveAskedPolicy } from './approvals/save-asked-policy.ts';
 import { waiveUsage } from './approvals/waive-usage.ts';
 import { expireApproval, mailApproval, readApproval } from './approvals/approval-run.ts';
@@ -165,6 +166,7 @@ export function createActivities(deps: ActivityDeps) {
     carryOutOverride: carryOutOverride(deps),
     requireAsked: requireAsked(deps),
     makeAskedCoupon: makeAskedCoupon(deps),
+    saveAskedMapping: saveAskedMapping(deps),
     saveAskedPolicy: saveAskedPolicy(deps),
     waiveUsage: waiveUsage(deps),
     saveAskedPlan: saveAskedPlan(deps),

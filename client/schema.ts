@@ -864,13 +864,13 @@ export interface paths {
         get?: never;
         /**
          * Says which plan or add-on a product or price of Stripe stands for
-         * @description A price goes before its product. Access goes by it at once; subscriptions with such an item are read again.
+         * @description A price goes before its product. Access goes by it at once; subscriptions with such an item are read again. Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.
          */
         put: operations["putAdminCatalogueMappingsId"];
         post?: never;
         /**
          * Has a product or price of Stripe stand for nothing
-         * @description Who is on a plan by it keeps that plan, and staff are asked to look; what an add-on opened is closed.
+         * @description Who is on a plan by it keeps that plan, and staff are asked to look; what an add-on opened is closed. A price stands for what its product stands for then. Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`, and takes a reason for it.
          */
         delete: operations["deleteAdminCatalogueMappingsId"];
         options?: never;
@@ -3832,7 +3832,7 @@ export interface components {
         Approval: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update" | "mapping.put" | "mapping.delete";
             subject: string;
             customer: string | null;
             /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
@@ -3867,7 +3867,7 @@ export interface components {
         ApprovalStatus: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update" | "mapping.put" | "mapping.delete";
             subject: string;
             customer: string | null;
             /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
@@ -14416,7 +14416,10 @@ export interface operations {
     putAdminCatalogueMappingsId: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Product or price of Stripe */
                 id: string;
@@ -14470,7 +14473,24 @@ export interface operations {
                     "application/json": components["schemas"]["StripeMapping"];
                 };
             };
-            /** @description `malformed_body`: The body is not valid JSON */
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -14497,7 +14517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mapping_refused`: It cannot stand for that */
+            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14551,7 +14571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14576,7 +14596,10 @@ export interface operations {
             query?: {
                 reason?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
             path: {
                 /** @description Product or price of Stripe */
                 id: string;
@@ -14609,6 +14632,32 @@ export interface operations {
                     "application/json": components["schemas"]["StripeMapping"];
                 };
             };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
             401: {
                 headers: {
@@ -14636,7 +14685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mapping_refused`: It cannot stand for that */
+            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14672,7 +14721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -645,7 +645,7 @@ export const variables = z.object({
       about({
         section: 'limits',
         description:
-          'Who may add a plan, change what one costs or its rules, or make a coupon with a code: `second_person`, another administrator agrees; `alone`, one administrator.',
+          'Who may add a plan, change what one costs or its rules, map a product or price of Stripe, or make a coupon with a code: `second_person`, another administrator agrees; `alone`, one administrator.',
       }),
     ),
   APPROVAL_HOURS: z.coerce

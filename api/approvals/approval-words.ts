@@ -1,4 +1,5 @@
 import type { ApprovalRow } from '../../db/approvals/approvals.ts';
+import type { MappingTarget } from '../../db/catalogue/stripe-mappings.ts';
 import { planChanges } from '../../domain/catalogue/plan-changes.ts';
 import type { PlanField } from '../../domain/catalogue/plan-changes.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
@@ -82,6 +83,9 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
       return { summary: `New coupon ${subjectId}`, details: couponLines(input as unknown as NewCoupon) };
     case 'plan.policy':
       return { summary: `Change the rules of plan ${subjectId}`, details: policyLines(input) };
+    case 'mapping.put':
+    case 'mapping.delete':
+      return mappingWords(subjectId, input as unknown as MappingInput);
     case 'plan.create':
     case 'plan.update': {
       const { before, after } = input as unknown as { before: Plan | null; after: Plan };
@@ -97,6 +101,29 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
           };
     }
   }
+}
+
+/** What is asked for of a product or price of Stripe. */
+export interface MappingInput {
+  before: MappingTarget | null;
+  after: MappingTarget | null;
+  /** With an item of it, as it was asked for. */
+  subscriptions: number;
+}
+
+function mappingWords(stripeId: string, { before, after, subscriptions }: MappingInput): EffectWords {
+  const words = (target: MappingTarget | null): string => {
+    if (target === null) return 'nothing';
+    if (target.planCode !== null) return `the plan ${target.planCode}`;
+    return `the add-on ${target.displayName ?? ''} (${listed([...(target.grants ?? [])])})`;
+  };
+  return {
+    summary: after === null ? `Remove the mapping of ${stripeId}` : `Map ${stripeId} to ${words(after)}`,
+    details: [
+      `It stands for ${words(before)} now.`,
+      `${subscriptions} subscriptions have an item of it; their access goes by it at once.`,
+    ],
+  };
 }
 
 const NAMES: Readonly<Record<PlanField, string>> = {

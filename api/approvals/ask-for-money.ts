@@ -220,4 +220,6 @@ const SETTINGS: Readonly<Record<MoneyAction, string>> = {
   'plan.policy': 'APPROVAL_PRICE_CHANGES (to alone)',
   'plan.create': 'APPROVAL_PRICE_CHANGES (to alone)',
   'plan.update': 'APPROVAL_PRICE_CHANGES (to alone)',
+  'mapping.put': 'APPROVAL_PRICE_CHANGES (to alone)',
+  'mapping.delete': 'APPROVAL_PRICE_CHANGES (to alone)',
 };

@@ -25,6 +25,8 @@ import { withStripe } from '../http/stripe-problems.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { reason } from '../dunning/intervene.ts';
 import { iso } from '../http/iso.ts';
+import { WaitingBody } from '../approvals/ask-for-money.ts';
+import { askedForMapping } from './ask-for-mapping.ts';
 import { CATALOGUE_ERRORS } from './save-plan.ts';
 
 const path = '/admin/catalogue/mappings';
@@ -135,15 +137,17 @@ export const putStripeMappingRoute = defineRoute({
   recentSignIn: true,
   summary: 'Says which plan or add-on a product or price of Stripe stands for',
   description:
-    'A price goes before its product. Access goes by it at once; subscriptions with such an item are read again.',
+    'A price goes before its product. Access goes by it at once; subscriptions with such an item are read again. ' +
+    'Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`.',
   tags: ['Plans'],
   params,
   body: z
     .intersection(Target, z.object({ reason }))
     .meta({ examples: [{ plan: 'starter', reason: 'the price before ours' }] }),
-  responses: { 200: MappingBody },
-  errors: ['not_at_stripe', ...CATALOGUE_ERRORS],
-  handler: async ({ params: { id }, body, principal, deps, requestId }) => {
+  responses: { 200: MappingBody, 202: WaitingBody },
+  idempotent: true,
+  errors: ['not_at_stripe', 'engine_unavailable', ...CATALOGUE_ERRORS],
+  handler: async ({ params: { id }, body, principal, deps, requestId, idempotencyKey }) => {
     const object = await checked(deps, id, body);
     const touched = await touchedBy(deps, object);
     const em = deps.em();
@@ -154,6 +158,11 @@ export const putStripeMappingRoute = defineRoute({
       displayName: body.add_on?.name ?? null,
       grants: body.add_on?.services ?? null,
     };
+    if (deps.settings.approvals.priceChanges === 'second_person')
+      return askedForMapping(
+        { deps, principal, requestId, idempotencyKey },
+        { id, before, after, subscriptions: touched.length, reason: body.reason },
+      );
     await em.transactional(async (tx) => {
       await saveMapping(tx, after);
       await appendAudit(tx, {
@@ -179,13 +188,15 @@ export const deleteStripeMappingRoute = defineRoute({
   recentSignIn: true,
   summary: 'Has a product or price of Stripe stand for nothing',
   description:
-    'Who is on a plan by it keeps that plan, and staff are asked to look; what an add-on opened is closed.',
+    'Who is on a plan by it keeps that plan, and staff are asked to look; what an add-on opened is closed. A price stands for what its product ' +
+    'stands for then. Waits for a second administrator (202) unless APPROVAL_PRICE_CHANGES is `alone`, and takes a reason for it.',
   tags: ['Plans'],
   params,
   query: z.object({ reason: reason.optional() }),
-  responses: { 200: MappingBody },
-  errors: ['not_found', 'mapping_refused', 'stripe_unavailable'],
-  handler: async ({ params: { id }, query, principal, deps, requestId }) => {
+  responses: { 200: MappingBody, 202: WaitingBody },
+  idempotent: true,
+  errors: ['not_found', 'mapping_refused', 'engine_unavailable', 'stripe_unavailable'],
+  handler: async ({ params: { id }, query, principal, deps, requestId, idempotencyKey }) => {
     const em = deps.em();
     const before = await findMapping(em, id);
     if (before === null) throw new ApiProblem('not_found', `Nothing is mapped under ${id}.`);
@@ -196,6 +207,11 @@ export const deleteStripeMappingRoute = defineRoute({
       object === null
         ? await subscriptionsWithItems(em, { stripeId: id, prices: [] })
         : await touchedBy(deps, object);
+    if (deps.settings.approvals.priceChanges === 'second_person')
+      return askedForMapping(
+        { deps, principal, requestId, idempotencyKey },
+        { id, before, after: null, subscriptions: touched.length, reason: query.reason },
+      );
     await em.transactional(async (tx) => {
       await removeMapping(tx, id);
       await appendAudit(tx, {

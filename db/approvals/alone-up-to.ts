@@ -27,4 +27,6 @@ export const aloneUpTo = (above: AloneSettings): Readonly<Record<MoneyAction, nu
   'plan.policy': 0,
   'plan.create': 0,
   'plan.update': 0,
+  'mapping.put': 0,
+  'mapping.delete': 0,
 });

@@ -90,6 +90,8 @@ export const MONEY_SUBJECTS = {
   'plan.policy': 'plan',
   'plan.create': 'plan',
   'plan.update': 'plan',
+  'mapping.put': 'stripe_mapping',
+  'mapping.delete': 'stripe_mapping',
 } as const;
 
 /** Name of such a request. */

@@ -8,6 +8,26 @@ import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 /** What a Stripe product or price is mapped to: a plan, or an add-on with a name and services of its own. */
 export type StripeMappingRow = RowOf<'stripe_mappings'>;
 
+/** What it stands for. */
+export type MappingTarget = Pick<StripeMappingRow, 'planCode' | 'displayName' | 'grants'>;
+
+/** What a mapping is of. */
+export const targetOf = ({ planCode, displayName, grants }: MappingTarget): MappingTarget => ({
+  planCode,
+  displayName,
+  grants,
+});
+
+/**
+ * What a product or price stands for, null for nothing; until the transaction ends nobody else asks this of
+ * it.
+ */
+export async function lockMapping(em: EntityManager, stripeId: string): Promise<MappingTarget | null> {
+  await query(em, `select pg_advisory_xact_lock(hashtextextended('stripe_mappings/' || $1, 0))`, [stripeId]);
+  const row = await findMapping(em, stripeId);
+  return row === null ? null : targetOf(row);
+}
+
 /** All of them: those of plans first. */
 export async function listMappings(em: EntityManager): Promise<StripeMappingRow[]> {
   return readAll(

@@ -31,6 +31,8 @@ const THINGS: Readonly<Record<string, string>> = {
   'plan.policy': "A change of a plan's rules",
   'plan.create': 'A new plan',
   'plan.update': 'A price change',
+  'mapping.put': 'A mapping of a product or price',
+  'mapping.delete': 'The removal of a mapping',
 };
 
 /**

@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { APPROVAL, approvalWorkflowId } from '../../workflows/contracts/approval.ts';
 import { writeOffUpdate } from '../../workflows/contracts/dunning.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newSubscriber, untilStatus } from '../support/customer.ts';
+import { newCustomer, newSubscriber, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
 import { episodeOf, failedRenewal, refusal } from '../workflow/story.ts';
 
 /** One member of staff grants, forgives or reprices more than one may alone: credits, a debt, a plan. */
@@ -247,4 +249,96 @@ it('where nobody else may decide, the answer says what to do', async () => {
   expect(asked.status).toBe(202);
   expect(asked.body['detail']).toMatch(/Nobody can approve this yet.*APPROVAL_ABOVE_GRANTS/s);
   expect((await read(asked.body['approval_id']))['may_be_decided_by']).toBe(0);
+});
+
+describe('what a product or price of Stripe stands for', () => {
+  const map = (token: string, id: string, plan: string, key = randomUUID()): Promise<Answer> =>
+    system.api.call('PUT', `/admin/catalogue/mappings/${id}`, {
+      token,
+      body: { plan, reason: 'The price before ours' },
+      headers: { 'idempotency-key': key },
+    });
+  const unmap = (token: string, id: string, query = '?reason=withdrawn'): Promise<Answer> =>
+    system.api.call('DELETE', `/admin/catalogue/mappings/${id}${query}`, { token });
+  const mapped = (id: string): Promise<unknown[]> =>
+    system.rows('select plan_code from stripe_mappings where stripe_id = $1', [id]);
+  const tier = async (id: string): Promise<unknown> =>
+    (await system.rows<{ tier: string }>('select tier from subscriptions where id = $1', [id]))[0]?.tier;
+  /** Somebody who pays 1.00 a month by a price that stands for nothing, on real time. */
+  async function cheap(): Promise<{ price: string; id: string }> {
+    const { userId } = await newCustomer(system);
+    const { id: customer } = await system.stripe.customers.create({ metadata: { user_id: userId } });
+    const { id: method } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer });
+    const { id: price } = await system.stripe.prices.create({
+      product_data: { name: 'For friends' },
+      currency: 'usd',
+      unit_amount: 100,
+      recurring: { interval: 'month' },
+    });
+    const { id } = await system.stripe.subscriptions.create({
+      customer,
+      default_payment_method: method,
+      items: [{ price }],
+    });
+    return { price, id };
+  }
+  let other: string;
+  beforeAll(async () => {
+    other = await staff('other-mapper');
+    await system.api.call('GET', '/admin/approvals', { token: other });
+  });
+
+  it('is not said by one administrator, and is carried out once a second one agrees', async () => {
+    const mapper = await staff('mapper');
+    const { price, id } = await cheap();
+    const key = randomUUID();
+    const asked = await map(mapper, price, 'enterprise', key);
+    expect([asked.status, asked.body['status']]).toEqual([202, 'waiting_for_approval']);
+    const request = asked.body['approval_id'];
+    expect(await read(request)).toMatchObject({
+      summary: `Map ${price} to the plan enterprise`,
+      details: [
+        'It stands for nothing now.',
+        '1 subscriptions have an item of it; their access goes by it at once.',
+      ],
+    });
+    expect((await decide(mapper, request, 'approve')).status).toBe(403);
+    await byHand(request, `approval-by-hand-${price}`);
+    // The same again asks for nothing new, and another plan under the same key is refused.
+    expect((await map(mapper, price, 'enterprise', key)).body['approval_id']).toBe(request);
+    expect((await map(mapper, price, 'starter', key)).body['code']).toBe('idempotency_conflict');
+    expect(await mapped(price)).toEqual([]);
+    expect((await decide(other, request, 'approve')).body).toMatchObject({ outcome: 'done' });
+    expect(await mapped(price)).toEqual([{ plan_code: 'enterprise' }]);
+    await until(async () => (await tier(id)) === 'enterprise', { what: 'the subscription is read again' });
+  });
+
+  it('is not taken back by one either: a price would stand for what its product does', async () => {
+    const mapper = await staff('unmapper');
+    const { price } = await cheap();
+    await decide(other, (await map(mapper, price, 'starter')).body['approval_id'], 'approve');
+    expect((await unmap(mapper, price, '')).body['code']).toBe('invalid_request');
+    const asked = await unmap(mapper, price);
+    expect([asked.status, asked.body['status']]).toEqual([202, 'waiting_for_approval']);
+    expect((await decide(mapper, asked.body['approval_id'], 'approve')).status).toBe(403);
+    expect(await mapped(price)).toEqual([{ plan_code: 'starter' }]);
+    expect((await decide(other, asked.body['approval_id'], 'approve')).body).toMatchObject({
+      outcome: 'done',
+    });
+    expect(await mapped(price)).toEqual([]);
+  });
+
+  it('is not changed from anything but what was shown', async () => {
+    const mapper = await staff('late-mapper');
+    const { price } = await cheap();
+    const [first, late] = [await map(mapper, price, 'starter'), await map(mapper, price, 'professional')];
+    expect((await decide(other, first.body['approval_id'], 'approve')).body).toMatchObject({
+      outcome: 'done',
+    });
+    expect((await decide(other, late.body['approval_id'], 'approve')).body).toMatchObject({
+      outcome: 'failed',
+      outcome_detail: 'mapping_changed',
+    });
+    expect(await mapped(price)).toEqual([{ plan_code: 'starter' }]);
+  });
 });

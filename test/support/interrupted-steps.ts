@@ -18,6 +18,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   applyCoupon: changes.COUPON,
   waiveUsage: 'one transaction; nothing is unbilled at the repeat',
   saveAskedPolicy: 'one transaction; a repeat finds what it saved',
+  saveAskedMapping: 'one transaction; a repeat finds what it saved, and has subscriptions read again',
   carryOutOverride: 'makes an Update whose id is its key; what that does is in setTrialEnd and applyCoupon',
   makeAskedCoupon: 'makes a coupon by the same keys again, which Stripe answers with the first one',
   requireAsked: READS,

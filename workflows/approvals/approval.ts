@@ -114,6 +114,9 @@ async function carryOut({ action, subjectId, key, input }: ApprovalReading): Pro
       return;
     case 'plan.policy':
       return durable.saveAskedPolicy.executeWithOptions({ summary }, [{ key, planCode: subjectId }]);
+    case 'mapping.put':
+    case 'mapping.delete':
+      return durable.saveAskedMapping.executeWithOptions({ summary }, [{ action, key, stripeId: subjectId }]);
     case 'usage.correct':
       // One person makes small ones, and nobody large ones: they never wait.
       return;

@@ -30,3 +30,28 @@ export interface BillingEvent {
   /** Set on `test_helpers.test_clock.*`: the clock's frozen time. */
   testClock: { id: string; frozenTime: number } | null;
 }
+
+/** The event of {@link MAPPING_CHANGED}: it has a subscription read again, and names nothing of the inbox. */
+export const mappingChangedEvent = ({
+  id,
+  at,
+  subscriptionId,
+  customerId,
+}: {
+  /** A new one each time. */
+  id: string;
+  /** Epoch milliseconds. */
+  at: number;
+  subscriptionId: string;
+  customerId: string;
+}): BillingEvent => ({
+  id: `mapping_${id}`,
+  type: MAPPING_CHANGED,
+  createdAt: at,
+  objectId: subscriptionId,
+  customerId,
+  subscriptionId,
+  invoiceId: null,
+  idempotencyKey: null,
+  testClock: null,
+});

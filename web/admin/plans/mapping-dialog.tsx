@@ -9,6 +9,7 @@ import { formatCount } from '../../shared/money.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { useAllPlans } from '../data/plans.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { waits } from '../parts/waits.tsx';
 
 interface Draft {
   id: string;
@@ -43,6 +44,7 @@ export function MappingDialog({ onClose }: { onClose: () => void }): ReactElemen
       run={async (reason) => {
         const body = { ...targetOf(draft), reason };
         const made = await unwrap(api.PUT('/admin/catalogue/mappings/{id}', { params, body }));
+        if ('approval_id' in made) return waits('This mapping');
         return `${made.stripe_id} stands for ${made.add_on?.name ?? made.plan ?? ''}.`;
       }}
       onClose={onClose}

@@ -12,6 +12,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { Section } from '../parts/section.tsx';
+import { waits } from '../parts/waits.tsx';
 import { MappingDialog } from './mapping-dialog.tsx';
 
 type Mapping = components['schemas']['StripeMapping'];
@@ -106,7 +107,8 @@ export function MappingsSection({ role }: { role: Role }): ReactElement {
           grave
           run={async (reason) => {
             const params = { path: { id: removing }, query: { reason } };
-            await unwrap(api.DELETE('/admin/catalogue/mappings/{id}', { params }));
+            const gone = await unwrap(api.DELETE('/admin/catalogue/mappings/{id}', { params }));
+            if ('approval_id' in gone) return waits('Removing this mapping');
             return `${removing} stands for nothing now.`;
           }}
           onClose={() => setRemoving(null)}

@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/activity';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { requestSync } from '../../db/accounts/account-sync.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import {
+  lockMapping,
+  planSoldBy,
+  removeMapping,
+  saveMapping,
+  subscriptionsWithItems,
+} from '../../db/catalogue/stripe-mappings.ts';
+import type { MappingTarget } from '../../db/catalogue/stripe-mappings.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
+import { readMappable, subscriptionsOfPrices } from '../../gateways/stripe/catalogue/mapped-object.ts';
+import type { SubscriptionIds } from '../../gateways/stripe/catalogue/mapped-object.ts';
+import { mappingChangedEvent } from '../../workflows/contracts/billing-event.ts';
+import {
+  SUBSCRIPTION_LIFECYCLE,
+  billingEventsSignal,
+  subscriptionStart,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import { wakeAccountSync } from '../accounts/wake-account-sync.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asAsked } from '../effects/as-asked.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+
+type Deps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'temporal'>;
+
+/** A mapping that waited: which request, and of which product or price. */
+export interface SaveAskedMappingStep {
+  action: 'mapping.put' | 'mapping.delete';
+  key: string;
+  stripeId: string;
+}
+
+/**
+ * Saves or removes the mapping that a second person agreed to; refused where it is another by now. Then
+ * every subscription with such an item is read again.
+ */
+export const saveAskedMapping =
+  (deps: Deps) =>
+  ({ action, key, stripeId }: SaveAskedMappingStep): Promise<void> =>
+    asAsked(deps, {
+      action,
+      subjectId: stripeId,
+      key,
+      made: () => stripeId,
+      carryOut: async ({ input }) => {
+        // Written by the route that asked, as mappings are stored.
+        const { before, after } = input as unknown as Record<'before' | 'after', MappingTarget | null>;
+        await deps.orm.em.fork().transactional(async (em) => {
+          const now = await lockMapping(em, stripeId);
+          // As it is after: an earlier try got so far.
+          if (isDeepStrictEqual(now, after)) return;
+          if (!isDeepStrictEqual(now, before))
+            throw ApplicationFailure.nonRetryable(
+              'The mapping was changed meanwhile. Look at it as it is now, and ask for the change again.',
+              'mapping_changed',
+            );
+          await requirePossible(em, stripeId, after);
+          await (after === null ? removeMapping(em, stripeId) : saveMapping(em, { stripeId, ...after }));
+        });
+        for (const one of await touchedBy(deps, stripeId)) await readAgain(deps, one);
+      },
+    });
+
+/** @throws ApplicationFailure `mapping_refused`, not retryable: a plan is sold by it, or there is no such plan */
+async function requirePossible(
+  em: EntityManager,
+  stripeId: string,
+  after: MappingTarget | null,
+): Promise<void> {
+  const refused = (why: string): ApplicationFailure =>
+    ApplicationFailure.nonRetryable(why, 'mapping_refused');
+  const plan = after?.planCode ?? null;
+  const sold = await planSoldBy(em, stripeId);
+  if (sold !== null && sold !== plan) throw refused(`The plan ${sold} is sold by ${stripeId}.`);
+  if (plan !== null && findPlan(await loadPlans(em), plan) === null)
+    throw refused(`There is no plan ${plan} any more.`);
+}
+
+/** By what Stripe lists and by our rows: Stripe lists none of a test clock. */
+async function touchedBy({ stripe, orm }: Deps, stripeId: string): Promise<SubscriptionIds[]> {
+  const object = await callStripe(() => readMappable(stripe, stripeId));
+  const prices = object === null ? [] : object.prices.map(({ id }) => id);
+  const listed = await callStripe(() => subscriptionsOfPrices(stripe, prices));
+  const ours = await subscriptionsWithItems(orm.em.fork(), { stripeId, prices });
+  return [...new Map([...listed, ...ours].map((one) => [one.id, one])).values()];
+}
+
+/** The refresh shows no change in what an add-on grants, so Keycloak and Lago are synced explicitly. */
+async function readAgain(deps: Deps, { id, customerId }: SubscriptionIds): Promise<void> {
+  const of = { subscriptionId: id, customerId };
+  await requestSync(deps.orm.em.fork(), customerId, ['keycloak', 'lago']);
+  await deps.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
+    ...subscriptionStart(of),
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+    signal: billingEventsSignal,
+    signalArgs: [[mappingChangedEvent({ id: randomUUID(), at: deps.now(), ...of })]],
+  });
+  await wakeAccountSync(deps, customerId);
+}
