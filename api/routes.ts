@@ -69,6 +69,7 @@ import {
 } from './catalogue/mappings.ts';
 import { consoleRoutes } from './console/routes.ts';
 import { createCheckoutRoute } from './checkout/create-checkout.ts';
+import { previewCheckoutRoute } from './checkout/preview-checkout.ts';
 import { getCheckoutRoute } from './checkout/get-checkout.ts';
 import { createPortalRoute } from './checkout/create-portal.ts';
 import { getPlan, getPlanShort } from './catalogue/get-plan.ts';
@@ -98,6 +99,7 @@ export const allRoutes: readonly Route[] = [
   setupPaymentMethodRoute,
   listNoticesRoute,
   createCheckoutRoute,
+  previewCheckoutRoute,
   getCheckoutRoute,
   createPortalRoute,
   upgradeSubscriptionRoute,

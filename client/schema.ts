@@ -275,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/billing/checkout/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an order costs, with a promotion code
+         * @description Opens no page and gives no discount away. It refuses what the checkout would refuse. Amounts are by a preview of Stripe where the customer is known there or has a code.
+         */
+        post: operations["postBillingCheckoutPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/billing/checkout/{session_id}": {
         parameters: {
             query?: never;
@@ -3053,6 +3073,29 @@ export interface components {
             checkout_url: string;
             session_id: string;
         };
+        /** @description Amounts before tax that is added to prices */
+        CheckoutPreview: {
+            currency: string;
+            /** @description What is paid at the checkout */
+            today: number;
+            /** @description Days before the first payment; 0 where they were given before */
+            free_days: number;
+            /** @description The first payment after free days; null without them, and where Stripe decides which payment gets a discount for once */
+            after_free_days: number | null;
+            /** @description Each later payment, after a discount that ends has ended */
+            renewal: number;
+            discount: {
+                name: string | null;
+                percent_off: number | null;
+                amount_off: number | null;
+                /** @enum {string} */
+                duration: "once" | "repeating" | "forever";
+                /** @description Of a repeating discount */
+                months: number | null;
+                /** @description Taken off the first payment */
+                amount: number;
+            } | null;
+        };
         CheckoutOutcome: {
             session_id: string;
             tier: string;
@@ -5655,6 +5698,7 @@ export type CardSetup = components['schemas']['CardSetup'];
 export type NoticeList = components['schemas']['NoticeList'];
 export type Notice = components['schemas']['Notice'];
 export type Checkout = components['schemas']['Checkout'];
+export type CheckoutPreview = components['schemas']['CheckoutPreview'];
 export type CheckoutOutcome = components['schemas']['CheckoutOutcome'];
 export type Portal = components['schemas']['Portal'];
 export type PlanChange = components['schemas']['PlanChange'];
@@ -7293,6 +7337,165 @@ export interface operations {
                 };
             };
             /** @description `tier_not_in_stripe`: The tier is not set up in Stripe; `tax_not_set_up`: Tax is not set up in Stripe; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postBillingCheckoutPreview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "tier_id": "professional",
+                 *       "billing_cycle": "monthly",
+                 *       "coupon": "WELCOME10",
+                 *       "quantity": 1,
+                 *       "currency": "usd"
+                 *     }
+                 */
+                "application/json": {
+                    tier_id: string;
+                    /** @enum {string} */
+                    billing_cycle: "monthly" | "yearly";
+                    coupon?: string;
+                    /** @default 1 */
+                    quantity?: number;
+                    /** @description Default: the one that you pay in already, else the one of the catalogue */
+                    currency?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "currency": "usd",
+                     *       "today": 1,
+                     *       "free_days": 1,
+                     *       "after_free_days": 1,
+                     *       "renewal": 1,
+                     *       "discount": {
+                     *         "name": "Professional",
+                     *         "percent_off": 1,
+                     *         "amount_off": 1,
+                     *         "duration": "once",
+                     *         "months": 1,
+                     *         "amount": 49
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CheckoutPreview"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `already_subscribed`: There is a subscription already; `trial_already_used`: The trial was used before */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_tier`: Invalid tier; `price_not_found`: The tier is not sold that way; `invalid_coupon`: Invalid coupon; `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `tier_not_in_stripe`: The tier is not set up in Stripe; `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

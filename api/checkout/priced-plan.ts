@@ -6,10 +6,20 @@ import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { invalidTier } from '../subscriptions/billing-cycle.ts';
 
-/** What a checkout sells: a paid tier's price, or the Trial, for which only a card is taken at first. */
+/**
+ * What a checkout sells: a paid tier's price, or the Trial, for which only a card is taken at first. `amount`
+ * is the price or the fee, `renewal` the price of the tier after the Trial; minor units.
+ */
 export type Offer =
-  | { kind: 'subscription'; plan: Plan; priceId: string }
-  | { kind: 'trial'; plan: Plan; chargeNotice: string; convertsTo: string };
+  | { kind: 'subscription'; plan: Plan; priceId: string; amount: number }
+  | {
+      kind: 'trial';
+      plan: Plan;
+      chargeNotice: string;
+      convertsTo: string;
+      amount: number;
+      renewal: number;
+    };
 
 /**
  * Finds the price of a tier id.
@@ -32,7 +42,8 @@ export function offerOf(
       `${plan.displayName} is not sold ${interval}ly in ${currency.toUpperCase()}.`,
     );
   }
-  return { kind: 'subscription', plan, priceId: inStripe(plan, price.stripePriceId) };
+  const priceId = inStripe(plan, price.stripePriceId);
+  return { kind: 'subscription', plan, priceId, amount: price.amount };
 }
 
 /** The fee is charged once the card is known to be nobody's second trial; the page says so. */
@@ -51,6 +62,8 @@ function trialOffer(plan: Plan, plans: readonly Plan[], currency: string): Offer
     kind: 'trial',
     plan,
     convertsTo,
+    amount: fee.amount,
+    renewal: next.amount,
     chargeNotice: `${today} is charged today for ${trialDaysOf(plan)} days. After that ${next.planName} is ${later} a month, unless you cancel before.`,
   };
 }

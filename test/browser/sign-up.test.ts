@@ -103,6 +103,31 @@ it('waits for the bank where it asks for 3-D Secure', async () => {
   await page.getByText('You are on Starter').waitFor();
 });
 
+it('shows what a code takes off before the order is placed', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  const { id } = await visits.stripe.coupons.create({
+    percent_off: 20,
+    duration: 'repeating',
+    duration_in_months: 3,
+  });
+  const { code } = await visits.stripe.promotionCodes.create({
+    promotion: { type: 'coupon', coupon: id },
+    metadata: { managed_by: 'perennial' },
+  });
+  await visitor.signIn('/signup?tier=starter&cycle=monthly');
+  await page.getByText('US$19.00 each month').waitFor();
+  await page.getByLabel('Promotion code').fill(code);
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByText('Discount: 20% off, for 3 months').waitFor();
+  await page.getByText('US$15.20', { exact: true }).waitFor();
+  // What follows once the discount has ended.
+  await page.getByText('US$19.00 each month').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+  await page.getByRole('button', { name: 'Continue to payment' }).click();
+  await page.locator('#submit').waitFor();
+});
+
 it('refuses a code that is none beside its field, and goes on without', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;

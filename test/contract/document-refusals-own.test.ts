@@ -244,20 +244,23 @@ const collecting =
     return { token: token(), place: { id } };
   };
 
+/** Orders the Trial again. */
+const afterTrial: Case = async () => {
+  const { userId, email, token } = people.none;
+  await claimTrial(system.api.api.deps.em(), {
+    userId,
+    emailKey: email,
+    fingerprint: null,
+    claimedBy: 'cs_1',
+    subscriptionId: 'sub_1',
+  });
+  return { token, body: checkoutOf({ tier_id: 'trial' }) };
+};
+
 const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'POST /billing/checkout/create': {
     already_subscribed: by('active', checkoutOf()),
-    trial_already_used: async () => {
-      const { userId, email, token } = people.none;
-      await claimTrial(system.api.api.deps.em(), {
-        userId,
-        emailKey: email,
-        fingerprint: null,
-        claimedBy: 'cs_1',
-        subscriptionId: 'sub_1',
-      });
-      return { token, body: checkoutOf({ tier_id: 'trial' }) };
-    },
+    trial_already_used: afterTrial,
     invalid_tier: by('none', checkoutOf({ tier_id: 'gold' })),
     price_not_found: by('none', checkoutOf({ currency: 'jpy' })),
     invalid_coupon: by('none', checkoutOf({ coupon: 'NOSUCH' })),
@@ -273,6 +276,14 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
       token: admin,
       body: { plan: 'starter', to_price: 'price_of_nobody', when: 'renewal', reason },
     }),
+  },
+  'POST /billing/checkout/preview': {
+    already_subscribed: by('active', checkoutOf()),
+    trial_already_used: afterTrial,
+    invalid_tier: by('none', checkoutOf({ tier_id: 'gold' })),
+    price_not_found: by('none', checkoutOf({ currency: 'jpy' })),
+    invalid_coupon: by('none', checkoutOf({ coupon: 'NOSUCH' })),
+    tier_not_in_stripe: by('none', checkoutOf({ tier_id: 'unsold' })),
   },
   'POST /billing/subscription/upgrade': {
     past_due_pay_first: by('owing', { ...toStarter, new_tier_id: 'professional' }),

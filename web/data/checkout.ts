@@ -6,6 +6,8 @@ import { api } from './client.ts';
 import { keys } from './keys.ts';
 import type { BillingCycle } from './plans.ts';
 
+/** What an order costs; amounts in the major unit. */
+export type OrderAmounts = components['schemas']['CheckoutPreview'];
 export type CheckoutOutcome = components['schemas']['CheckoutOutcome'];
 
 /** An order. */
@@ -58,6 +60,29 @@ export function useCheckout(): UseMutationResult<never, Error, Order> {
       }
       return leaveFor(url);
     },
+  });
+}
+
+/** What an order costs by Stripe's preview. Asked for again each time, since a code may have run out. */
+export function useOrderAmounts(
+  { tier, cycle, coupon = '' }: Order,
+  enabled = true,
+): UseQueryResult<OrderAmounts> {
+  return useQuery({
+    queryKey: keys.order(tier, cycle, coupon),
+    queryFn: () =>
+      unwrap(
+        api.POST('/billing/checkout/preview', {
+          body: {
+            tier_id: tier,
+            billing_cycle: cycle,
+            quantity: 1,
+            ...(coupon === '' ? {} : { coupon }),
+          },
+        }),
+      ),
+    enabled,
+    gcTime: 0,
   });
 }
 

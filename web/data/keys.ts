@@ -12,6 +12,7 @@ export const keys = {
   erasure: ['erasure'],
   checkout: (sessionId: string) => ['billing', 'checkout', sessionId],
   preview: (tier: string, cycle: string) => ['preview', tier, cycle],
+  order: (tier: string, cycle: string, coupon: string) => ['billing', 'order', tier, cycle, coupon],
   usage: ['usage', 'summary'],
   credits: ['usage', 'credits'],
   spendLimit: ['usage', 'spend-limit'],

@@ -18,6 +18,7 @@ export type { CreateTrialOutcome, NewTrial } from './trial.ts';
 export {
   applyCouponAtStripe,
   endsByItself,
+  knownCoupon,
   findCoupon,
   hasDiscountOf,
   refusedDiscount,

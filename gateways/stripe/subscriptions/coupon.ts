@@ -145,7 +145,8 @@ export async function findCoupon(stripe: Stripe, code: string): Promise<KnownCou
   return found === null ? null : knownCoupon(found.coupon);
 }
 
-const knownCoupon = (coupon: Stripe.Coupon): KnownCoupon => ({
+/** What a coupon takes off, and for how long. */
+export const knownCoupon = (coupon: Stripe.Coupon): KnownCoupon => ({
   id: coupon.id,
   percentOff: coupon.percent_off,
   amountOff: coupon.amount_off,

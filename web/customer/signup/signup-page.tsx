@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { Link, Navigate, useLocation, useSearchParams } from 'react-router';
 import { settings } from '../../app/settings.ts';
 import { useStatus } from '../../data/billing.ts';
-import { useCheckout } from '../../data/checkout.ts';
+import { useCheckout, useOrderAmounts } from '../../data/checkout.ts';
 import { usePlans } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { signInAddress, useSession } from '../../data/session.ts';
@@ -13,6 +13,7 @@ import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { codeOf } from '../../shared/trouble.ts';
+import { isTrial } from '../plans/plan-figures.ts';
 import { isUnderSubscription } from '../plans/plan-action.ts';
 import { AlreadySubscribed, TrialUsed, UnknownPlan } from './refusals.tsx';
 import { Summary } from './summary.tsx';
@@ -81,16 +82,21 @@ interface OrderFormProps {
 
 function OrderForm({ plan, plans, cycle, firstCode, email }: OrderFormProps): ReactElement {
   const [code, setCode] = useState(firstCode);
+  const [applied, setApplied] = useState(firstCode.trim());
+  const order = { tier: plan.id, cycle };
+  const listed = useOrderAmounts(order);
+  const reduced = useOrderAmounts({ ...order, coupon: applied }, applied !== '');
   const checkout = useCheckout();
-  const refused = codeOf(checkout.error);
-  if (refused === 'trial_already_used') return <TrialUsed />;
+  const refusals = [checkout.error, listed.error, reduced.error].map(codeOf);
+  if (refusals.includes('trial_already_used')) return <TrialUsed />;
   const coupon = code.trim();
-  const trial = plan.price_yearly === null;
+  const isRefused = coupon === applied && codeOf(reduced.error) === 'invalid_coupon';
+  const wasRefused = codeOf(checkout.error) === 'invalid_coupon';
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        checkout.mutate({ tier: plan.id, cycle, coupon: coupon === '' ? undefined : coupon });
+        checkout.mutate({ ...order, coupon: coupon === '' ? undefined : coupon });
       }}
     >
       <Card>
@@ -101,21 +107,25 @@ function OrderForm({ plan, plans, cycle, firstCode, email }: OrderFormProps): Re
               Change
             </Anchor>
           </Group>
-          <Summary plan={plan} cycle={cycle} plans={plans} />
-          {!trial && (
-            <TextInput
-              label="Promotion code"
-              placeholder="If you have one"
-              value={code}
-              onChange={(event) => setCode(event.currentTarget.value)}
-              maxLength={200}
-              error={
-                refused === 'invalid_coupon' ? 'This code cannot be used. Check it, or go on without.' : null
-              }
+          <Answer query={listed} loading={72}>
+            {(amounts) => (
+              <Summary plan={plan} cycle={cycle} plans={plans} amounts={reduced.data ?? amounts} />
+            )}
+          </Answer>
+          {!isTrial(plan) && (
+            <CodeField
+              code={code}
+              onChange={setCode}
+              onApply={() => setApplied(coupon)}
+              isPending={reduced.isLoading}
+              isRefused={isRefused || wasRefused}
             />
           )}
+          {reduced.error !== null && codeOf(reduced.error) !== 'invalid_coupon' && (
+            <TroubleAlert error={reduced.error} />
+          )}
           <Divider />
-          {checkout.error !== null && refused !== 'invalid_coupon' && <TroubleAlert error={checkout.error} />}
+          {checkout.error !== null && !wasRefused && <TroubleAlert error={checkout.error} />}
           <Button type="submit" size="md" loading={checkout.isPending} disabled={!settings.payments}>
             Continue to payment
           </Button>
@@ -127,5 +137,39 @@ function OrderForm({ plan, plans, cycle, firstCode, email }: OrderFormProps): Re
       </Card>
       {settings.sandbox && <TestCardHint />}
     </form>
+  );
+}
+
+interface CodeFieldProps {
+  code: string;
+  onChange: (code: string) => void;
+  onApply: () => void;
+  isPending: boolean;
+  isRefused: boolean;
+}
+
+/** A promotion code. It is looked up before it counts as applied. */
+function CodeField({ code, onChange, onApply, isPending, isRefused }: CodeFieldProps): ReactElement {
+  return (
+    <Group gap="xs" align="flex-start" wrap="nowrap">
+      <TextInput
+        style={{ flex: 1 }}
+        label="Promotion code"
+        placeholder="If you have one"
+        value={code}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          onApply();
+        }}
+        maxLength={200}
+        error={isRefused ? 'This code cannot be used. Check it, or go on without.' : null}
+      />
+      {/* Beside the field, whose label stands above it. */}
+      <Button mt={25} variant="default" loading={isPending} disabled={code.trim() === ''} onClick={onApply}>
+        Apply
+      </Button>
+    </Group>
   );
 }

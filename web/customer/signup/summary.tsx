@@ -1,6 +1,7 @@
 import { Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
-import { priceOf, withTax } from '../../data/plans.ts';
+import type { OrderAmounts } from '../../data/checkout.ts';
+import { withTax } from '../../data/plans.ts';
 import type { BillingCycle, Plan } from '../../data/plans.ts';
 import { AmountLine } from '../../shared/amount-line.tsx';
 import { formatMoney } from '../../shared/money.ts';
@@ -10,24 +11,30 @@ interface SummaryProps {
   plan: Plan;
   cycle: BillingCycle;
   plans: readonly Plan[];
+  amounts: OrderAmounts;
 }
 
 /** Payments today and later. */
-export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
-  const trial = isTrial(plan);
+export function Summary({ plan, cycle, plans, amounts }: SummaryProps): ReactElement {
+  const money = (amount: number): string => formatMoney(amount, amounts.currency);
+  const taxed = (amount: number): string => withTax(money(amount), plan.tax);
   const next = plans.find(({ id }) => id === plan.converts_to);
-  const price = priceOf(plan, trial ? 'monthly' : cycle);
-  const amount = price === null ? '—' : withTax(formatMoney(price, plan.currency), plan.tax);
-  const free = !trial && plan.trial_days > 0;
+  const { discount, today } = amounts;
   return (
     <Stack gap="xs">
-      <AmountLine label="Today" value={free ? formatMoney(0, plan.currency) : amount} strong />
-      {trial ? (
+      {discount !== null && (
+        <AmountLine
+          label={`Discount: ${discountTerms(discount, money)}`}
+          value={`−${money(discount.amount)}`}
+        />
+      )}
+      <AmountLine label="Today" value={today === 0 ? money(0) : taxed(today)} strong />
+      {isTrial(plan) ? (
         <>
-          {next !== undefined && next.price_monthly !== null && (
+          {next !== undefined && (
             <AmountLine
               label={`${next.display_name}, after ${plan.trial_days} days`}
-              value={`${withTax(formatMoney(next.price_monthly, next.currency), next.tax)} each month`}
+              value={`${taxed(amounts.renewal)} each month`}
             />
           )}
           <Text size="sm" c="dimmed">
@@ -36,10 +43,7 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
         </>
       ) : (
         <>
-          <AmountLine
-            label={free ? `After ${plan.trial_days} free days` : 'Renews'}
-            value={`${amount} each ${cycle === 'yearly' ? 'year' : 'month'}`}
-          />
+          <Later amounts={amounts} cycle={cycle} taxed={taxed} />
           <Text size="sm" c="dimmed">
             Cancel at any time; you keep what you paid for until the period ends.
           </Text>
@@ -47,4 +51,37 @@ export function Summary({ plan, cycle, plans }: SummaryProps): ReactElement {
       )}
     </Stack>
   );
+}
+
+/** The payment after free days, where it is another than those that follow it, and the renewals. */
+function Later({
+  amounts,
+  cycle,
+  taxed,
+}: {
+  amounts: OrderAmounts;
+  cycle: BillingCycle;
+  taxed: (amount: number) => string;
+}): ReactElement {
+  const { free_days: freeDays, after_free_days: first, renewal } = amounts;
+  const each = `${taxed(renewal)} each ${cycle === 'yearly' ? 'year' : 'month'}`;
+  const after = `After ${freeDays} free days`;
+  if (freeDays === 0) return <AmountLine label="Renews" value={each} />;
+  if (first === renewal) return <AmountLine label={after} value={each} />;
+  return (
+    <>
+      <AmountLine label={after} value={first === null ? 'as Stripe’s page says' : taxed(first)} />
+      <AmountLine label="Renews" value={each} />
+    </>
+  );
+}
+
+/** `20% off, for 3 months`. */
+function discountTerms(
+  { percent_off: percent, amount_off: amount, duration, months }: NonNullable<OrderAmounts['discount']>,
+  money: (amount: number) => string,
+): string {
+  const worth = percent === null ? `${money(amount ?? 0)} off` : `${percent}% off`;
+  if (duration === 'forever') return `${worth}, every payment`;
+  return duration === 'once' || months === null ? `${worth}, once` : `${worth}, for ${months} months`;
 }
