@@ -62,6 +62,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     renewalAnswerDueAt: null,
     addOns: null,
     pendingChange: null,
+    lostChange: null,
     dunning: null,
     paymentMethodId: 'pm_1',
     nextActionAt: day(31),
