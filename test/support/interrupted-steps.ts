@@ -6,7 +6,7 @@ import * as usage from './interrupted-usage.ts';
 
 const READS = 'only reads';
 const OURS = 'changes nothing but PostgreSQL, in one transaction or under a key';
-const ERASED = 'removes what is there, as often as it takes; killed in person-erasure.test.ts';
+const ERASED = 'removes what is there, as often as it takes; killed in fault-person-killed.test.ts';
 const SYNC = 'writes the newest state, as often as it takes; killed in its own test';
 
 /**

@@ -27,6 +27,7 @@ import {
   messageKinds,
   messages,
   movements,
+  nothingOnItsWay,
   playEpisode,
   projected,
   refusal,
@@ -49,6 +50,12 @@ afterAll(async () => {
 const explained = (id: string) => episodeOf(system, id).query(dunningExplainQuery);
 const reportOf = (id: string) => episodeOf(system, id).query(dunningReportQuery);
 const at = (iso: string): number => Date.parse(iso);
+
+/** Paths of the calls for which a fault waits. */
+async function faultsWaiting(): Promise<string[]> {
+  const { faults } = await sandbox(system, 'GET', 'faults');
+  return (faults as { match?: { path?: string } }[]).map(({ match }) => match?.path ?? '');
+}
 
 describe('a renewal that fails for', () => {
   it('want of money is tried again on paydays, in the morning', async () => {
@@ -203,6 +210,30 @@ describe('an episode', () => {
     await customer.card('pm_card_visa');
     await untilStatus(system, id, 'active');
     expect(await charged(system, customer)).toEqual([1900, 1900]);
+  });
+
+  it.each([
+    ['is held before it takes effect', 'slow'],
+    ['has taken effect, and its answer is lost', 'timeout_after_effect'],
+  ])('whose card is replaced while a payment %s charges once', async (_how, kind) => {
+    const { customer, id, invoiceId } = await failedRenewal(system, 'pm_card_chargeCustomerFail');
+    const { id: paymentMethodId } = await system.stripe.paymentMethods.attach('pm_card_visa', {
+      customer: customer.customerId,
+    });
+    const match = { method: 'POST', path: `^/v1/invoices/${invoiceId}/pay$` };
+    await sandbox(system, 'POST', 'faults', { kind, match, delayMs: 2_000 });
+    const paying = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId });
+    await until(async () => !(await faultsWaiting()).includes(match.path), {
+      what: 'the payment is in flight',
+    });
+    await customer.card('pm_card_mastercard');
+    await paying;
+    await untilStatus(system, id, 'active');
+    await nothingOnItsWay(system);
+    await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
+    expect(await charged(system, customer)).toEqual([1900, 1900]);
+    await untilMessaged(system, customer, 'payment_failed', 'recovered');
+    expect((await messageKinds(system, customer)).filter((one) => one === 'recovered')).toHaveLength(1);
   });
 
   it('of an invoice that is paid outside ends by itself, while its clock stands', async () => {

@@ -33,6 +33,60 @@ const eventOf = (subscriptionId: string, customerId: string, type: string): Bill
   testClock: null,
 });
 
+describe('events of two subscriptions of one customer in the same second', () => {
+  it.each([
+    ['in one order', false],
+    ['in the other order', true],
+  ])('that come doubled and shuffled %s are neither lost nor crossed', async (_order, isReversed) => {
+    const customer = await newCustomer(system);
+    const starter = await customer.subscribe('starter_month_usd');
+    const professional = await customer.subscribe('professional_month_usd');
+    for (const id of [starter, professional]) await untilStatus(system, id, 'active');
+    await nothingOnItsWay(system);
+    await sandbox(system, 'POST', 'faults', { kind: 'double', times: 30 });
+    await sandbox(system, 'POST', 'faults', { kind: 'shuffle', times: 30, delayMs: 200 });
+    const both = isReversed ? [professional, starter] : [starter, professional];
+    for (const id of both)
+      await system.stripe.subscriptions.update(id, {
+        metadata: { seats_of: id },
+        cancel_at_period_end: true,
+      });
+    for (const id of both) await system.stripe.subscriptions.update(id, { cancel_at_period_end: false });
+    await customer.advanceDays(32);
+    await sandbox(system, 'DELETE', 'faults');
+    await nothingOnItsWay(system);
+    for (const [id, tier, amount] of [
+      [starter, 'starter', 1900],
+      [professional, 'professional', 4900],
+    ] as const) {
+      const { items } = await system.stripe.subscriptions.retrieve(id);
+      const end = (items.data[0]?.current_period_end ?? 0) * 1000;
+      await until(
+        async () => ((await projected(system, id))['current_period_end'] as Date).getTime() === end,
+      );
+      expect(await projected(system, id)).toMatchObject({
+        tier,
+        status: 'active',
+        cancel_at_period_end: false,
+        customer_id: customer.customerId,
+      });
+      const rolled = (await timeline(system, id)).filter(({ kind }) => kind === 'period_rolled');
+      expect(rolled).toHaveLength(1);
+      const paid = await system.rows<{ n: string; sum: string }>(
+        `select count(*) as n, sum(amount_paid) as sum from invoices where subscription_id = $1 and status = 'paid'`,
+        [id],
+      );
+      expect(paid).toEqual([{ n: '2', sum: String(2 * amount) }]);
+    }
+    expect((await charged(system, customer)).sort()).toEqual([1900, 1900, 4900, 4900]);
+    const unread = await system.rows(
+      `select id from inbox_events where state <> 'processed' and state <> 'ignored' and payload::text like '%' || $1 || '%'`,
+      [customer.customerId],
+    );
+    expect(unread).toEqual([]);
+  });
+});
+
 describe('events that come', () => {
   it('doubled, shuffled and late are applied once, and the projection is what Stripe says', async () => {
     for (const kind of ['double', 'shuffle', 'delay']) {
