@@ -33,8 +33,17 @@ async function debits(stripe: Stripe): Promise<void> {
       confirm: true,
       off_session: true,
     });
-    await stripe.charges.retrieve(intent.latest_charge as string);
+    const charge = await stripe.charges.retrieve(intent.latest_charge as string);
+    await stripe.mandates.retrieve(mandateOf(charge));
   }
+}
+
+/** Of the bank account that a charge debits. */
+function mandateOf({ payment_method_details: details }: Stripe.Charge): string {
+  const { us_bank_account, sepa_debit, bacs_debit, au_becs_debit, acss_debit } = details ?? {};
+  const debited = us_bank_account ?? sepa_debit ?? bacs_debit ?? au_becs_debit ?? acss_debit;
+  const mandate = debited?.mandate;
+  return typeof mandate === 'string' ? mandate : '';
 }
 
 async function core(stripe: Stripe): Promise<void> {

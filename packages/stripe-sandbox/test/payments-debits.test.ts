@@ -184,6 +184,60 @@ describe('a debit that cannot be made', () => {
     },
   );
 
+  it.each([
+    ['pm_auBecsDebit_debitNotAuthorized', 'inactive', 1],
+    ['pm_acssDebit_insufficientFunds', 'active', 0],
+  ])('by %s leaves a mandate that is %s', async (token, status, events) => {
+    const { stripe } = scene;
+    const { clock, state } = await renewed(token);
+    const { data } = await stripe.charges.list({ payment_intent: (await state()).intent.id });
+    const [charge] = data;
+    const { payment_method_details: details } = charge ?? {};
+    const id = details?.au_becs_debit?.mandate ?? details?.acss_debit?.mandate ?? '';
+    const agreed = await stripe.mandates.retrieve(id);
+    expect(agreed).toMatchObject({
+      object: 'mandate',
+      type: 'multi_use',
+      multi_use: {},
+      status: 'active',
+      payment_method: charge?.payment_method,
+      payment_method_details: { type: details?.type },
+    });
+    await advance(stripe, clock, '2027-06-12T12:00:00Z');
+    expect(await stripe.mandates.retrieve(id)).toEqual({ ...agreed, status });
+    const sent = (await stripe.events.list({ type: 'mandate.updated', limit: 100 })).data.filter(
+      ({ data: { object } }) => (object as { id?: string }).id === id,
+    );
+    expect(sent.map(({ data: { previous_attributes: before } }) => before)).toEqual(
+      Array(events).fill({ status: 'active' }),
+    );
+  });
+
+  it('whose mandate the customer ends at their bank is refused from then on', async () => {
+    const { stripe, sandbox } = scene;
+    const { customer } = await customerOnClock(stripe, START, 'pm_success_de');
+    const [method] = (await stripe.customers.listPaymentMethods(customer)).data;
+    const asked = {
+      amount: 500,
+      currency: 'eur',
+      customer,
+      payment_method: method?.id ?? '',
+      confirm: true,
+      off_session: true,
+    };
+    const { latest_charge: latest } = await stripe.paymentIntents.create(asked);
+    const charge = await stripe.charges.retrieve(latest as string);
+    const mandate = charge.payment_method_details?.sepa_debit?.mandate ?? '';
+    await admin(sandbox, 'POST', `objects/${mandate}`, {
+      set: { status: 'inactive' },
+      event: 'mandate.updated',
+    });
+    expect(await errorOf(stripe.paymentIntents.create(asked))).toMatchObject({
+      statusCode: 400,
+      code: 'payment_intent_mandate_invalid',
+    });
+  });
+
   it('for want of money keeps its mandate', async () => {
     const { clock, state } = await renewed('pm_acssDebit_insufficientFunds');
     await advance(scene.stripe, clock, '2027-06-12T12:00:00Z');

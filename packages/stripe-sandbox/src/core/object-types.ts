@@ -93,6 +93,7 @@ export interface ObjectTypes {
   invoice_payment: Stored<Stripe.InvoicePayment>;
   invoiceitem: Stored<Stripe.InvoiceItem>;
   line_item: Stored<Stripe.InvoiceLineItem>;
+  mandate: Stored<Stripe.Mandate>;
   payment_intent: Stored<Stripe.PaymentIntent>;
   payment_method: Stored<Stripe.PaymentMethod>;
   price: Stored<Stripe.Price>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from '../core/context.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
+import { createMandate } from './mandates.ts';
 import { emptyAddress } from './card-records.ts';
 import { bankOfAccount, isDebitType, type DebitType, type TestBank } from './test-banks.ts';
 
@@ -12,8 +13,6 @@ export interface BankRecord {
   object: 'sandbox.bank';
   type: DebitType;
   account: string;
-  /** Its customer takes debits no more: the mandate is inactive. */
-  refusesDebits?: true;
 }
 
 declare module '../core/object-types.ts' {
@@ -28,18 +27,6 @@ export function bankOf(context: Context, { id, type }: Method): TestBank | null 
   return bankOfAccount(type, context.find('sandbox.bank', id)?.account ?? '');
 }
 
-/** Whether the mandate of a bank account has ended, so that nothing can be charged by it. */
-export const isMandateInactive = (context: Context, { id }: Method): boolean =>
-  context.find('sandbox.bank', id)?.refusesDebits === true;
-
-/** Ends the mandate of a bank account. */
-export function endMandate(context: Context, method: string): void {
-  if (context.find('sandbox.bank', method) === undefined) return;
-  context.update('sandbox.bank', method, (draft) => {
-    draft.refusesDebits = true;
-  });
-}
-
 /** Stores a new payment method by which a bank account is debited. */
 export function createBankMethod(
   context: Context,
@@ -48,6 +35,7 @@ export function createBankMethod(
 ): Method {
   const id = given.id ?? context.newId('pm');
   context.create('sandbox.bank', { id, object: 'sandbox.bank', type: bank.type, account: bank.account });
+  createMandate(context, id, bank.type);
   return context.create('payment_method', {
     id,
     object: 'payment_method',
@@ -100,13 +88,17 @@ function shapeOf(bank: TestBank): Pick<Method, DebitType> {
 }
 
 /** What a charge says of the account that it debits. */
-export function debitDetails(bank: TestBank): NonNullable<ObjectTypes['charge']['payment_method_details']> {
+export function debitDetails(
+  bank: TestBank,
+  mandate: string,
+): NonNullable<ObjectTypes['charge']['payment_method_details']> {
   switch (bank.type) {
     case 'us_bank_account':
       return {
         type: bank.type,
         us_bank_account: {
           ...usAccount(bank),
+          mandate,
           payment_reference: null,
         },
       };
@@ -115,20 +107,20 @@ export function debitDetails(bank: TestBank): NonNullable<ObjectTypes['charge'][
         type: bank.type,
         sepa_debit: {
           ...sepaAccount(bank),
-          mandate: null,
+          mandate,
         },
       };
     case 'bacs_debit':
       return {
         type: bank.type,
-        bacs_debit: { ...numberOf(bank), mandate: null, sort_code: bank.routing },
+        bacs_debit: { ...numberOf(bank), mandate, sort_code: bank.routing },
       };
     case 'au_becs_debit':
-      return { type: bank.type, au_becs_debit: { ...numberOf(bank), bsb_number: bank.routing } };
+      return { type: bank.type, au_becs_debit: { ...numberOf(bank), bsb_number: bank.routing, mandate } };
     case 'acss_debit':
       return {
         type: bank.type,
-        acss_debit: acssAccount(bank),
+        acss_debit: { ...acssAccount(bank), mandate },
       };
   }
 }

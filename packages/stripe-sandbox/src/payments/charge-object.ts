@@ -3,6 +3,7 @@ import type { ObjectTypes } from '../core/object-types.ts';
 import { debitDetails } from './bank-records.ts';
 import { emptyAddress } from './card-records.ts';
 import type { Decline } from './declines.ts';
+import { mandateOf } from './mandates.ts';
 import type { TestBank } from './test-banks.ts';
 
 type Charge = ObjectTypes['charge'];
@@ -67,7 +68,7 @@ export function chargeObject(context: Context, input: ChargeInput): Charge {
     payment_method: paymentMethod.id,
     payment_method_details:
       input.pending !== undefined
-        ? debitDetails(input.pending)
+        ? debitDetails(input.pending, mandateOf(context, paymentMethod.id)?.id ?? '')
         : paymentMethod.card === undefined
           ? { type: paymentMethod.type }
           : cardDetails(paymentMethod.card, input),

@@ -3,12 +3,13 @@ import { invalidRequest } from '../core/errors.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { recordMovement } from './balance-transactions.ts';
-import { bankOf, endMandate } from './bank-records.ts';
+import { bankOf } from './bank-records.ts';
 import { chargeObject } from './charge-object.ts';
 import { chargeFailed, recordCharge, type Confirmed } from './charge-outcome.ts';
 import { debitDeclineOf } from './declines.ts';
 import { returnDebit } from './disputes.ts';
 import { changeIntent, type Intent } from './intent-object.ts';
+import { endMandate } from './mandates.ts';
 import { answerWeekdays, endsMandate, returnWeekdays, type TestBank } from './test-banks.ts';
 
 const answerDue = 'payments.debit_answer';

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { invalidRequest } from '../core/errors.ts';
 import type { ObjectTypes } from '../core/object-types.ts';
-import { isMandateInactive } from './bank-records.ts';
+import { isMandateInactive } from './mandates.ts';
 import type { DebitType } from './test-banks.ts';
 
 type Method = ObjectTypes['payment_method'];
@@ -37,7 +37,7 @@ export function requireForSubscription(method: Method, currency: string): void {
 /** @throws Stripe's 400 for a payment that the method cannot make: by its currency, or without a mandate */
 export function requireForPayment(context: Context, id: string, currency: string): void {
   const method = context.get('payment_method', id, 'payment_method');
-  if (isMandateInactive(context, method)) throw mandateInvalid();
+  if (isMandateInactive(context, method.id)) throw mandateInvalid();
   const { type } = method;
   const taken = takenBy(type);
   if (taken === undefined || taken.includes(currency)) return;
@@ -58,5 +58,5 @@ const mandateInvalid = () =>
 /** Whether a payment by the method can be tried at all. */
 export const canPay = (context: Context, id: string, currency: string): boolean => {
   const method = context.get('payment_method', id);
-  return takesCurrency(method, currency) && !isMandateInactive(context, method);
+  return takesCurrency(method, currency) && !isMandateInactive(context, method.id);
 };

@@ -7,6 +7,7 @@ import { customerBalance } from './customer-balance.ts';
 import { customers } from './customers.ts';
 import { debits } from './debits.ts';
 import { disputes } from './disputes.ts';
+import { mandates } from './mandates.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentMethods } from './payment-methods.ts';
 import { refunds } from './refunds.ts';
@@ -22,6 +23,7 @@ export const payments: readonly Resource[] = [
   setupIntents,
   charges,
   debits,
+  mandates,
   refunds,
   disputes,
   balanceTransactions,

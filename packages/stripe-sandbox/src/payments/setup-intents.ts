@@ -8,6 +8,7 @@ import type { ObjectTypes } from '../core/object-types.ts';
 import type { Resource } from '../core/registry.ts';
 import { cardRecordOf, markSetUp } from './card-records.ts';
 import { declineOf, type Decline } from './declines.ts';
+import { mandateOf } from './mandates.ts';
 import { attachPaymentMethod, resolvePaymentMethod } from './resolve-payment-method.ts';
 
 type SetupIntent = ObjectTypes['setup_intent'];
@@ -170,6 +171,7 @@ export function confirmSetup(
   markSetUp(context, method);
   const setupIntent = context.update('setup_intent', intent.id, (draft) => {
     draft.status = 'succeeded';
+    draft.mandate = mandateOf(context, method)?.id ?? null;
     draft.next_action = null;
     draft.last_setup_error = null;
   });
