@@ -18,6 +18,8 @@ import { requireAsked } from './approvals/require-asked.ts';
 import { saveAskedPlan } from './approvals/save-asked-plan.ts';
 import { signAuditLog } from './audit/sign-audit-log.ts';
 import { resealProviderKeys } from './provider-keys/reseal-provider-keys.ts';
+import { startAskedMigration } from './approvals/start-asked-migration.ts';
+import { migratePrices } from './catalogue/migrate-prices.ts';
 import { syncCatalogue } from './catalogue/sync-catalogue.ts';
 import { beginPeriodAfterPause } from './subscriptions/begin-period.ts';
 import { changePlan, previewChange } from './subscriptions/change-plan.ts';
@@ -169,7 +171,9 @@ export function createActivities(deps: ActivityDeps) {
     saveAskedMapping: saveAskedMapping(deps),
     saveAskedPolicy: saveAskedPolicy(deps),
     waiveUsage: waiveUsage(deps),
+    migratePrices: migratePrices(deps),
     saveAskedPlan: saveAskedPlan(deps),
+    startAskedMigration: startAskedMigration(deps),
     sendProfile: sendProfile(deps),
     setManagedMark: setManagedMark(deps),
     setTrialEnd: setTrialEnd(deps),

@@ -1,3 +1,4 @@
+import type { MigrationProration } from '../domain/catalogue/price-migration.ts';
 import type { PlanInterval } from '../domain/catalogue/plan.ts';
 import type { MessageKind } from '../domain/dunning/types.ts';
 import type { LostChange } from '../domain/subscriptions/lost-change.ts';
@@ -52,6 +53,8 @@ export interface ChangePlanStep extends EffectInput {
   interval: PlanInterval;
   quantity: number;
   when: 'now' | 'period_end';
+  /** A price that a migration of staff names, instead of the one that the plan is sold at. */
+  migration?: { id: string; priceId: string; proration: MigrationProration | null };
 }
 
 /** Outcome of a charge. */

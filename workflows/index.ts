@@ -12,6 +12,7 @@ export { dunning } from './dunning/dunning.ts';
 export { messageResend } from './messages/message-resend.ts';
 export { personErasure } from './privacy/person-erasure.ts';
 export { personExport } from './privacy/person-export.ts';
+export { priceMigration } from './catalogue/price-migration.ts';
 export { predictions } from './adoption/predictions.ts';
 export { reconciliation } from './reconciliation/reconciliation.ts';
 export { stripeSweep } from './reconciliation/stripe-sweep.ts';

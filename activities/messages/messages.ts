@@ -9,6 +9,7 @@ import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { findUser } from '../../db/accounts/users.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { MessageFacts } from '../../domain/messages/message-facts.ts';
+import type { Money } from '../../domain/money.ts';
 import { renderMessage } from '../../domain/messages/render-message.ts';
 import { DEFAULT_POLICY } from '../../domain/policy.ts';
 import { endsAt } from '../../domain/subscriptions/ends-at.ts';
@@ -133,6 +134,27 @@ async function factsFor(
     usedPercent: number('usedPercent'),
     pricePer1k: price !== null && currency !== null ? { amount: price, currency } : null,
     timeZone,
+    ...(await priceFacts(em, step, subscription)),
     ...(step.kind === 'trial_ending' && subscription ? await trialEndCharge(deps, subscription.id) : {}),
+  };
+}
+
+/** What a message about a new price says of it. */
+async function priceFacts(
+  em: EntityManager,
+  { kind, facts }: MessageStep,
+  subscription: SubscriptionRow | null,
+): Promise<Partial<MessageFacts>> {
+  if (kind !== 'price_change' && kind !== 'price_change_withdrawn') return {};
+  const { oldAmount, newAmount, currency, interval, changesAt, timing } = facts;
+  const money = (amount: typeof oldAmount): Money | null =>
+    typeof amount === 'number' && typeof currency === 'string' ? { amount, currency } : null;
+  return {
+    oldPrice: money(oldAmount),
+    newPrice: money(newAmount),
+    interval: typeof interval === 'string' ? interval : null,
+    changesAt: typeof changesAt === 'number' ? changesAt : null,
+    atRenewal: timing === 'renewal',
+    taxOfPrices: subscription === null ? null : await taxOfPrices(em, subscription),
   };
 }

@@ -10,6 +10,7 @@ import {
 } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ProrationQuote } from '../../domain/subscriptions/proration-quote.ts';
 import { expanded, optionalIdOf } from '../../gateways/stripe/references.ts';
+import { asksForPrice } from '../../db/catalogue/migrated-subscriptions.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
@@ -56,9 +57,13 @@ export const changePlan =
           return { outcome: 'changed', proration: quote };
         }
         const before = { invoiceBefore, scheduleBefore };
-        const changed = await changePlanNow(stripe, { ...target, ...before, idempotencyKey }).catch(
-          refuseScheduled,
-        );
+        const proration = step.migration?.proration;
+        const changed = await changePlanNow(stripe, {
+          ...target,
+          ...before,
+          ...(proration == null ? {} : { proration }),
+          idempotencyKey,
+        }).catch(refuseScheduled);
         return changed.outcome === 'changed'
           ? { outcome: 'changed', proration: changed.charged ?? quote }
           : { outcome: 'declined', code: changed.declineCode };
@@ -110,8 +115,9 @@ export const previewChange =
 /** The Stripe price of a tier in the subscription's currency. */
 async function priceIdOf(
   deps: ChangeDeps,
-  { tier, interval, subscriptionId }: ChangePlanStep,
+  { tier, interval, subscriptionId, migration }: ChangePlanStep,
 ): Promise<string> {
+  if (migration !== undefined) return migratedPriceId(deps, subscriptionId, migration);
   const subscription = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
   const plan = findPlan(await deps.plans(), tier);
   const price = plan && priceFor(plan, interval, subscription.currency);
@@ -123,6 +129,24 @@ async function priceIdOf(
   }
   await requireAtStripe(deps, price.stripePriceId);
   return price.stripePriceId;
+}
+
+/**
+ * The price of a migration. An Update that was sent with Temporal's own tools changes nothing: staff asked
+ * for the migration in the database.
+ */
+async function migratedPriceId(
+  deps: ChangeDeps,
+  subscriptionId: string,
+  { id, priceId }: NonNullable<ChangePlanStep['migration']>,
+): Promise<string> {
+  if (!(await asksForPrice(deps.orm.em.fork(), { migrationId: id, subscriptionId, priceId })))
+    throw ApplicationFailure.nonRetryable(
+      `No price migration that was started gives ${subscriptionId} the price ${priceId}.`,
+      'not_requested',
+    );
+  await requireAtStripe(deps, priceId);
+  return priceId;
 }
 
 /** Before anything is changed: a schedule that was made for an unknown price would stay. */

@@ -1,5 +1,6 @@
 import type { ApprovalRow } from '../../db/approvals/approvals.ts';
 import type { MappingTarget } from '../../db/catalogue/stripe-mappings.ts';
+import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { planChanges } from '../../domain/catalogue/plan-changes.ts';
 import type { PlanField } from '../../domain/catalogue/plan-changes.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
@@ -86,6 +87,8 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
     case 'mapping.put':
     case 'mapping.delete':
       return mappingWords(subjectId, input as unknown as MappingInput);
+    case 'price.migrate':
+      return migrationWords(subjectId, input);
     case 'plan.create':
     case 'plan.update': {
       const { before, after } = input as unknown as { before: Plan | null; after: Plan };
@@ -122,6 +125,26 @@ function mappingWords(stripeId: string, { before, after, subscriptions }: Mappin
     details: [
       `It stands for ${words(before)} now.`,
       `${subscriptions} subscriptions have an item of it; their access goes by it at once.`,
+    ],
+  };
+}
+
+function migrationWords(subjectId: string, input: Record<string, unknown>): EffectWords {
+  const { migration, migrated, mrrEffect } = input as {
+    migration: PriceMigrationRow;
+    migrated: number;
+    mrrEffect: number;
+  };
+  const { planCode, toAmount: amount, currency, interval, timing, proration } = migration;
+  return {
+    summary: `Move subscribers of ${planCode} to ${plainMoney({ amount, currency })} a ${interval}`,
+    details: [
+      `Price migration ${subjectId}, to ${migration.toPriceId}.`,
+      `${migrated} subscriptions as of the request; MRR changes by ${mrrEffect} ${currency.toUpperCase()}.`,
+      timing === 'renewal'
+        ? `At the first renewal after ${migration.noticeDays} days of notice.`
+        : `In the middle of a period, after ${migration.noticeDays} days of notice; proration ${proration ?? 'none'}.`,
+      `${migration.sharePercent} % of them, ${migration.canaryPercent} % of those first.`,
     ],
   };
 }

@@ -222,4 +222,5 @@ const SETTINGS: Readonly<Record<MoneyAction, string>> = {
   'plan.update': 'APPROVAL_PRICE_CHANGES (to alone)',
   'mapping.put': 'APPROVAL_PRICE_CHANGES (to alone)',
   'mapping.delete': 'APPROVAL_PRICE_CHANGES (to alone)',
+  'price.migrate': 'APPROVAL_PRICE_CHANGES (to alone)',
 };

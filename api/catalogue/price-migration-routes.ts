@@ -1,4 +1,5 @@
 import type { Route } from '../http/define-route.ts';
+import { priceMigrationActs, startPriceMigrationRoute } from './price-migration-acts.ts';
 import { createPriceMigrationRoute } from './create-price-migration.ts';
 import {
   getPriceMigrationRoute,
@@ -14,4 +15,6 @@ export const priceMigrationRoutes: readonly Route[] = [
   getPriceMigrationRoute,
   listMigratedRoute,
   previewPriceMigrationRoute,
+  startPriceMigrationRoute,
+  ...priceMigrationActs,
 ];

@@ -150,7 +150,7 @@ export const previewPriceMigrationRoute = defineRoute({
   handler: async ({ params, query: { limit, cursor }, deps }) => {
     const after = afterSubscription(cursor);
     const migration = await knownMigration(deps, params.id);
-    const sums = await sumsOf(deps, migration);
+    const sums = await migrationSums(deps, migration);
     const rows = await page(deps, migration, after, limit + 1);
     const shown = rows.slice(0, limit);
     const major = (amount: number): number => toMajor(amount, migration.currency);
@@ -184,7 +184,8 @@ const page = (
 
 type Sums = Omit<z.input<typeof MigrationPreviewBody>, 'subscriptions' | 'next_cursor'>;
 
-async function sumsOf(deps: ApiDeps, migration: PriceMigrationRow): Promise<Sums> {
+/** What a migration would come to, over all subscriptions of its plan. */
+export async function migrationSums(deps: ApiDeps, migration: PriceMigrationRow): Promise<Sums> {
   const reasons = new Map<MigrationExclusion, number>();
   const sum = { migrated: 0, canary: 0, estimates: 0, before: 0, after: 0, mrrEffect: 0 };
   const add = (plan: PlannedMigration): void => {

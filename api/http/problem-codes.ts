@@ -105,6 +105,7 @@ export const PROBLEMS = {
   plan_exists: code('conflict', 'There is a plan of that id already'),
   plan_in_use: code('conflict', 'The plan has subscribers'),
   plan_led_to: code('conflict', 'The rules of another plan lead to it'),
+  migration_refused: code('conflict', 'The price migration is not in a state for that'),
   policy_changed: code('conflict', 'The rules were changed meanwhile'),
   invalid_amount: code('invalid', 'Invalid amount'),
   adoption_running: code('conflict', 'An adoption runs already'),

@@ -29,4 +29,5 @@ export const aloneUpTo = (above: AloneSettings): Readonly<Record<MoneyAction, nu
   'plan.update': 0,
   'mapping.put': 0,
   'mapping.delete': 0,
+  'price.migrate': 0,
 });

@@ -150,18 +150,25 @@ export const waitedEnough = (
     [timestamp(now), id, toPriceId, FINAL_STATUSES, limit],
   );
 
-/** Who is taken back next: those that wait at Stripe, and those that changed and were not looked at yet. */
-export const toUndo = (em: EntityManager, id: string, limit: number): Promise<MigratedSubscriptionRow[]> =>
+/**
+ * Who is taken back next: who was written to, or waits at Stripe, or changed and was not looked at yet. Of a
+ * stopped migration, who was written to and waits for nothing at Stripe.
+ */
+export const toTakeBack = (
+  em: EntityManager,
+  { id, state }: Pick<PriceMigrationRow, 'id' | 'state'>,
+  limit: number,
+): Promise<MigratedSubscriptionRow[]> =>
   query(
     em,
     `select * from migrated_subscriptions where migration_id = $1
-       and (state = 'scheduled' or (state = 'changed' and reason is null))
-     order by subscription_id limit $2`,
-    [id, limit],
+       and (state = 'noticed' or ($2 and (state = 'scheduled' or (state = 'changed' and reason is null))))
+     order by subscription_id limit $3`,
+    [id, state === 'undoing', limit],
   );
 
-/** Who waits for nothing at Stripe yet goes to another state at once. */
-export async function settleUnchanged(
+/** Who was not written to goes to another state at once; so do those of a stopped migration that is undone. */
+export async function settleUntold(
   em: EntityManager,
   id: string,
   state: Extract<MigratedState, 'stopped' | 'undone'>,
@@ -170,7 +177,7 @@ export async function settleUnchanged(
   await execute(
     em,
     `update migrated_subscriptions set state = $2, updated_at = $3
-     where migration_id = $1 and state in ('planned', 'noticed', 'stopped') and state <> $2`,
+     where migration_id = $1 and state in ('planned', 'stopped') and state <> $2`,
     [id, state, timestamp(at)],
   );
 }
@@ -242,3 +249,19 @@ export const listMigrated = (
      order by m.subscription_id limit $4`,
     [id, after, state, limit],
   );
+
+/** Whether a migration that was started, and agreed to, gives a subscription this price, or gives it back. */
+export async function asksForPrice(
+  em: EntityManager,
+  { migrationId, subscriptionId, priceId }: { migrationId: string; subscriptionId: string; priceId: string },
+): Promise<boolean> {
+  const row = await queryOne<{ id: string }>(
+    em,
+    `select p.id from migrated_subscriptions m join price_migrations p on p.id = m.migration_id
+     where p.id = $1 and m.subscription_id = $2
+       and ((p.to_price_id = $3 and p.state in ('running', 'paused', 'stopped') and m.state in ('noticed', 'scheduled', 'changed'))
+         or (m.from_price_id = $3 and p.state = 'undoing' and m.state = 'changed'))`,
+    [migrationId, subscriptionId, priceId],
+  );
+  return row !== null;
+}

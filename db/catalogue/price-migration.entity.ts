@@ -2,10 +2,9 @@ import { defineEntity, p } from '@mikro-orm/postgresql';
 import { MIGRATION_PRORATIONS, MIGRATION_TIMINGS } from '../../domain/catalogue/price-migration.ts';
 import { money, time } from '../columns.ts';
 
-/** `waiting`: for a second administrator. `undoing` and `stopped` begin nothing new. */
+/** `undoing` and `stopped` begin nothing new. */
 export const MIGRATION_STATES = [
   'draft',
-  'waiting',
   'running',
   'paused',
   'stopped',

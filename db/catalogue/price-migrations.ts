@@ -65,8 +65,8 @@ export async function moveMigration(
   const moved = await query<{ id: string }>(
     em,
     `update price_migrations set state = $3, paused_by = $4,
-       canary_changed = canary_changed or ($3 = 'running' and paused_by = 'canary' and canary_noticed),
-       canary_noticed = canary_noticed or ($3 = 'running' and paused_by = 'canary'),
+       canary_changed = canary_changed or ($3 = 'running' and paused_by is not distinct from 'canary' and canary_noticed),
+       canary_noticed = canary_noticed or ($3 = 'running' and paused_by is not distinct from 'canary'),
        started_at = case when $3 = 'running' then coalesce(started_at, $5) else started_at end,
        ended_at = case when $3 in ('done', 'undone') then $5::timestamptz else null end
      where id = $1 and state = any($2) returning id`,

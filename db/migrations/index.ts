@@ -72,6 +72,7 @@ import { Migration20261123125957_price_migrations } from './Migration20261123125
 import { Migration20261123131123_stripe_coupons } from './Migration20261123131123_stripe_coupons.ts';
 import { Migration20261123131238_revenue_at_stripe_by_the_sweep } from './Migration20261123131238_revenue_at_stripe_by_the_sweep.ts';
 import { Migration20261123132200_adoption_runs } from './Migration20261123132200_adoption_runs.ts';
+import { Migration20261123132351_price_migration_states } from './Migration20261123132351_price_migration_states.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -150,4 +151,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123131123_stripe_coupons,
   Migration20261123131238_revenue_at_stripe_by_the_sweep,
   Migration20261123132200_adoption_runs,
+  Migration20261123132351_price_migration_states,
 ];

@@ -39,6 +39,8 @@ export type MessageKind =
   | 'invoice_overdue'
   | 'card_expiring'
   | 'renewal_notice'
+  | 'price_change'
+  | 'price_change_withdrawn'
   | 'trial_ending'
   | 'trial_extended'
   | 'trial_expired'

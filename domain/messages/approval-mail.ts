@@ -33,6 +33,7 @@ const THINGS: Readonly<Record<string, string>> = {
   'plan.update': 'A price change',
   'mapping.put': 'A mapping of a product or price',
   'mapping.delete': 'The removal of a mapping',
+  'price.migrate': 'A price migration',
 };
 
 /**

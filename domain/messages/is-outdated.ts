@@ -59,6 +59,10 @@ export function isOutdated(
     case 'dispute_opened':
     case 'dispute_due':
       return true;
+    // Whether it still comes is on the page of the migration.
+    case 'price_change':
+    case 'price_change_withdrawn':
+      return true;
     case 'recovered':
     case 'ended':
     case 'card_expiring':

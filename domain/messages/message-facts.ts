@@ -40,6 +40,14 @@ export interface MessageFacts {
   usedPercent?: number | null;
   /** Overage price of 1,000 credits; absent when none is sold. */
   pricePer1k?: Money | null;
+  /** What the plan costs for one period, before discounts and added tax: now, and after the change. */
+  oldPrice?: Money | null;
+  newPrice?: Money | null;
+  interval?: string | null;
+  /** No sooner than this. */
+  changesAt?: number | null;
+  /** The change comes with the first renewal after that. */
+  atRenewal?: boolean | null;
   /** What happens to a subscription whose episode ends unpaid; absent: it ends. */
   finalAction?: string | null;
   /** Why something was refused: a code of ours or of the bank. */

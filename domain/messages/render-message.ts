@@ -108,6 +108,28 @@ const endedCopy: Copy = (f) => {
   };
 };
 
+/** `$19.00 plus tax a month`. */
+const priceText = (price: Money, { locale, taxOfPrices, interval }: Known): string =>
+  `${moneyText(price, locale)}${taxOfPrices == null ? '' : TAX_OF_PRICES[taxOfPrices]}${interval == null ? '' : ` a ${interval}`}`;
+
+const priceChangeCopy: Copy = (f) => {
+  const day = f.on(f.changesAt);
+  const from = f.atRenewal === false ? 'From' : 'At your first renewal on or after';
+  return {
+    subject: `The price of your ${f.plan} changes`,
+    body: [
+      f.oldPrice == null || f.newPrice == null
+        ? `The price of your ${f.plan} changes.`
+        : `You pay ${priceText(f.oldPrice, f)} for your ${f.plan} now. The new price is ${priceText(f.newPrice, f)}.`,
+      day === null ? null : `${from} ${day} you pay the new price. Discounts that you have stay as they are.`,
+      link(
+        'There is nothing to do to go on. You can change or cancel your plan before then',
+        f.updateCardUrl,
+      ),
+    ],
+  };
+};
+
 const COPY: Record<MessageKind, Copy> = {
   payment_failed: (f) => ({
     subject:
@@ -213,6 +235,15 @@ const COPY: Record<MessageKind, Copy> = {
       renewalCharge(f),
       f.usageIsAdded === true ? 'Usage beyond your included credits is added to it.' : null,
       link('You can change or cancel it before then', f.updateCardUrl),
+    ],
+  }),
+  price_change: priceChangeCopy,
+  price_change_withdrawn: (f) => ({
+    subject: `The price of your ${f.plan} stays as it is`,
+    body: [
+      `We wrote that the price of your ${f.plan} would change. It does not.`,
+      f.oldPrice == null ? null : `You go on paying ${priceText(f.oldPrice, f)}.`,
+      'There is nothing to do.',
     ],
   }),
   trial_ending: (f) => ({

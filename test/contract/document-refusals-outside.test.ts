@@ -9,8 +9,15 @@ import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { allRoutes } from '../../api/routes.ts';
 import { findMessage, insertMessage } from '../../db/messages/outbox.ts';
 import { saveMapping } from '../../db/catalogue/stripe-mappings.ts';
+import { insertPriceMigration } from '../../db/catalogue/price-migrations.ts';
 import { execute } from '../../db/sql.ts';
-import { sampleUser, storeCharge, storeInvoices, storeSubscription } from '../support/billing-samples.ts';
+import {
+  sampleUser,
+  storeCharge,
+  storeInvoices,
+  storeSubscription,
+  sampleMigration,
+} from '../support/billing-samples.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import type { DocumentedOperation } from '../support/documented-operations.ts';
 import { RefusalWalk } from '../support/refusal-walk.ts';
@@ -76,6 +83,15 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
      values ('adopt_running', 'import', 'running', 'subscriptions', 0,
        '{"seen": 0, "ended": 0, "foreign": 0, "known": 0, "invoices": 0}', false, 'staff', 'request', now(), now())`,
   );
+  await insertPriceMigration(em, sampleMigration({ id: 'start' }));
+  // Each act has one of its own, under way.
+  for (const [id, currency] of Object.entries({ pause: 'eur', resume: 'gbp', stop: 'chf', undo: 'jpy' }))
+    await insertPriceMigration(em, sampleMigration({ id, currency, state: 'running' }));
+  await execute(
+    em,
+    `update price_migrations m set to_price_id = p.stripe_price_id from plan_prices p
+     where p.plan_code = m.plan_code and p.active and p.interval = 'month'`,
+  );
   const text = { kind: 'recovered', recipient: email, subject: 'S', body: 'B', at: Date.now() } as const;
   const key = 'message';
   await insertMessage(em, { key, customerId: root.customerId, subscriptionId: subscription, ...text });
@@ -107,11 +123,13 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
               ? 'prod_mapped'
               : path.startsWith('/admin/adoption')
                 ? 'adopt_running'
-                : path.includes('plans')
-                  ? 'enterprise'
-                  : path.startsWith('/billing/operations')
-                    ? operation
-                    : subscription,
+                : path.startsWith('/admin/price-migrations')
+                  ? (path.split('/').at(-1) ?? '')
+                  : path.includes('plans')
+                    ? 'enterprise'
+                    : path.startsWith('/billing/operations')
+                      ? operation
+                      : subscription,
     }),
     body: ({ name, body }) => {
       if (name in bodies) return bodies[name];

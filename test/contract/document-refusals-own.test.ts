@@ -3,12 +3,13 @@ import { jest } from '@jest/globals';
 import { openApiDocument } from '../../api/documentation/openapi.ts';
 import { allRoutes } from '../../api/routes.ts';
 import { findMessage, insertMessage } from '../../db/messages/outbox.ts';
+import { insertPriceMigration } from '../../db/catalogue/price-migrations.ts';
 import { loadPlans, upsertPlan } from '../../db/catalogue/plans.ts';
 import { claimTrial } from '../../db/trials/trial-redemptions.ts';
 import { execute } from '../../db/sql.ts';
 import { UsageFullError } from '../../db/usage/ingest/usage-failures.ts';
 import { createKeyVault } from '../../gateways/provider-keys/key-vault.ts';
-import { storeCharge, storeInvoices } from '../support/billing-samples.ts';
+import { sampleMigration, storeCharge, storeInvoices } from '../support/billing-samples.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
@@ -228,6 +229,15 @@ const chat = { service: 'chat' };
 const one = { quantity: 1 };
 const event = { event_type: 'inference', quantity: 1 };
 
+/** A price migration of staff. */
+const migrationIn =
+  (state: 'draft' | 'stopped', toPriceId = 'price_retired'): Case =>
+  async () => {
+    const id = randomUUID();
+    await insertPriceMigration(system.api.api.deps.em(), sampleMigration({ id, state, toPriceId }));
+    return { token: admin, body: { reason }, place: { id } };
+  };
+
 /** An archive that is still being collected, of the caller's own wish. */
 const collecting =
   (token: () => string): Case =>
@@ -285,6 +295,22 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
     invalid_coupon: by('none', checkoutOf({ coupon: 'NOSUCH' })),
     tier_not_in_stripe: by('none', checkoutOf({ tier_id: 'unsold' })),
   },
+  'POST /admin/price-migrations/{id}/start': {
+    migration_refused: migrationIn('stopped'),
+    price_not_found: migrationIn('draft'),
+    mail_not_configured: async () => {
+      const { settings } = system.api.api.deps;
+      jest.replaceProperty(settings, 'stripeMode', 'live');
+      const [price] = await system.rows<{ id: string }>(
+        `select stripe_price_id as id from plan_prices where plan_code = 'starter' and active and "interval" = 'month'`,
+      );
+      return migrationIn('draft', price?.id)();
+    },
+  },
+  'POST /admin/price-migrations/{id}/pause': { migration_refused: migrationIn('draft') },
+  'POST /admin/price-migrations/{id}/resume': { migration_refused: migrationIn('draft') },
+  'POST /admin/price-migrations/{id}/stop': { migration_refused: migrationIn('draft') },
+  'POST /admin/price-migrations/{id}/undo': { migration_refused: migrationIn('draft') },
   'POST /billing/subscription/upgrade': {
     past_due_pay_first: by('owing', { ...toStarter, new_tier_id: 'professional' }),
     invalid_quantity: by('zero', { ...toStarter, new_tier_id: 'professional' }),

@@ -1,5 +1,6 @@
 import type { ApiDeps } from '../../api/deps.ts';
 import type { ChargeRow } from '../../db/documents/charges.ts';
+import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import type { InvoiceRow } from '../../db/documents/invoices.ts';
 import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
@@ -19,6 +20,32 @@ export interface SampleUser {
 }
 
 export const at = (text: string): number => Date.parse(text);
+
+/** A price migration of starter, drafted, unless it says otherwise. */
+export const sampleMigration = (parts: Partial<PriceMigrationRow> = {}): PriceMigrationRow => ({
+  id: 'migration',
+  planCode: 'starter',
+  currency: 'usd',
+  interval: 'month',
+  fromPriceIds: null,
+  toPriceId: 'price_new',
+  toAmount: 2_400,
+  timing: 'renewal',
+  proration: null,
+  noticeDays: 30,
+  sharePercent: 100,
+  canaryPercent: 0,
+  perMinute: 60,
+  state: 'draft',
+  pausedBy: null,
+  canaryNoticed: true,
+  canaryChanged: true,
+  createdAt: Date.now(),
+  startedAt: null,
+  plannedAt: null,
+  endedAt: null,
+  ...parts,
+});
 
 /** An API, for its database. */
 interface Stores {

@@ -93,6 +93,9 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   retainData: OURS,
   removeDiscount: changes.DISCOUNT,
   resumeCollection: changes.RESUME,
+  migratePrices:
+    'mails once a key, and makes Updates whose ids are its keys; killed in price-migration-killed.test.ts. What they do is in changePlan',
+  startAskedMigration: 'one state in the database, and a start that finds the run',
   saveAskedPlan: 'finds in Stripe, by lookup keys, what an earlier try made',
   sendProfile: 'writes the newest profile under a key; tried again in account-sync.test.ts',
   setManagedMark: [...changes.LET_GO, ...changes.TAKE_OVER],

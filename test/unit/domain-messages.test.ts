@@ -15,6 +15,8 @@ const KINDS: Record<MessageKind, true> = {
   invoice_overdue: true,
   card_expiring: true,
   renewal_notice: true,
+  price_change: true,
+  price_change_withdrawn: true,
   trial_ending: true,
   trial_extended: true,
   trial_expired: true,

@@ -56,6 +56,12 @@ export const adminRoutes: RouteObject[] = [
         lazy: async () => ({ Component: (await import('./coupons/coupons-page.tsx')).CouponsPage }),
       },
       {
+        path: 'price-migrations',
+        lazy: async () => ({
+          Component: (await import('./price-migrations/price-migrations-page.tsx')).PriceMigrationsPage,
+        }),
+      },
+      {
         path: 'predictions',
         lazy: async () => ({
           Component: (await import('./predictions/predictions-page.tsx')).PredictionsPage,

@@ -120,6 +120,8 @@ async function carryOut({ action, subjectId, key, input }: ApprovalReading): Pro
     case 'usage.correct':
       // One person makes small ones, and nobody large ones: they never wait.
       return;
+    case 'price.migrate':
+      return durable.startAskedMigration.executeWithOptions({ summary }, [{ key, migrationId: subjectId }]);
     case 'plan.create':
     case 'plan.update':
       return durable.saveAskedPlan.executeWithOptions({ summary }, [{ action, key, planCode: subjectId }]);

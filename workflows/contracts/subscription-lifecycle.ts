@@ -1,5 +1,6 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import type { ProrationQuote } from '../../domain/subscriptions/proration-quote.ts';
+import type { MigrationProration } from '../../domain/catalogue/price-migration.ts';
 import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import type { PendingChange } from '../../domain/subscriptions/snapshot.ts';
 import type { KnownCoupon } from '../../domain/subscriptions/override-worth.ts';
@@ -98,6 +99,22 @@ export interface PauseInput extends ChangeRequest {
 export interface ExtendTrialInput extends ChangeRequest {
   days: number;
 }
+/** A change of the price by a migration of staff, or back by its undoing. */
+export interface MigratePriceInput extends ChangeRequest {
+  migrationId: string;
+  /** What is paid now; another one was changed by hand. */
+  fromPriceId: string;
+  priceId: string;
+  when: 'now' | 'period_end';
+  /** Null at the period's end. */
+  proration: MigrationProration | null;
+  /** Refused as `renewed` where the running period began later; left out: whenever it began. */
+  periodBegunBy?: number;
+}
+/** A change of the price that waits is taken back. */
+export interface WithdrawMigrationInput extends ChangeRequest {
+  migrationId: string;
+}
 export interface ApplyCouponInput extends ChangeRequest {
   code: string;
   /** The only coupon that the code may lead to, null for none; left out for a customer. */
@@ -124,6 +141,12 @@ export const trialOutcomeSignal =
 export const changePlanUpdate = defineUpdate<ChangePlanResult, [ChangePlanInput]>('changePlan');
 /** Changes nothing: what `changePlan` would cost now. */
 export const previewChangeUpdate = defineUpdate<ChangePlanResult, [ChangePlanInput]>('previewChange');
+/** Staff, by the run of a price migration: the price of the plan, at once or with the period. */
+export const migratePriceUpdate = defineUpdate<SubscriptionView, [MigratePriceInput]>('migratePrice');
+/** The same, while it waits for the period's end: taken back. */
+export const withdrawMigrationUpdate = defineUpdate<SubscriptionView, [WithdrawMigrationInput]>(
+  'withdrawMigration',
+);
 export const cancelUpdate = defineUpdate<SubscriptionView, [CancelInput]>('cancel');
 /** Takes back a cancellation at period end, a pause, or a pending change, whichever is there. */
 export const resumeUpdate = defineUpdate<SubscriptionView, [ChangeRequest]>('resume');

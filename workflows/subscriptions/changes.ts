@@ -18,6 +18,7 @@ import { durable, localThenDurable } from '../temporal/activities.ts';
 import { OVERRIDES_ARE_ASKED_FOR, refuse } from '../temporal/answer-once.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import {
+  isBoundToMigration,
   refusalOfAnyChange,
   refusalOfCancel,
   refusalOfExtendTrial,
@@ -34,7 +35,7 @@ const RESUME_AT_STRIPE = '2026-11-resume-at-stripe';
 const LOST_CHANGE_NEEDS_ATTENTION = '2026-11-lost-change-needs-attention';
 
 /** What every effect of a change carries: a key that is the same on each retry of the same request. */
-const effect = (
+export const effectOf = (
   life: Lifecycle,
   { key }: ChangeRequest,
   step: string,
@@ -72,6 +73,7 @@ export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Pro
   }
   // Another choice than the one that waited.
   forgetSetAside(life);
+  delete life.state.migration;
   await life.follow([
     life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, {
       to: step.tier,
@@ -101,7 +103,7 @@ async function planChangeStep(
   const change = { ...wanted, when: input.when ?? defaultTiming(plans, snapshot, wanted) };
   refuse(refuseChangePlan(life.state.standing, snapshot, change, plans));
   return {
-    step: { ...effect(life, input, 'change-plan'), ...change },
+    step: { ...effectOf(life, input, 'change-plan'), ...change },
     fromTier: snapshot.tier,
   };
 }
@@ -115,7 +117,7 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
   try {
     const summary = input.atPeriodEnd ? 'Cancel at period end' : 'Cancel now';
     await durable.cancelSubscription.executeWithOptions({ summary }, [
-      { ...effect(life, input, 'cancel'), atPeriodEnd: input.atPeriodEnd },
+      { ...effectOf(life, input, 'cancel'), atPeriodEnd: input.atPeriodEnd },
     ]);
   } catch (error) {
     life.state.standing.endRequestedBy = before;
@@ -142,10 +144,11 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
  */
 export async function resume(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   const snapshot = await known(life);
-  refuse(refusalOfResume(life));
-  if (snapshot.pendingChange) {
+  refuse(refusalOfResume(life, input));
+  const { migration, scheduleSetAside } = life.state;
+  if (snapshot.pendingChange && !isBoundToMigration(life, input)) {
     await durable.withdrawPendingChange.executeWithOptions({ summary: 'Withdraw the scheduled change' }, [
-      effect(life, input, 'withdraw-change'),
+      effectOf(life, input, 'withdraw-change'),
     ]);
   }
   const notes = [life.note('resumed', 'Scheduled cancellation, pause or change withdrawn.', input.actor)];
@@ -153,7 +156,7 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
     const { scheduleSetAside: scheduleId } = life.state;
     const { change } = await durable.keepSubscription.executeWithOptions(
       { summary: 'Take the cancellation back' },
-      [{ ...effect(life, input, 'keep'), ...(scheduleId === undefined ? {} : { scheduleId }) }],
+      [{ ...effectOf(life, input, 'keep'), ...(scheduleId === undefined ? {} : { scheduleId }) }],
     );
     if (change?.outcome === 'refused') {
       if (patched(LOST_CHANGE_NEEDS_ATTENTION)) missChange(life, life.state.changeSetAside ?? null);
@@ -164,10 +167,13 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
   }
   if (snapshot.pause || (snapshot.stripeStatus === 'paused' && patched(RESUME_AT_STRIPE))) {
     await durable.resumeCollection.executeWithOptions({ summary: 'Resume collection' }, [
-      effect(life, input, 'resume'),
+      effectOf(life, input, 'resume'),
     ]);
   }
   await life.follow(notes);
+  // What waits again does so in a schedule of another id.
+  if (migration !== undefined && migration.scheduleId === scheduleSetAside)
+    migration.scheduleId = life.state.snapshot?.scheduleId ?? null;
   return viewOf(life);
 }
 
@@ -178,7 +184,7 @@ function setAside({ state }: Lifecycle, scheduleId: string, change: PendingChang
   if (change !== null) state.changeSetAside = change;
 }
 
-function forgetSetAside({ state }: Lifecycle): void {
+export function forgetSetAside({ state }: Lifecycle): void {
   delete state.scheduleSetAside;
   delete state.changeSetAside;
 }
@@ -220,7 +226,7 @@ export async function pause(life: Lifecycle, input: PauseInput): Promise<Subscri
   await known(life);
   refuse(refusalOfPause(life, input));
   await durable.pauseCollection.executeWithOptions({ summary: 'Pause collection' }, [
-    { ...effect(life, input, 'pause'), until: input.until },
+    { ...effectOf(life, input, 'pause'), until: input.until },
   ]);
   await life.follow([
     life.note('paused', 'Collection was paused.', input.actor, {
@@ -252,7 +258,7 @@ export async function onExtendTrial(life: Lifecycle, input: ExtendTrialInput): P
   await requireAsked(life, input, 'trial.extend', { days: input.days });
   const trialEnd = (snapshot.trialEnd ?? life.clock.now()) + input.days * DAY_MS;
   await durable.setTrialEnd.executeWithOptions({ summary: `Extend the trial by ${input.days} days` }, [
-    { ...effect(life, input, 'extend-trial'), trialEnd },
+    { ...effectOf(life, input, 'extend-trial'), trialEnd },
   ]);
   life.state.staffTrialDays += input.days;
   await life.follow([
@@ -275,7 +281,7 @@ export async function onApplyCoupon(life: Lifecycle, input: ApplyCouponInput): P
     });
   await durable.applyCoupon.executeWithOptions({ summary: `Apply ${input.code}` }, [
     {
-      ...effect(life, input, 'coupon'),
+      ...effectOf(life, input, 'coupon'),
       code: input.code,
       // Left out by staff: the code led to no coupon when they asked.
       agreed: input.actor.kind === 'staff' ? (input.coupon ?? null) : input.coupon,
@@ -297,7 +303,7 @@ export async function onRemoveDiscount(
   refuse(refusalOfAnyChange(life));
   const { discountId } = input;
   await durable.removeDiscount.executeWithOptions({ summary: `Remove ${discountId}` }, [
-    { ...effect(life, input, 'remove-discount'), discountId },
+    { ...effectOf(life, input, 'remove-discount'), discountId },
   ]);
   await life.follow([
     life.note('discount_removed', 'A discount was removed.', input.actor, { discount: discountId }),
@@ -313,7 +319,7 @@ export async function onTakeOver(life: Lifecycle, input: ChangeRequest): Promise
   await known(life);
   refuse(refusalOfTakeOver(life));
   await durable.setManagedMark.executeWithOptions({ summary: 'Take the subscription over' }, [
-    { ...effect(life, input, 'take-over'), managed: true },
+    { ...effectOf(life, input, 'take-over'), managed: true },
   ]);
   await life.follow([life.note('taken_over', 'Staff took the subscription over.', input.actor)]);
   return viewOf(life);
@@ -327,7 +333,7 @@ export async function onLetGo(life: Lifecycle, input: ChangeRequest): Promise<Su
   await known(life);
   refuse(refusalOfLetGo(life));
   await durable.setManagedMark.executeWithOptions({ summary: 'Let the subscription go' }, [
-    { ...effect(life, input, 'let-go'), managed: false },
+    { ...effectOf(life, input, 'let-go'), managed: false },
   ]);
   await life.follow([life.note('let_go', 'Staff let the subscription go.', input.actor)]);
   return viewOf(life);

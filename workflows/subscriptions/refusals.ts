@@ -9,6 +9,7 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { refusalOfMode } from '../../domain/subscriptions/mode.ts';
 import { refuseTakeOver } from '../../domain/subscriptions/take-over.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
+import type { ChangeRequest } from '../contracts/actor.ts';
 import type { CancelInput, ExtendTrialInput, PauseInput } from '../contracts/subscription-lifecycle.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
@@ -47,12 +48,21 @@ export const refusalOfCancel = ({ state }: Lifecycle, { atPeriodEnd }: CancelInp
   state.snapshot &&
   (refusalOfMode(state.snapshot.mode) ?? refuseCancel(state.standing, state.snapshot, { atPeriodEnd }));
 
-export const refusalOfResume = ({ state }: Lifecycle): Refusal | null =>
-  state.snapshot &&
-  (refusalOfMode(state.snapshot.mode) ??
-    (state.snapshot.pendingChange && !isLeftUnpaid(state)
-      ? null
-      : refuseResume(state.standing, state.snapshot)));
+export const refusalOfResume = (life: Lifecycle, request: ChangeRequest): Refusal | null => {
+  const { state } = life;
+  if (state.snapshot === null) return null;
+  const mayWithdraw =
+    state.snapshot.pendingChange !== null && !isLeftUnpaid(state) && !isBoundToMigration(life, request);
+  return (
+    refusalOfMode(state.snapshot.mode) ?? (mayWithdraw ? null : refuseResume(state.standing, state.snapshot))
+  );
+};
+
+/** Whether the change that waits is a price migration, which a customer cannot withdraw. */
+export const isBoundToMigration = ({ state }: Lifecycle, { actor }: ChangeRequest): boolean =>
+  actor.kind === 'customer' &&
+  state.migration !== undefined &&
+  state.migration.scheduleId === (state.snapshot?.scheduleId ?? null);
 
 const isLeftUnpaid = ({ standing }: Lifecycle['state']): boolean => standing.dunning?.outcome === 'unpaid';
 

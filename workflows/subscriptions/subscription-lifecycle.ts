@@ -18,6 +18,7 @@ import {
   explainQuery,
   extendTrialUpdate,
   letGoUpdate,
+  migratePriceUpdate,
   pauseUpdate,
   previewChangeUpdate,
   refreshUpdate,
@@ -26,6 +27,7 @@ import {
   subscriptionViewQuery,
   takeOverUpdate,
   trialOutcomeSignal,
+  withdrawMigrationUpdate,
 } from '../contracts/subscription-lifecycle.ts';
 import type { SubscriptionLifecycleInput } from '../contracts/subscription-lifecycle.ts';
 import type { ChangeRequest } from '../contracts/actor.ts';
@@ -50,6 +52,7 @@ import {
   refusalOfResume,
   refusalOfTakeOver,
 } from './refusals.ts';
+import { onMigratePrice, onWithdrawMigration, refusalOfMigration } from './price-migration.ts';
 import { DueWatch } from './due-watch.ts';
 import { CardWatch } from './card-watch.ts';
 import { RenewalWatch } from './renewal-watch.ts';
@@ -155,6 +158,13 @@ function registerHandlers(life: Lifecycle): void {
     previewChangeUpdate,
     'What a plan change would cost; changes nothing',
     onPreviewChange,
+    refusalOfAnyChange,
+  );
+  onUpdate(migratePriceUpdate, 'Staff: another price of the plan', onMigratePrice, refusalOfMigration);
+  onUpdate(
+    withdrawMigrationUpdate,
+    'Staff: take back another price that waits',
+    onWithdrawMigration,
     refusalOfAnyChange,
   );
   onUpdate(cancelUpdate, 'End it, now or at period end', cancel, refusalOfCancel);

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { MigrationProration } from '../../../domain/catalogue/price-migration.ts';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import { classifyStripeError } from '../errors.ts';
 import type { StripeFailureKind } from '../errors.ts';
@@ -28,6 +29,7 @@ export type ChangePlanOutcome =
  * Changes the plan at once. The difference for the rest of the period is invoiced and charged now; if that
  * payment fails, nothing is changed. A trial keeps its end. A scheduled change is withdrawn first, and
  * waits again if Stripe refuses this one.
+ * @param proration what the rest of the period charges; absent: the difference, at once
  * @param prorationDate from when the difference counts, as in the preview; absent: now. Epoch milliseconds.
  * @param invoiceBefore the latest invoice before the first attempt; a repeat finds the change's own instead
  * @param scheduleBefore the schedule before the first attempt
@@ -36,6 +38,7 @@ export type ChangePlanOutcome =
 export async function changePlanNow(
   stripe: Stripe,
   input: PlanTarget & {
+    proration?: MigrationProration;
     prorationDate?: number;
     invoiceBefore?: string | null;
     scheduleBefore?: string | null;
@@ -56,7 +59,7 @@ export async function changePlanNow(
         expand: ['latest_invoice'],
         ...(trialing
           ? { proration_behavior: 'none', trial_end: subscription.trial_end }
-          : { proration_behavior: 'always_invoice' }),
+          : { proration_behavior: input.proration ?? 'always_invoice' }),
         ...(prorationDate === undefined || trialing ? {} : { proration_date: toStripeTime(prorationDate) }),
       },
       { idempotencyKey },

@@ -1,0 +1,33 @@
+import { ApplicationFailure } from '@temporalio/activity';
+import {
+  findPriceMigration,
+  openPriceMigration,
+  moveMigration,
+} from '../../db/catalogue/price-migrations.ts';
+import { PRICE_MIGRATION, priceMigrationStart } from '../../workflows/contracts/price-migration.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { asAsked } from '../effects/as-asked.ts';
+
+/** Starts the price migration that a second person agreed to, once. */
+export const startAskedMigration =
+  (deps: Pick<ActivityDeps, 'orm' | 'now' | 'temporal'>) =>
+  ({ key, migrationId }: { key: string; migrationId: string }): Promise<void> =>
+    asAsked(deps, {
+      action: 'price.migrate',
+      subjectId: migrationId,
+      key,
+      made: () => migrationId,
+      carryOut: async () => {
+        const em = deps.orm.em.fork();
+        const migration = await findPriceMigration(em, migrationId);
+        // As it is after: an earlier try got so far.
+        const isMovable = migration?.state === 'draft' || migration?.state === 'running';
+        if (migration === null || !isMovable || (await openPriceMigration(em, migration)) !== null)
+          throw ApplicationFailure.nonRetryable(
+            'The migration was started, or another one moves the same subscribers.',
+            'migration_refused',
+          );
+        await moveMigration(em, migrationId, { from: ['draft'], to: 'running', at: deps.now() });
+        await deps.temporal.workflow.signalWithStart(PRICE_MIGRATION, priceMigrationStart(migrationId));
+      },
+    });

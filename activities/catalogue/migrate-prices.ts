@@ -1,0 +1,212 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+import {
+  changeMigrated,
+  countMigrated,
+  insertMigrated,
+  lastPlanned,
+  migrationCandidates,
+  settleUntold,
+  toChange,
+  toNotice,
+  toTakeBack,
+  waitedEnough,
+} from '../../db/catalogue/migrated-subscriptions.ts';
+import type { MigratedSubscriptionRow } from '../../db/catalogue/migrated-subscriptions.ts';
+import {
+  findPriceMigration,
+  moveMigration,
+  notePlanned,
+  skipCanary,
+} from '../../db/catalogue/price-migrations.ts';
+import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
+import { plannedMigration } from '../../domain/catalogue/price-migration.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
+import type { ActivityDeps } from '../deps.ts';
+import { changePrice, takeBackPrice } from './change-price.ts';
+import { noticePrice } from './notice-price.ts';
+
+/** Subscriptions that are looked at in one statement. */
+const PAGE = 500;
+/** Mails and changes of one step, so that staff stop it within seconds. */
+const MOST_OF_A_STEP = 50;
+/** How often a migration with nothing to do looks for renewals and ended notices. */
+const IDLE_MS = 5 * MINUTE_MS;
+
+/** `waitMs` null: the run is over. */
+export interface MigrationStep {
+  state: PriceMigrationRow['state'];
+  waitMs: number | null;
+}
+
+/**
+ * The next few subscriptions of a migration. May be repeated at any point: a row moves on only after what it
+ * says was done, and what is done has the same key each time.
+ * @throws ApplicationFailure `not_requested`, not retryable, where nobody started the migration
+ */
+export const migratePrices =
+  (deps: ActivityDeps) =>
+  async ({ migrationId }: { migrationId: string }): Promise<MigrationStep> => {
+    const migration = await findPriceMigration(deps.orm.em.fork(), migrationId);
+    if (migration === null || migration.state === 'draft')
+      throw ApplicationFailure.nonRetryable(
+        `Nobody started price migration ${migrationId}.`,
+        'not_requested',
+      );
+    // The subscriptions' runs may take a while to answer; Temporal must know that this one lives.
+    const beat = setInterval(() => Context.current().heartbeat(), 5_000);
+    try {
+      return { state: migration.state, ...(await stepOf(deps, migration)) };
+    } finally {
+      clearInterval(beat);
+    }
+  };
+
+async function stepOf(
+  deps: ActivityDeps,
+  migration: PriceMigrationRow,
+): Promise<Pick<MigrationStep, 'waitMs'>> {
+  switch (migration.state) {
+    case 'running':
+      return { waitMs: await migrate(deps, migration) };
+    case 'paused':
+      await settleWaited(deps, migration);
+      return { waitMs: IDLE_MS };
+    case 'stopped':
+    case 'undoing':
+      return { waitMs: await takeBack(deps, migration) };
+    case 'draft':
+    case 'done':
+    case 'undone':
+      return { waitMs: null };
+  }
+}
+
+async function migrate(deps: ActivityDeps, migration: PriceMigrationRow): Promise<number | null> {
+  if (migration.plannedAt === null) await planAll(deps, migration);
+  await settleWaited(deps, migration);
+  const em = deps.orm.em.fork();
+  const limit = batchOf(migration);
+  const changes = await toChange(em, migration, { now: deps.now(), limit });
+  const { away } = await each(changes, (row) => changePrice(deps, migration, row));
+  const notices = away ? [] : await toNotice(em, migration, limit - changes.length);
+  const told = await each(notices, (row) => noticePrice(deps, migration, row));
+  if (away || told.away) return MINUTE_MS;
+  const worked = changes.length + notices.length;
+  if (worked > 0) return paceOf(migration, worked);
+  return whenIdle(deps, migration);
+}
+
+/** A pause after the first share, the end, or the next look. */
+async function whenIdle(deps: ActivityDeps, migration: PriceMigrationRow): Promise<number | null> {
+  const em = deps.orm.em.fork();
+  const open = (await countMigrated(em, migration.id)).filter(({ state }) =>
+    ['planned', 'noticed', 'scheduled'].includes(state),
+  );
+  const at = deps.now();
+  if (open.length === 0) {
+    await moveMigration(em, migration.id, { from: ['running'], to: 'done', at });
+    return null;
+  }
+  const stage = migration.canaryNoticed ? ['planned', 'noticed'] : ['planned'];
+  const isThrough = !open.some(({ state, isCanary }) => isCanary && stage.includes(state));
+  const othersWait = open.some(({ state, isCanary }) => !isCanary && stage.includes(state));
+  if (!migration.canaryChanged && isThrough && othersWait) {
+    await moveMigration(em, migration.id, { from: ['running'], to: 'paused', at, pausedBy: 'canary' });
+    return IDLE_MS;
+  }
+  return IDLE_MS;
+}
+
+/** Looks at every subscription of the plan, from where an earlier try came to. */
+async function planAll(deps: ActivityDeps, migration: PriceMigrationRow): Promise<void> {
+  const { id } = migration;
+  const now = deps.now();
+  let after = await lastPlanned(deps.orm.em.fork(), id);
+  for (let isLast = false; !isLast;) {
+    const em = deps.orm.em.fork();
+    const candidates = await migrationCandidates(em, migration, { now, after, limit: PAGE });
+    await insertMigrated(
+      em,
+      candidates.map((candidate): MigratedSubscriptionRow => {
+        const plan = plannedMigration(migration, candidate, candidate.clock);
+        return {
+          migrationId: id,
+          subscriptionId: candidate.id,
+          customerId: candidate.customerId,
+          state: plan.exclusion === null ? 'planned' : 'excluded',
+          reason: plan.exclusion,
+          isCanary: plan.isCanary,
+          fromPriceId: candidate.priceId,
+          oldAmount: plan.before,
+          newAmount: plan.after,
+          mrrEffect: plan.mrrEffect,
+          isEstimate: plan.isEstimate,
+          noticedAt: null,
+          noticeEndsAt: null,
+          effectiveAt: plan.effectiveAt,
+          changedAt: null,
+          updatedAt: now,
+        };
+      }),
+    );
+    after = candidates.at(-1)?.id ?? after;
+    isLast = candidates.length < PAGE;
+  }
+  const em = deps.orm.em.fork();
+  if (!(await countMigrated(em, id)).some(({ isCanary }) => isCanary)) await skipCanary(em, id);
+  await notePlanned(em, id, now);
+}
+
+/** Writes down what became of changes that waited at Stripe. */
+async function settleWaited(deps: ActivityDeps, migration: PriceMigrationRow): Promise<void> {
+  for (;;) {
+    const em = deps.orm.em.fork();
+    const now = deps.now();
+    const rows = await waitedEnough(em, migration, { now, limit: PAGE });
+    for (const row of rows)
+      await changeMigrated(
+        em,
+        row,
+        row.isThere
+          ? { state: 'changed', changedAt: row.periodStart }
+          : { state: 'left_out', reason: row.isOver ? 'ended' : 'changed_by_hand' },
+        now,
+      );
+    if (rows.length < PAGE) return;
+  }
+}
+
+/** Stops, or goes back: who was written to is told, and what waits at Stripe is withdrawn. */
+async function takeBack(deps: ActivityDeps, migration: PriceMigrationRow): Promise<number | null> {
+  await settleWaited(deps, migration);
+  const em = deps.orm.em.fork();
+  await settleUntold(em, migration.id, migration.state === 'undoing' ? 'undone' : 'stopped', deps.now());
+  const rows = await toTakeBack(em, migration, batchOf(migration));
+  const { away } = await each(rows, (row) => takeBackPrice(deps, migration, row));
+  if (away) return MINUTE_MS;
+  if (rows.length > 0) return paceOf(migration, rows.length);
+  if (migration.state === 'undoing') {
+    await moveMigration(em, migration.id, { from: ['undoing'], to: 'undone', at: deps.now() });
+    return null;
+  }
+  const waits = (await countMigrated(em, migration.id)).some(({ state }) => state === 'scheduled');
+  return waits ? IDLE_MS : null;
+}
+
+/** One after the other, until what they need does not answer. */
+async function each(
+  rows: readonly MigratedSubscriptionRow[],
+  work: (row: MigratedSubscriptionRow) => Promise<'done' | 'away'>,
+): Promise<{ away: boolean }> {
+  for (const row of rows) {
+    Context.current().cancellationSignal.throwIfAborted();
+    if ((await work(row)) === 'away') return { away: true };
+  }
+  return { away: false };
+}
+
+const batchOf = ({ perMinute }: PriceMigrationRow): number =>
+  Math.min(MOST_OF_A_STEP, Math.max(1, Math.round(perMinute / 6)));
+
+const paceOf = ({ perMinute }: PriceMigrationRow, worked: number): number =>
+  Math.ceil((worked * MINUTE_MS) / perMinute);

@@ -1,0 +1,239 @@
+import { priceMigrationStart, PRICE_MIGRATION } from '../../workflows/contracts/price-migration.ts';
+import { migratePriceUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
+import { until } from '../support/until.ts';
+import type { CallResult } from '../support/test-api.ts';
+import { askedByStaff, change, charged, followed, messages, projected, refusal } from './story.ts';
+
+let system: BillingSystem;
+let admin: string;
+
+beforeAll(async () => {
+  system = await startBillingSystem({ APPROVAL_PRICE_CHANGES: 'alone' });
+  admin = await system.identity.token({ email: 'prices@example.com', role: 'admin' });
+}, 120_000);
+afterAll(async () => {
+  await system.stop();
+});
+
+const reason = 'New prices';
+
+async function call(method: string, path: string, body?: object, token = admin): Promise<CallResult> {
+  return system.api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
+}
+
+async function done(method: string, path: string, body?: object): Promise<CallResult['body']> {
+  const answer = await call(method, path, body);
+  if (answer.status >= 300)
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+/** A plan of the test's own, with subscribers who pay 20.00 and the price of 25.00 that it is sold at now. */
+async function dearerPlan(
+  code: string,
+  subscribers: number,
+): Promise<{ to: string; people: { customer: TestCustomer; id: string }[] }> {
+  await done('POST', '/subscriptions/plans', { id: code, display_name: code, price_monthly: 20, reason });
+  const people = await Promise.all(
+    Array.from({ length: subscribers }, async () => {
+      const customer = await newCustomer(system);
+      const id = await customer.subscribe(`${code}_month_usd`);
+      await untilStatus(system, id, 'active');
+      return { customer, id };
+    }),
+  );
+  await done('PUT', `/subscriptions/plans/${code}`, { price_monthly: 25, reason });
+  const [price] = await system.rows<{ id: string }>(
+    'select stripe_price_id as id from plan_prices where plan_code = $1 and active',
+    [code],
+  );
+  return { to: price?.id ?? '', people };
+}
+
+async function migrate(body: object): Promise<string> {
+  const { id } = await done('POST', '/admin/price-migrations', { per_minute: 600, reason, ...body });
+  await done('POST', `/admin/price-migrations/${String(id)}/start`, { reason });
+  return String(id);
+}
+
+/** The run looks every few minutes; a test clock jumps. */
+const wake = (id: string): Promise<unknown> =>
+  system.temporal.workflow.signalWithStart(PRICE_MIGRATION, priceMigrationStart(id));
+
+const rowsOf = async (id: string): Promise<Record<string, string | null>> => {
+  const rows = await system.rows<{ subscription_id: string; state: string; reason: string | null }>(
+    'select subscription_id, state, reason from migrated_subscriptions where migration_id = $1',
+    [id],
+  );
+  return Object.fromEntries(
+    rows.map((row) => [row.subscription_id, row.reason === null ? row.state : `${row.state}: ${row.reason}`]),
+  );
+};
+
+const untilRows = (id: string, wanted: Record<string, string>): Promise<unknown> =>
+  until(async () => {
+    const rows = await rowsOf(id);
+    return Object.entries(wanted).every(([subscription, state]) => rows[subscription] === state);
+  }).catch(async () => expect(await rowsOf(id)).toMatchObject(wanted));
+
+const stateOf = async (id: string): Promise<unknown> =>
+  (await done('GET', `/admin/price-migrations/${id}`))['state'];
+
+const kinds = async (customer: TestCustomer): Promise<string[]> =>
+  (await messages(system, customer)).map(({ kind }) => kind).filter((kind) => kind.startsWith('price_'));
+
+it('tells subscribers, changes the price with their renewal, and takes back what has not renewed', async () => {
+  const { to, people } = await dearerPlan('spring', 3);
+  const [renews, leaves, waits] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
+  const id = await migrate({ plan: 'spring', to_price: to, when: 'renewal' });
+  await untilRows(id, { [renews.id]: 'scheduled', [leaves.id]: 'scheduled', [waits.id]: 'scheduled' });
+
+  const [mail, ...others] = (await messages(system, renews.customer)).filter(
+    ({ kind }) => kind === 'price_change',
+  );
+  expect(others).toEqual([]);
+  expect(mail?.body).toContain(
+    'You pay $20.00 a month for your spring plan now. The new price is $25.00 a month.',
+  );
+  expect(mail?.body).toContain('At your first renewal on or after February 9, 2027 you pay the new price.');
+  expect((await projected(system, renews.id))['pending_change']).toMatchObject({
+    amount: 2500,
+    effectiveAt: Date.parse('2027-02-10T09:00:00Z'),
+  });
+
+  // A customer leaves instead, or stays at the new price: the old one is not to be had by withdrawing.
+  const resume = { subscription_id: waits.id };
+  const kept = await call('POST', '/billing/subscription/resume', resume, waits.customer.token);
+  expect([kept.status, kept.body['code']]).toEqual([409, 'nothing_to_resume']);
+  const cancel = { subscription_id: leaves.id, at_period_end: true };
+  expect((await call('POST', '/billing/subscription/cancel', cancel, leaves.customer.token)).status).toBe(
+    200,
+  );
+
+  await renews.customer.advanceTo(Date.parse('2027-02-10T11:00:00Z'));
+  await followed(system, renews.customer, renews.id);
+  expect(await charged(system, renews.customer)).toEqual([2000, 2500]);
+  await wake(id);
+  await untilRows(id, { [renews.id]: 'changed' });
+
+  await done('POST', `/admin/price-migrations/${id}/undo`, { reason });
+  await until(async () => (await stateOf(id)) === 'undone');
+  expect(await rowsOf(id)).toEqual({
+    [renews.id]: 'changed: renewed',
+    [leaves.id]: 'undone',
+    [waits.id]: 'undone',
+  });
+  expect((await projected(system, waits.id))['pending_change']).toBeNull();
+  expect(await kinds(waits.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  expect(await kinds(renews.customer)).toEqual(['price_change']);
+  // Whoever comes back after the undoing does so at the old price.
+  await call('POST', '/billing/subscription/resume', { subscription_id: leaves.id }, leaves.customer.token);
+  expect((await projected(system, leaves.id))['pending_change']).toBeNull();
+  await waits.customer.advanceTo(Date.parse('2027-02-10T11:00:00Z'));
+  await followed(system, waits.customer, waits.id);
+  expect(await charged(system, waits.customer)).toEqual([2000, 2000]);
+});
+
+it('lets the first share go ahead, and leaves out who changed by hand in between', async () => {
+  const { to, people } = await dearerPlan('summer', 4);
+  const made = await done('POST', '/admin/price-migrations', {
+    plan: 'summer',
+    to_price: to,
+    when: 'now',
+    proration: 'none',
+    canary_percent: 50,
+    per_minute: 600,
+    reason,
+  });
+  const id = String(made['id']);
+  // Which of them come first is a matter of their ids.
+  const { body } = await call('GET', `/admin/price-migrations/${id}/preview`);
+  const listed = body['subscriptions'] as { subscription: string; is_canary: boolean }[];
+  const canary = listed.filter((row) => row.is_canary).map((row) => row.subscription);
+  const others = listed.filter((row) => !row.is_canary).map((row) => row.subscription);
+  await done('POST', `/admin/price-migrations/${id}/start`, { reason });
+  if (canary.length > 0 && others.length > 0) {
+    await until(async () => (await stateOf(id)) === 'paused');
+    expect((await done('GET', `/admin/price-migrations/${id}`))['paused_by']).toBe('canary');
+    expect(await rowsOf(id)).toEqual(
+      Object.fromEntries([
+        ...canary.map((sub) => [sub, 'noticed']),
+        ...others.map((sub) => [sub, 'planned']),
+      ]),
+    );
+    await done('POST', `/admin/price-migrations/${id}/resume`, { reason });
+  }
+  await untilRows(id, Object.fromEntries(people.map((each) => [each.id, 'noticed'])));
+  const [hand, ...rest] = people;
+  // Another price, by hand at Stripe.
+  const item = (await system.stripe.subscriptions.retrieve(hand?.id ?? '')).items.data[0];
+  const own = await system.stripe.prices.create({
+    product: item?.price.product as string,
+    currency: 'usd',
+    unit_amount: 1500,
+    recurring: { interval: 'month' },
+  });
+  await system.stripe.subscriptions.update(hand?.id ?? '', {
+    items: [{ id: item?.id ?? '', price: own.id }],
+    proration_behavior: 'none',
+  });
+  for (const { customer, id: subscription } of people) {
+    await customer.advanceTo(Date.parse('2027-02-09T10:00:00Z'));
+    await followed(system, customer, subscription);
+  }
+  await wake(id);
+  // The first share changes first here too.
+  await until(async () => {
+    const state = await stateOf(id);
+    if (state === 'paused') await done('POST', `/admin/price-migrations/${id}/resume`, { reason });
+    return state === 'done';
+  });
+  expect(await rowsOf(id)).toEqual({
+    [hand?.id ?? '']: 'left_out: changed_by_hand',
+    ...Object.fromEntries(rest.map((each) => [each.id, 'changed'])),
+  });
+  for (const { customer, id: subscription } of rest) {
+    expect((await projected(system, subscription))['price_id']).toBe(to);
+    expect(await charged(system, customer)).toEqual([2000]);
+  }
+});
+
+it('stops: who was told is told that the price stays, and nobody else is changed', async () => {
+  const { to, people } = await dearerPlan('autumn', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'autumn', to_price: to, when: 'now', proration: 'always_invoice' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  const twice = await call('POST', '/admin/price-migrations', {
+    plan: 'autumn',
+    to_price: to,
+    when: 'renewal',
+    reason,
+  });
+  const second = await call('POST', `/admin/price-migrations/${String(twice.body['id'])}/start`, { reason });
+  expect([second.status, second.body['code']]).toEqual([409, 'migration_refused']);
+  await done('POST', `/admin/price-migrations/${id}/stop`, { reason });
+  await untilRows(id, { [only.id]: 'stopped' });
+  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await only.customer.advanceTo(Date.parse('2027-02-10T11:00:00Z'));
+  await followed(system, only.customer, only.id);
+  expect(await charged(system, only.customer)).toEqual([2000, 2000]);
+});
+
+it('an Update that was sent with Temporal’s own tools changes no price', async () => {
+  const { to, people } = await dearerPlan('winter', 1);
+  const [only] = people as [(typeof people)[0]];
+  const from = String((await projected(system, only.id))['price_id']);
+  const forged = change(system, only.id, migratePriceUpdate, {
+    ...askedByStaff(),
+    migrationId: 'made-up',
+    fromPriceId: from,
+    priceId: to,
+    when: 'now',
+    proration: 'none',
+  });
+  expect((await refusal(forged)).type).toBe('not_requested');
+});

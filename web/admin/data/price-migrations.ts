@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { components, operations } from '../../../client/schema.ts';
+import { unwrap } from '../../../client/unwrap.ts';
+import { api } from '../../data/client.ts';
+
+export type PriceMigration = components['schemas']['PriceMigration'];
+export type PriceMigrationPreview = components['schemas']['PriceMigrationPreview'];
+export type PriceMigrationRequest = NonNullable<
+  operations['postAdminPriceMigrations']['requestBody']
+>['content']['application/json'];
+export type MigrationAct = 'start' | 'pause' | 'resume' | 'stop' | 'undo';
+
+const UNDER_WAY: readonly PriceMigration['state'][] = ['running', 'paused', 'stopped', 'undoing'];
+/** The run goes on by itself; who leaves the page and comes back finds it further on. */
+const LOOK_AGAIN_MS = 5_000;
+
+/** The latest migrations, newest first. */
+export const usePriceMigrations = (): UseQueryResult<PriceMigration[]> =>
+  useQuery({
+    queryKey: ['admin', 'price-migrations'],
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/admin/price-migrations', { signal }))).migrations,
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => UNDER_WAY.includes(one.state)) === true ? LOOK_AGAIN_MS : false,
+  });
+
+/** What a draft would come to. */
+export const usePriceMigrationPreview = (id: string): UseQueryResult<PriceMigrationPreview> =>
+  useQuery({
+    queryKey: ['admin', 'price-migrations', 'preview', id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/admin/price-migrations/{id}/preview', { params: { path: { id } }, signal })),
+  });
+
+export const draftPriceMigration = (body: PriceMigrationRequest, key: string): Promise<PriceMigration> =>
+  unwrap(api.POST('/admin/price-migrations', { params: { header: { 'Idempotency-Key': key } }, body }));
+
+/** @returns null where a second person has to agree first */
+export async function actOnMigration(
+  id: string,
+  act: MigrationAct,
+  reason: string,
+  key: string,
+): Promise<PriceMigration | null> {
+  const params = { path: { id }, header: { 'Idempotency-Key': key } };
+  const body = { reason };
+  switch (act) {
+    case 'start': {
+      const started = await unwrap(api.POST('/admin/price-migrations/{id}/start', { params, body }));
+      return 'approval_id' in started ? null : started;
+    }
+    case 'pause':
+      return unwrap(api.POST('/admin/price-migrations/{id}/pause', { params, body }));
+    case 'resume':
+      return unwrap(api.POST('/admin/price-migrations/{id}/resume', { params, body }));
+    case 'stop':
+      return unwrap(api.POST('/admin/price-migrations/{id}/stop', { params, body }));
+    case 'undo':
+      return unwrap(api.POST('/admin/price-migrations/{id}/undo', { params, body }));
+  }
+}

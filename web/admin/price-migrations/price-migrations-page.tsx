@@ -1,0 +1,188 @@
+import { Badge, Button, Card, Code, Group, Progress, Stack, Text } from '@mantine/core';
+import { IconPlus, IconTags } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { ReactElement } from 'react';
+import { Answer } from '../../shared/answer.tsx';
+import { formatCount, formatMoney } from '../../shared/money.ts';
+import { Nothing } from '../../shared/nothing.tsx';
+import { Time } from '../../shared/time.tsx';
+import { actOnMigration, usePriceMigrationPreview, usePriceMigrations } from '../data/price-migrations.ts';
+import type { MigrationAct, PriceMigration } from '../data/price-migrations.ts';
+import { ActionDialog } from '../parts/action-dialog.tsx';
+import { AdminPage } from '../parts/admin-page.tsx';
+import { PlainTable } from '../parts/plain-table.tsx';
+import { waits } from '../parts/waits.tsx';
+import { DraftDialog } from './draft-dialog.tsx';
+import { actsOf, doneShare, reasonWords, stateWords } from './migration-words.ts';
+
+/** Moves of existing subscribers to another price. */
+export function PriceMigrationsPage(): ReactElement {
+  const [drafting, setDrafting] = useState(false);
+  return (
+    <>
+      <AdminPage
+        title="Price migrations"
+        needs="finance"
+        about="Move existing subscribers to another price: a mail first, the new price after the notice. It goes on when you leave this page."
+        actions={(session) =>
+          session.role === 'admin' && (
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setDrafting(true)}>
+              New migration
+            </Button>
+          )
+        }
+      >
+        {(session) => <Migrations isAdmin={session.role === 'admin'} />}
+      </AdminPage>
+      {drafting && <DraftDialog onClose={() => setDrafting(false)} />}
+    </>
+  );
+}
+
+function Migrations({ isAdmin }: { isAdmin: boolean }): ReactElement {
+  return (
+    <Answer query={usePriceMigrations()} loading={200}>
+      {(migrations) =>
+        migrations.length === 0 ? (
+          <Nothing icon={<IconTags aria-hidden />} title="No price migration yet">
+            A new price of a plan is for new subscribers, until you move the others to it.
+          </Nothing>
+        ) : (
+          <Stack>
+            {migrations.map((migration) => (
+              <Migration key={migration.id} migration={migration} isAdmin={isAdmin} />
+            ))}
+          </Stack>
+        )
+      }
+    </Answer>
+  );
+}
+
+function Migration({ migration, isAdmin }: { migration: PriceMigration; isAdmin: boolean }): ReactElement {
+  const [act, setAct] = useState<MigrationAct | null>(null);
+  const { plan, to_amount: amount, currency, billing_cycle: cycle, state } = migration;
+  const name = `${plan} to ${formatMoney(amount, currency)} ${cycle}`;
+  return (
+    <Card withBorder component="section" aria-label={name}>
+      <Stack gap="sm">
+        <Group justify="space-between">
+          <Text fw={600}>{name}</Text>
+          <Badge variant="light">{stateWords(migration)}</Badge>
+        </Group>
+        <Text size="sm" c="dimmed">
+          {migration.when === 'renewal' ? 'At the next renewal' : 'In the middle of a period'}, after{' '}
+          {migration.notice_days} days of notice. Drafted <Time at={migration.created_at} format="moment" />
+        </Text>
+        <Code>{migration.to_price}</Code>
+        {state === 'draft' ? <Preview id={migration.id} /> : <Counts migration={migration} />}
+        {isAdmin && (
+          <Group>
+            {actsOf(migration).map(([which, label]) => (
+              <Button key={which} size="xs" variant="default" onClick={() => setAct(which)}>
+                {label}
+              </Button>
+            ))}
+          </Group>
+        )}
+      </Stack>
+      {act !== null && <ActDialog migration={migration} act={act} onClose={() => setAct(null)} />}
+    </Card>
+  );
+}
+
+function Preview({ id }: { id: string }): ReactElement {
+  return (
+    <Answer query={usePriceMigrationPreview(id)} loading={80}>
+      {(preview) => (
+        <Stack gap="xs">
+          <Text size="sm">
+            {formatCount(preview.migrated)} subscriptions from{' '}
+            {formatMoney(preview.amount_before, preview.currency)} to{' '}
+            {formatMoney(preview.amount_after, preview.currency)} in all. MRR changes by{' '}
+            {formatMoney(preview.mrr_effect, preview.currency)}.
+          </Text>
+          {preview.excluded.map(({ reason, subscriptions }) => (
+            <Text key={reason} size="sm" c="dimmed">
+              {formatCount(subscriptions)} left out: {reasonWords(reason)}
+            </Text>
+          ))}
+        </Stack>
+      )}
+    </Answer>
+  );
+}
+
+function Counts({ migration }: { migration: PriceMigration }): ReactElement {
+  const share = doneShare(migration);
+  return (
+    <Stack gap="xs">
+      <Progress value={share} aria-label="Share that is through" />
+      <PlainTable
+        label="How far it is"
+        rows={migration.counts}
+        rowKey={(row) => `${row.state}/${row.reason ?? ''}/${String(row.is_canary)}`}
+        empty="Looking at the subscriptions."
+        columns={[
+          { label: 'State', cell: (row) => row.state.replace('_', ' ') },
+          { label: 'Reason', cell: (row) => (row.reason === null ? '' : reasonWords(row.reason)) },
+          { label: 'Subscriptions', right: true, cell: (row) => formatCount(row.subscriptions) },
+          {
+            label: 'MRR effect',
+            right: true,
+            cell: (row) => formatMoney(row.mrr_effect, migration.currency),
+          },
+        ]}
+      />
+    </Stack>
+  );
+}
+
+const EFFECTS: Readonly<Record<MigrationAct, { title: string; effect: string; confirm: string }>> = {
+  start: {
+    title: 'Start the migration',
+    effect: 'Subscribers are told by mail. Their price changes after the notice.',
+    confirm: 'Start',
+  },
+  pause: {
+    title: 'Pause the migration',
+    effect: 'Nobody else is told or changed. Changes that wait for a renewal happen all the same.',
+    confirm: 'Pause',
+  },
+  resume: {
+    title: 'Resume the migration',
+    effect: 'It goes on where it stood. After the first share, the others follow.',
+    confirm: 'Resume',
+  },
+  stop: {
+    title: 'Stop the migration',
+    effect: 'Whoever was told is told that their price stays. Changes that wait for a renewal happen.',
+    confirm: 'Stop',
+  },
+  undo: {
+    title: 'Undo the migration',
+    effect: 'Who has not renewed at the new price keeps the old one, or gets it back. The others are listed.',
+    confirm: 'Undo',
+  },
+};
+
+function ActDialog({
+  migration,
+  act,
+  onClose,
+}: {
+  migration: PriceMigration;
+  act: MigrationAct;
+  onClose: () => void;
+}): ReactElement {
+  return (
+    <ActionDialog
+      {...EFFECTS[act]}
+      run={async (reason, key) => {
+        const moved = await actOnMigration(migration.id, act, reason, key);
+        return moved === null ? waits('A price migration') : `The migration is ${stateWords(moved)}.`;
+      }}
+      onClose={onClose}
+    />
+  );
+}

@@ -1,0 +1,116 @@
+import { ApplicationFailure } from '@temporalio/workflow';
+import { exclusionByState } from '../../domain/catalogue/price-migration.ts';
+import type { MigrationExclusion } from '../../domain/catalogue/price-migration.ts';
+import type { Refusal } from '../../domain/refusal.ts';
+import { endOf } from '../../domain/subscriptions/ends-at.ts';
+import type {
+  MigratePriceInput,
+  SubscriptionView,
+  WithdrawMigrationInput,
+} from '../contracts/subscription-lifecycle.ts';
+import { durable } from '../temporal/activities.ts';
+import { refuse } from '../temporal/answer-once.ts';
+import { effectOf, forgetSetAside } from './changes.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import { viewOf } from './view.ts';
+
+/** Why a subscription does not get the price; the code is the reason that the migration shows. */
+export function refusalOfMigration({ state }: Lifecycle, input: MigratePriceInput): Refusal | null {
+  const { snapshot, standing } = state;
+  if (snapshot === null) return null;
+  if (input.periodBegunBy !== undefined && snapshot.currentPeriodStart > input.periodBegunBy)
+    return { code: 'renewed', message: 'A period was paid at the new price.' };
+  if (snapshot.priceId !== input.fromPriceId)
+    return { code: 'changed_by_hand', message: `The price is ${snapshot.priceId} by now.` };
+  const end = endOf(snapshot);
+  const reason = exclusionByState(input.when === 'now' ? 'now' : 'renewal', {
+    ...snapshot,
+    id: snapshot.subscriptionId,
+    mode: snapshot.mode ?? 'managed',
+    status: standing.status,
+    intervalCount: snapshot.intervalCount ?? 1,
+    amount: snapshot.recurringAmount,
+    mrr: 0,
+    cancelAt: end,
+    paused: snapshot.pause !== null,
+    hasPendingChange: snapshot.pendingChange !== null,
+    hasAddOns: snapshot.addOns !== undefined,
+    paymentIsUnderWay: false,
+    sendsInvoices: snapshot.invoices.at(-1)?.collectionMethod === 'send_invoice',
+  });
+  return reason === null ? null : { code: reason, message: WHY[reason] };
+}
+
+const WHY: Readonly<Record<MigrationExclusion, string>> = {
+  foreign: 'The subscription is not ours.',
+  observed: 'The subscription is observed only.',
+  trialing: 'A trial runs.',
+  past_due: 'A payment is outstanding.',
+  paused: 'Collection is paused.',
+  not_active: 'The subscription is not active.',
+  ending: 'The subscription is set to end.',
+  change_scheduled: 'Another change is scheduled.',
+  other_rhythm: 'It is paid in another rhythm.',
+  payment_under_way: 'A bank is asked for a payment.',
+  send_invoice: 'It is paid by sent invoices.',
+  outside_share: 'It is not part of the share.',
+};
+
+/** Another price of the plan, by a migration of staff: at once, or with the next period. */
+export async function onMigratePrice(life: Lifecycle, input: MigratePriceInput): Promise<SubscriptionView> {
+  // As it is at Stripe now: an event of a change by hand may still be on its way, or lost.
+  await life.follow([]);
+  const { snapshot } = life.state;
+  if (snapshot === null)
+    throw ApplicationFailure.nonRetryable('The subscription is not known yet.', 'not_active');
+  refuse(refusalOfMigration(life, input));
+  const { migrationId, priceId, proration, when } = input;
+  const { tier, interval, quantity } = snapshot;
+  const summary = `Price ${priceId}, ${when === 'now' ? 'now' : 'at period end'}`;
+  const result = await durable.changePlan.executeWithOptions({ summary }, [
+    {
+      ...effectOf(life, input, 'migrate-price'),
+      tier,
+      interval,
+      quantity,
+      when,
+      migration: { id: migrationId, priceId, proration },
+    },
+  ]);
+  if (result.outcome === 'declined')
+    throw ApplicationFailure.nonRetryable(`The payment was declined (${result.code}).`, 'payment_declined');
+  forgetSetAside(life);
+  await life.follow([
+    life.note('price_migration', `${summary}.`, input.actor, {
+      migration: migrationId,
+      from: input.fromPriceId,
+    }),
+  ]);
+  if (when === 'period_end')
+    life.state.migration = { id: migrationId, scheduleId: life.state.snapshot?.scheduleId ?? null };
+  else delete life.state.migration;
+  return viewOf(life);
+}
+
+/** Takes back a price that waits, also one that a cancellation set aside. */
+export async function onWithdrawMigration(
+  life: Lifecycle,
+  input: WithdrawMigrationInput,
+): Promise<SubscriptionView> {
+  await life.follow([]);
+  const { migration, scheduleSetAside, snapshot } = life.state;
+  const waits = migration?.id === input.migrationId ? migration.scheduleId : undefined;
+  if (waits != null && scheduleSetAside === waits) forgetSetAside(life);
+  else if (waits != null && snapshot?.scheduleId === waits && snapshot.pendingChange !== null)
+    await durable.withdrawPendingChange.executeWithOptions({ summary: 'Withdraw the new price' }, [
+      effectOf(life, input, 'withdraw-migration'),
+    ]);
+  else refuse({ code: 'renewed', message: 'No new price of this migration waits any more.' });
+  delete life.state.migration;
+  await life.follow([
+    life.note('price_migration', 'The new price was withdrawn.', input.actor, {
+      migration: input.migrationId,
+    }),
+  ]);
+  return viewOf(life);
+}
