@@ -41,7 +41,7 @@ beforeAll(async () => {
     PAYLOAD_KEYS: `${key.id}:${key.key.toString('base64')}`,
     TEMPORAL_UI_URL: `${ui}/`,
   });
-  browser = await startBrowser({ isStrict: true });
+  browser = await startBrowser();
   const { Payload } = proto.temporal.api.common.v1;
   const payloads = await createPayloadCodec([key]).encode([defaultPayloadConverter.toPayload(SECRET)]);
   const asJson = payloads.map((one) => Payload.toObject(Payload.fromObject(one), { bytes: String }));

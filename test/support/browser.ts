@@ -9,19 +9,18 @@ const LAX = new Set([
   '--allow-running-insecure-content',
 ]);
 
-const options = async ({ isStrict = false } = {}) => ({
+// With one process for all pages, as the package advises, the browser ends with the first closed page.
+const options = async () => ({
   executablePath: await chromium.executablePath(),
-  // With one process for all pages, as the package advises, the browser ends with the first closed page.
-  args: chromium.args.filter((arg) => arg !== '--single-process' && !(isStrict && LAX.has(arg))),
+  args: chromium.args.filter((arg) => arg !== '--single-process' && !LAX.has(arg)),
   headless: true,
 });
 
 /**
- * A real Chromium, whose binary comes inside an npm package. The caller closes it.
- * @param isStrict holds pages to the rules for other origins, as everybody's browser does
+ * A real Chromium, whose binary comes inside an npm package. It holds pages to the rules for other origins,
+ * as everybody's browser does. The caller closes it.
  */
-export const startBrowser = async (given: { isStrict?: boolean } = {}): Promise<Browser> =>
-  playwright.launch(await options(given));
+export const startBrowser = async (): Promise<Browser> => playwright.launch(await options());
 
 /** The same for several processes, which join it by its address. */
 export const startBrowserServer = async (): Promise<BrowserServer> =>
