@@ -121,6 +121,12 @@ async function newVisitor(
     if (outage && message.text().includes('net::ERR_')) return;
     complaints.push(`${page.url()}: ${message.text()} (${message.location().url})`);
   });
+  // Proxies write paths into their logs.
+  page.on('request', (request) => {
+    const { origin, pathname } = new URL(request.url());
+    if (origin === new URL(url).origin && decodeURIComponent(pathname).includes('@'))
+      complaints.push(`${page.url()}: an address in the path of ${request.method()} ${pathname}`);
+  });
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
 
   const open = async (path: string): Promise<void> => {

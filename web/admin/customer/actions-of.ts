@@ -24,15 +24,15 @@ interface Action {
   label: string;
   /** Cannot be taken back. */
   grave: boolean;
-  /** Identified by the account's address. */
-  byEmail: boolean;
+  /** Of the account, by its customer. */
+  byAccount: boolean;
 }
 
 const action = (name: ActionName, label: string, more: Partial<Action> = {}): Action => ({
   name,
   label,
   grave: false,
-  byEmail: false,
+  byAccount: false,
   ...more,
 });
 
@@ -88,17 +88,17 @@ const takeOver = action('take_over', 'Take over…');
 const letGo = action('let_go', 'Let go…', { grave: true });
 const applyCoupon = action('apply_coupon', 'Apply a coupon…');
 const removeDiscount = action('remove_discount', 'Remove a discount…');
-const resetUsage = action('reset_usage', 'Reset the usage…', { byEmail: true });
-const cancel = action('cancel', 'End it now…', { grave: true, byEmail: true });
+const resetUsage = action('reset_usage', 'Reset the usage…', { byAccount: true });
+const cancel = action('cancel', 'End it now…', { grave: true, byAccount: true });
 
 function changes({ status, cancel_at_period_end: canceling, pending_change: pending }: Facts): Action[] {
   const scheduled = canceling === true || pending !== null || status === 'paused';
   return [
     ...(status === 'active' || status === 'trialing'
-      ? [action('change_tier', 'Change the plan…', { byEmail: true })]
+      ? [action('change_tier', 'Change the plan…', { byAccount: true })]
       : []),
-    ...(scheduled ? [action('resume', 'Take back what is scheduled…', { byEmail: true })] : []),
-    ...(status === 'active' ? [action('pause', 'Pause…', { byEmail: true })] : []),
+    ...(scheduled ? [action('resume', 'Take back what is scheduled…', { byAccount: true })] : []),
+    ...(status === 'active' ? [action('pause', 'Pause…', { byAccount: true })] : []),
     applyCoupon,
     removeDiscount,
     cancel,

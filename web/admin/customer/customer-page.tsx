@@ -73,7 +73,7 @@ function Sections({ data, session }: { data: CustomerPageData; session: SessionI
             <SubscriptionCard
               key={subscription.id}
               subscription={subscription}
-              email={profile.email}
+              customerId={profile.id}
               role={session.role}
               now={now}
             />

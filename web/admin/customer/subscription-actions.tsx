@@ -30,8 +30,8 @@ const HoldDialog = lazy(async () => ({ default: (await import('./hold-dialog.tsx
 
 interface SubscriptionActionsProps {
   subscription: CustomerSubscription;
-  /** By which accounts are changed; without one only the subscription's own actions are there. */
-  email: string | null;
+  /** By which accounts are changed: an address has no place in a URL. Without one only the subscription's own actions are there. */
+  customerId: string | null;
   role: Role;
   /** Frozen time of the customer's test clock; null in real time. */
   now: string | null;
@@ -40,12 +40,12 @@ interface SubscriptionActionsProps {
 /** Staff's actions on a subscription in its present state. */
 export function SubscriptionActions({
   subscription,
-  email,
+  customerId,
   role,
   now,
 }: SubscriptionActionsProps): ReactElement | null {
   const [open, setOpen] = useState<ActionName | null>(null);
-  const actions = actionsOf(subscription, role).filter(({ byEmail }) => !byEmail || email !== null);
+  const actions = actionsOf(subscription, role).filter(({ byAccount }) => !byAccount || customerId !== null);
   if (actions.length === 0) return null;
   return (
     <>
@@ -68,7 +68,7 @@ export function SubscriptionActions({
           name={open}
           id={subscription.id}
           limits={subscription.staff_limits}
-          email={email ?? ''}
+          customerId={customerId ?? ''}
           now={now}
           onClose={() => setOpen(null)}
         />
@@ -82,13 +82,13 @@ interface DialogProps {
   id: string;
   /** Most days that staff may give. */
   limits: CustomerSubscription['staff_limits'];
-  email: string;
+  customerId: string;
   now: string | null;
   onClose: () => void;
 }
 
 function Dialog(props: DialogProps): ReactElement {
-  const { name, id, limits, email, now, onClose } = props;
+  const { name, id, limits, customerId, now, onClose } = props;
   switch (name) {
     case 'extend_trial':
       return (
@@ -127,7 +127,7 @@ function Dialog(props: DialogProps): ReactElement {
         </Suspense>
       );
     case 'change_tier':
-      return <TierDialog email={email} onClose={onClose} />;
+      return <TierDialog customerId={customerId} onClose={onClose} />;
     case 'apply_coupon':
       return <ApplyCouponDialog id={id} onClose={onClose} />;
     case 'remove_discount':
@@ -137,7 +137,7 @@ function Dialog(props: DialogProps): ReactElement {
     case 'let_go':
       return <LetGoDialog id={id} onClose={onClose} />;
     default:
-      return <ActionDialog {...plain(name, id, email)} onClose={onClose} />;
+      return <ActionDialog {...plain(name, id, customerId)} onClose={onClose} />;
   }
 }
 
@@ -154,7 +154,7 @@ type Plain = Exclude<
 >;
 
 /** Actions that take nothing but a reason. */
-function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 'onClose'> {
+function plain(name: Plain, id: string, customerId: string): Omit<ActionDialogProps, 'onClose'> {
   const done =
     (work: (reason: string, key: string) => Promise<void>, message: string) =>
     async (reason: string, key: string): Promise<string> => {
@@ -196,7 +196,7 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
         effect:
           'The counts of today and of this month begin at nothing again, so that the customer can go on. What was used stays in history and on the bill.',
         confirm: 'Reset',
-        run: done((reason, key) => resetUsage(email, reason, key), 'The counts begin at nothing again.'),
+        run: done((reason, key) => resetUsage(customerId, reason, key), 'The counts begin at nothing again.'),
       };
     case 'resume':
       return {
@@ -204,7 +204,7 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
         effect:
           'A cancellation, a pause or a scheduled plan change is taken back. If the plan renewed during the pause, a new period begins and is charged now. Otherwise nothing is charged.',
         confirm: 'Take it back',
-        run: done((reason) => changeStatus(email, 'active', reason), 'It goes on as before.'),
+        run: done((reason) => changeStatus(customerId, 'active', reason), 'It goes on as before.'),
       };
     case 'pause':
       return {
@@ -212,7 +212,7 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
         effect:
           'Nothing is collected until somebody resumes it. Access follows the policy of the plan, by default as if suspended.',
         confirm: 'Pause',
-        run: done((reason) => changeStatus(email, 'paused', reason), 'It is paused.'),
+        run: done((reason) => changeStatus(customerId, 'paused', reason), 'It is paused.'),
       };
     case 'cancel':
       return {
@@ -221,7 +221,7 @@ function plain(name: Plain, id: string, email: string): Omit<ActionDialogProps, 
           'The subscription ends at once, in Stripe as well, and access with it. Nothing is given back by this; refund a charge separately.',
         confirm: 'End it now',
         grave: true,
-        run: done((reason) => changeStatus(email, 'canceled', reason), 'The subscription is over.'),
+        run: done((reason) => changeStatus(customerId, 'canceled', reason), 'The subscription is over.'),
       };
   }
 }
@@ -261,7 +261,7 @@ function DaysDialog({ title, effect, confirm, most, run, onClose }: DaysDialogPr
   );
 }
 
-function TierDialog({ email, onClose }: { email: string; onClose: () => void }): ReactElement {
+function TierDialog({ customerId, onClose }: { customerId: string; onClose: () => void }): ReactElement {
   const plans = usePlans();
   const [tier, setTier] = useState<string | null>(null);
   return (
@@ -271,7 +271,7 @@ function TierDialog({ email, onClose }: { email: string; onClose: () => void }):
       confirm="Change the plan"
       ready={tier !== null}
       run={async (reason) => {
-        await changeTier(email, tier ?? '', reason);
+        await changeTier(customerId, tier ?? '', reason);
         return 'The plan change was made.';
       }}
       onClose={onClose}

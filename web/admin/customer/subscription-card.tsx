@@ -20,7 +20,7 @@ import { SubscriptionActions } from './subscription-actions.tsx';
 
 interface SubscriptionCardProps {
   subscription: CustomerSubscription;
-  email: string | null;
+  customerId: string | null;
   role: Role;
   /** Frozen time of the customer's test clock; null in real time. */
   now: string | null;
@@ -29,7 +29,12 @@ interface SubscriptionCardProps {
 const over = new Set(['canceled', 'expired', 'incomplete_expired']);
 
 /** A subscription: its state, the reason, and the possible actions. */
-export function SubscriptionCard({ subscription, email, role, now }: SubscriptionCardProps): ReactElement {
+export function SubscriptionCard({
+  subscription,
+  customerId,
+  role,
+  now,
+}: SubscriptionCardProps): ReactElement {
   const { status, tier, id } = subscription;
   const meaning = modeMeaning[subscription.mode ?? 'managed'];
   const [asked, setAsked] = useState(false);
@@ -49,7 +54,7 @@ export function SubscriptionCard({ subscription, email, role, now }: Subscriptio
         <Group gap="xs">
           <ModeBadge mode={subscription.mode ?? 'managed'} />
           <StatusBadge status={status} />
-          <SubscriptionActions subscription={subscription} email={email} role={role} now={now} />
+          <SubscriptionActions subscription={subscription} customerId={customerId} role={role} now={now} />
         </Group>
       }
     >

@@ -9,7 +9,8 @@ import { operationResult } from '../../data/operation-result.ts';
 const bySubscription = (id: string, key: string) => ({
   params: { path: { id }, header: { 'Idempotency-Key': key } },
 });
-const byEmail = (email: string) => ({ params: { path: { email } } });
+/** The path takes a customer's id in the place of an address, which would stand in the logs of proxies. */
+const byAccount = (customerId: string) => ({ params: { path: { email: customerId } } });
 
 /**
  * Waits for the end of what is under way. @returns false where nothing is: a second person has to agree
@@ -132,20 +133,24 @@ export const letGo = async (id: string, reason: string, key: string): Promise<vo
 };
 
 /** Another tier. */
-export const changeTier = async (email: string, tier: string, reason: string): Promise<void> => {
+export const changeTier = async (customerId: string, tier: string, reason: string): Promise<void> => {
   await doneUnlessWaiting(
-    await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { tier, reason } })),
+    await unwrap(
+      api.PATCH('/admin/subscriptions/{email}', { ...byAccount(customerId), body: { tier, reason } }),
+    ),
   );
 };
 
 /** Paused, over, or active again. */
 export const changeStatus = async (
-  email: string,
+  customerId: string,
   status: 'active' | 'paused' | 'canceled',
   reason: string,
 ): Promise<void> => {
   await doneUnlessWaiting(
-    await unwrap(api.PATCH('/admin/subscriptions/{email}', { ...byEmail(email), body: { status, reason } })),
+    await unwrap(
+      api.PATCH('/admin/subscriptions/{email}', { ...byAccount(customerId), body: { status, reason } }),
+    ),
   );
 };
 
@@ -166,10 +171,10 @@ export const requestRefund = async (
 };
 
 /** Counts today's and this month's usage from nothing again. */
-export const resetUsage = async (email: string, reason: string, key: string): Promise<void> => {
+export const resetUsage = async (customerId: string, reason: string, key: string): Promise<void> => {
   await unwrap(
     api.POST('/admin/subscriptions/{email}/reset-usage', {
-      params: { path: { email }, header: { 'Idempotency-Key': key } },
+      params: { path: { email: customerId }, header: { 'Idempotency-Key': key } },
       body: { reason },
     }),
   );
