@@ -88,7 +88,7 @@ async function newMigration(deps: ApiDeps, body: z.output<typeof NewMigration>):
   const plans = await loadPlans(deps.em());
   const plan = findPlan(plans, body.plan);
   if (plan === null) throw invalid('/plan', `There is no plan "${body.plan}".`);
-  const { price, interval } = targetOf(plans, body.to_price);
+  const { price, interval } = soldPrice(plans, body.to_price);
   for (const id of body.from_prices ?? [])
     if (
       !plan.prices.some(({ stripePriceId }) => stripePriceId === id) &&
@@ -127,7 +127,7 @@ async function newMigration(deps: ApiDeps, body: z.output<typeof NewMigration>):
 }
 
 /** An active price of any plan by which a period is sold. @throws ApiProblem `price_not_found` */
-export function targetOf(
+export function soldPrice(
   plans: readonly Plan[],
   stripePriceId: string,
 ): { price: PlanPrice; interval: 'month' | 'year' } {

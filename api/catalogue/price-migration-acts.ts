@@ -18,7 +18,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import type { Route } from '../http/define-route.ts';
 import { isEngineOutage } from '../temporal/engine-errors.ts';
 import { engineFellSilent } from '../temporal/engine-problems.ts';
-import { targetOf } from './create-price-migration.ts';
+import { soldPrice } from './create-price-migration.ts';
 import {
   PriceMigrationBody,
   knownMigration,
@@ -73,7 +73,7 @@ export const startPriceMigrationRoute = defineRoute({
 async function requireStartable(deps: ApiDeps, row: PriceMigrationRow): Promise<void> {
   if (row.state !== 'draft' && row.state !== 'running') throw refused(row, 'started');
   await requireAlone(deps, row);
-  targetOf(await loadPlans(deps.em()), row.toPriceId);
+  soldPrice(await loadPlans(deps.em()), row.toPriceId);
   // Without a mail nobody is told, and no price may change. In test mode recorded mails are enough.
   if (deps.settings.stripeMode === 'live' && !deps.settings.sendsMail)
     throw new ApiProblem(

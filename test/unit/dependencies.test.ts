@@ -14,7 +14,7 @@ interface Manifest {
 /** Packages that a source imports as values; types are gone at run time. */
 function importedPackages(source: string): string[] {
   const imports = source.matchAll(
-    /^(?:import(?! type)|export)\b[^;]*?from '([^'.][^']*)'|^import '([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm,
+    /^(?:import(?! type)|export)\b[\w\s{},*$]*?from '([^'.][^']*)'|^import '([^'.][^']*)'|\bimport\('([^'.][^']*)'\)/gm,
   );
   const names = [...imports].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '');
   return names.map((name) =>
