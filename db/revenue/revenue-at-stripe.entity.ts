@@ -14,6 +14,9 @@ export const RevenueAtStripeSchema = defineEntity({
     subscriptions: p.integer(),
     /** Of these, those that Stripe's lists do not tell the worth of: tiers, packages. */
     uncounted: p.integer(),
+    // The release before reads and writes these two while it still runs; the one after this may drop them.
+    steady: p.boolean().default(false),
+    differing: p.json<unknown[]>().defaultRaw(`'[]'`),
     comparedAt: time(),
   },
 });

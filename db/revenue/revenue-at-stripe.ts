@@ -5,7 +5,7 @@ import { insertRows } from '../sql.ts';
 import { changeRows, readAll, tables } from '../typed.ts';
 
 /** Recurring revenue of a currency by Stripe's prices beside that by movements. Minor units. */
-export type RevenueAtStripeRow = RowOf<'revenue_at_stripe'>;
+export type RevenueAtStripeRow = Omit<RowOf<'revenue_at_stripe'>, 'steady' | 'differing'>;
 
 /** Puts the sums of a pass in the place of those before. */
 export async function saveRevenueAtStripe(

@@ -4,6 +4,7 @@ import { migrate, waitForDatabase } from '../../db/migrate.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
+import { saveRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
 import { execute, query } from '../../db/sql.ts';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import { createDatabase } from '../support/environment.ts';
@@ -51,6 +52,21 @@ describe('migrations', () => {
     await migrate(orm);
     expect(await tables()).toEqual(first);
     expect(await orm.schema.getUpdateSchemaSQL({ wrap: false })).toBe('');
+  });
+
+  it('leave the release before able to compare revenue, and to read what this one writes', async () => {
+    await migrate(orm);
+    const em = orm.em.fork();
+    await execute(
+      em,
+      `insert into revenue_at_stripe (currency, at_stripe, movements, subscriptions, uncounted, steady, differing, compared_at)
+       values ('usd', 1900, 1900, 1, 0, true, '[]', now())`,
+    );
+    const sums = { atStripe: 1_900, movements: 1_900, subscriptions: 1, uncounted: 0 };
+    await saveRevenueAtStripe(em, [{ currency: 'usd', ...sums, comparedAt: Date.now() }]);
+    expect(await query(em, 'select steady, differing from revenue_at_stripe')).toEqual([
+      { steady: false, differing: [] },
+    ]);
   });
 
   it('seed the plans that ship', async () => {
