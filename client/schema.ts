@@ -3177,16 +3177,16 @@ export interface components {
             today: number;
             /** @description Days before the first payment; 0 where they were given before */
             free_days: number;
-            /** @description The first payment after free days; null without them, and where Stripe decides which payment gets a discount for once */
+            /** @description The first payment after free days; null without them, and with a discount that may have ended by then */
             after_free_days: number | null;
-            /** @description Each later payment, after a discount that ends has ended */
+            /** @description Each later payment, without discounts but those for ever */
             renewal: number;
             discount: {
                 name: string | null;
                 percent_off: number | null;
                 amount_off: number | null;
-                /** @enum {string} */
-                duration: "once" | "repeating" | "forever";
+                /** @description Null for a discount that you have without this code */
+                duration: ("once" | "repeating" | "forever") | null;
                 /** @description Of a repeating discount */
                 months: number | null;
                 /** @description Taken off the first payment */

@@ -30,7 +30,10 @@ const Discount = z.object({
   name: z.string().nullable(),
   percent_off: z.number().nullable(),
   amount_off: z.number().nullable(),
-  duration: z.enum(['once', 'repeating', 'forever']),
+  duration: z
+    .enum(['once', 'repeating', 'forever'])
+    .nullable()
+    .meta({ description: 'Null for a discount that you have without this code' }),
   months: z.int().nullable().meta({ description: 'Of a repeating discount' }),
   amount: z.number().meta({ description: 'Taken off the first payment' }),
 });
@@ -42,9 +45,9 @@ const CheckoutPreview = z
     free_days: z.int().meta({ description: 'Days before the first payment; 0 where they were given before' }),
     after_free_days: z.number().nullable().meta({
       description:
-        'The first payment after free days; null without them, and where Stripe decides which payment gets a discount for once',
+        'The first payment after free days; null without them, and with a discount that may have ended by then',
     }),
-    renewal: z.number().meta({ description: 'Each later payment, after a discount that ends has ended' }),
+    renewal: z.number().meta({ description: 'Each later payment, without discounts but those for ever' }),
     discount: Discount.nullable(),
   })
   .meta({ id: 'CheckoutPreview', description: 'Amounts before tax that is added to prices' });
@@ -88,15 +91,16 @@ export const previewCheckoutRoute = defineRoute({
       firstPayment(deps, { ...offer, currency, list }, { ...body, principal }),
     );
     const freeDays = await trialDaysFor(deps, offer.plan, principal);
-    const duration = code === null ? null : knownCoupon(code.coupon).duration;
-    const afterFreeDays = freeDays > 0 && duration !== 'once' ? money(list - first.discounted) : null;
+    const discount = presentDiscount(code, money(first.discounted));
+    const lasts = discount === null || discount.duration === 'forever';
+    const later = lasts ? list - first.discounted : list;
     return ok({
       currency,
       today: freeDays > 0 ? 0 : money(first.due),
       free_days: freeDays,
-      after_free_days: afterFreeDays,
-      renewal: money(duration === 'forever' ? list - first.discounted : list),
-      discount: code === null ? null : presentDiscount(code, money(first.discounted)),
+      after_free_days: freeDays > 0 && lasts ? money(later) : null,
+      renewal: money(later),
+      discount,
     });
   },
 });
@@ -111,7 +115,7 @@ async function firstPayment(
   { coupon, quantity, principal }: { coupon?: string | undefined; quantity: number; principal: Principal },
 ): Promise<{ first: OrderPreview; code: ResolvedCode | null }> {
   const known = await existingCustomerId(deps.em(), principal.userId);
-  // Nothing but the price: no customer is made for whoever only looks.
+  // Nothing but the price: no customer is made for whoever looks without a code.
   if (coupon === undefined && known === null) return { first: { due: list, discounted: 0 }, code: null };
   const stripe = requireStripe(deps);
   const code =
@@ -129,10 +133,14 @@ async function firstPayment(
   return { first, code };
 }
 
-function presentDiscount({ coupon }: ResolvedCode, amount: number): z.output<typeof Discount> {
-  const { percentOff, amountOff, currency, duration, months } = knownCoupon(coupon);
+function presentDiscount(code: ResolvedCode | null, amount: number): z.output<typeof Discount> | null {
+  if (code === null) {
+    const unnamed = { name: null, percent_off: null, amount_off: null, duration: null, months: null };
+    return amount === 0 ? null : { ...unnamed, amount };
+  }
+  const { percentOff, amountOff, currency, duration, months } = knownCoupon(code.coupon);
   return {
-    name: coupon.name,
+    name: code.coupon.name,
     percent_off: percentOff,
     amount_off: amountOff === null || currency === null ? null : toMajor(amountOff, currency),
     duration,

@@ -21,8 +21,6 @@ const windowSeconds = 60;
 /** But for probes. */
 const probeWindowSeconds = 3_600;
 
-/** How often windows that ended are deleted, milliseconds. */
-
 /** Which tries are counted: stolen cards and stolen provider keys are sorted by trying them. */
 export type Probe = 'cards' | 'provider_keys';
 

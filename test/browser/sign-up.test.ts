@@ -175,7 +175,6 @@ it('sells no second trial, and shows the way on', async () => {
   visitor.expectRefusal(409);
   await visitor.call('POST', '/billing/subscription/cancel', { at_period_end: false });
   await visitor.open('/signup?tier=trial&cycle=monthly');
-  await page.getByRole('button', { name: 'Continue to payment' }).click();
   await page.getByText('You have had the trial before').waitFor();
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('trial-refused');

@@ -90,7 +90,7 @@ it('promises free days only to whoever still gets them', async () => {
   const ordered = { tier_id: 'professional' };
   expect(await preview(customer, ordered)).toMatchObject({ today: 0, free_days: 14, after_free_days: 49 });
   const code = await codeOf({ duration: 'once', percent_off: 50 });
-  // Stripe decides whether the free invoice or the first payment uses it up.
+  // The free invoice, or the free days, may use it up.
   expect(await preview(customer, { ...ordered, coupon: code })).toMatchObject({
     today: 0,
     after_free_days: null,

@@ -83,6 +83,7 @@ export function useOrderAmounts(
       ),
     enabled,
     gcTime: 0,
+    refetchOnWindowFocus: false,
   });
 }
 

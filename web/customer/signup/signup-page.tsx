@@ -90,7 +90,9 @@ function OrderForm({ plan, plans, cycle, firstCode, email }: OrderFormProps): Re
   const refusals = [checkout.error, listed.error, reduced.error].map(codeOf);
   if (refusals.includes('trial_already_used')) return <TrialUsed />;
   const coupon = code.trim();
-  const isRefused = coupon === applied && codeOf(reduced.error) === 'invalid_coupon';
+  // What is typed goes with the order: the amounts are those of what was looked up only while both agree.
+  const isApplied = coupon === applied;
+  const isRefused = isApplied && codeOf(reduced.error) === 'invalid_coupon';
   const wasRefused = codeOf(checkout.error) === 'invalid_coupon';
   return (
     <form
@@ -109,7 +111,12 @@ function OrderForm({ plan, plans, cycle, firstCode, email }: OrderFormProps): Re
           </Group>
           <Answer query={listed} loading={72}>
             {(amounts) => (
-              <Summary plan={plan} cycle={cycle} plans={plans} amounts={reduced.data ?? amounts} />
+              <Summary
+                plan={plan}
+                cycle={cycle}
+                plans={plans}
+                amounts={(isApplied ? reduced.data : undefined) ?? amounts}
+              />
             )}
           </Answer>
           {!isTrial(plan) && (
@@ -121,7 +128,7 @@ function OrderForm({ plan, plans, cycle, firstCode, email }: OrderFormProps): Re
               isRefused={isRefused || wasRefused}
             />
           )}
-          {reduced.error !== null && codeOf(reduced.error) !== 'invalid_coupon' && (
+          {isApplied && reduced.error !== null && codeOf(reduced.error) !== 'invalid_coupon' && (
             <TroubleAlert error={reduced.error} />
           )}
           <Divider />

@@ -81,6 +81,7 @@ function discountTerms(
   { percent_off: percent, amount_off: amount, duration, months }: NonNullable<OrderAmounts['discount']>,
   money: (amount: number) => string,
 ): string {
+  if (duration === null) return 'yours already';
   const worth = percent === null ? `${money(amount ?? 0)} off` : `${percent}% off`;
   if (duration === 'forever') return `${worth}, every payment`;
   return duration === 'once' || months === null ? `${worth}, once` : `${worth}, for ${months} months`;
