@@ -25,6 +25,7 @@ export async function claimTrial(
   claim: TrialClaim,
 ): Promise<'claimed' | 'already_used' | 'mine'> {
   const { userId, emailKey, fingerprint, claimedBy, subscriptionId } = claim;
+  if (await isDecided(em, claim)) return 'mine';
   if (fingerprint !== null && (await isCardOfTrial(em, { ...claim, fingerprint }))) return 'already_used';
   const inserted = await changeRows(
     em,
@@ -65,6 +66,21 @@ export async function claimTrial(
       .where('userId', '=', userId),
   );
   return 'mine';
+}
+
+/**
+ * Whether the same attempt had the claim before, with a card: notes the subscription. The card is not looked
+ * at again: what others put on file since must not end a Trial that was paid.
+ */
+async function isDecided(em: EntityManager, claim: TrialClaim): Promise<boolean> {
+  const { userId, claimedBy, fingerprint, subscriptionId } = claim;
+  const own = tables(em)
+    .updateTable('trial_redemptions')
+    .set((row) => ({ subscriptionId: row.fn.coalesce('subscriptionId', row.val(subscriptionId)) }))
+    .where('userId', '=', userId)
+    .where('claimedBy', '=', claimedBy);
+  const decided = fingerprint === null ? own : own.where('fingerprint', 'is not', null);
+  return (await changeRows(em, decided)) === 1;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   saveCheckout,
 } from '../../db/checkout/checkouts.ts';
 import { claimCoupon, hasHadCoupon } from '../../db/catalogue/coupon-redemptions.ts';
+import { replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
 import { linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
 import {
   claimKey,
@@ -24,7 +25,7 @@ import { claimTrial, hasUsedTrial, releaseTrial } from '../../db/trials/trial-re
 import { ensureUser } from '../../db/accounts/users.ts';
 import { query } from '../../db/sql.ts';
 import { until } from '../support/until.ts';
-import { day, openDatabase, sampleCustomer, sampleSubscription } from './db-samples.ts';
+import { day, openDatabase, sampleCustomer, samplePaymentMethod, sampleSubscription } from './db-samples.ts';
 
 let orm: MikroORM;
 let close: () => Promise<void>;
@@ -100,6 +101,26 @@ describe('the one Trial of a person', () => {
     await claimTrial(em, first);
     await claimTrial(em, { ...second, fingerprint: null });
     expect(await claimTrial(em, { ...second, fingerprint: first.fingerprint })).toBe('already_used');
+  });
+
+  it('stays with its checkout when the card comes on file of somebody who had a trial', async () => {
+    const [first, second, third] = [person(), person(), person()];
+    const em = orm.em.fork();
+    await claimTrial(em, first);
+    await claimTrial(em, second);
+    const customerId = `cus_${first.userId}`;
+    await upsertCustomer(em, { ...sampleCustomer(customerId), userId: first.userId });
+    const card = samplePaymentMethod(`pm_${first.userId}`, { customerId, fingerprint: second.fingerprint });
+    await replacePaymentMethods(em, customerId, [card], day(0));
+    // The process died after Stripe had made the subscription.
+    expect(await claimTrial(em, { ...second, subscriptionId: 'sub_2' })).toBe('mine');
+    const [row] = await query(em, 'select subscription_id from trial_redemptions where user_id = $1', [
+      second.userId,
+    ]);
+    expect(row).toEqual({ subscriptionId: 'sub_2' });
+    // A card that is known only later is looked at then.
+    await claimTrial(em, { ...third, fingerprint: null });
+    expect(await claimTrial(em, { ...third, fingerprint: second.fingerprint })).toBe('already_used');
   });
 
   it('is known beforehand, and free again when it came to nothing', async () => {
