@@ -3082,6 +3082,8 @@ export interface components {
                 quantity: number;
                 /** Format: date-time */
                 effective_at: string;
+                /** @description The plan stays at another price, as you were written; this cannot be taken back */
+                price_only: boolean;
             } | null;
             /** @description A plan change that waited and could not be set up again: the present plan renews. Null once another change is made */
             lost_change: {
@@ -3264,6 +3266,8 @@ export interface components {
                 quantity: number;
                 /** Format: date-time */
                 effective_at: string;
+                /** @description The plan stays at another price, as you were written; this cannot be taken back */
+                price_only: boolean;
             } | null;
             /** @description A plan change that waited and could not be set up again: the present plan renews. Null once another change is made */
             lost_change: {
@@ -4914,6 +4918,8 @@ export interface components {
                 quantity: number;
                 /** Format: date-time */
                 effective_at: string;
+                /** @description The plan stays at another price, as you were written; this cannot be taken back */
+                price_only: boolean;
             } | null;
             /** @description A plan change that waited and could not be set up again: the present plan renews. Null once another change is made */
             lost_change: {
@@ -6577,7 +6583,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -7950,7 +7957,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -8207,7 +8215,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -8432,7 +8441,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -8660,7 +8670,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -8887,7 +8898,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -9114,7 +9126,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -9351,7 +9364,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -9688,7 +9702,8 @@ export interface operations {
                      *           "tier": "professional",
                      *           "interval": "day",
                      *           "quantity": 1,
-                     *           "effective_at": "2026-12-01T09:00:00.000Z"
+                     *           "effective_at": "2026-12-01T09:00:00.000Z",
+                     *           "price_only": true
                      *         },
                      *         "lost_change": {
                      *           "tier": "professional",
@@ -25123,7 +25138,8 @@ export interface operations {
                      *             "tier": "professional",
                      *             "interval": "day",
                      *             "quantity": 1,
-                     *             "effective_at": "2026-12-01T09:00:00.000Z"
+                     *             "effective_at": "2026-12-01T09:00:00.000Z",
+                     *             "price_only": true
                      *           },
                      *           "lost_change": {
                      *             "tier": "professional",
@@ -28803,7 +28819,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -29042,7 +29059,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -29386,7 +29404,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -29732,7 +29751,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -29962,7 +29982,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -30316,7 +30337,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -30544,7 +30566,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -30784,7 +30807,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -31012,7 +31036,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -31393,7 +31418,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",
@@ -31621,7 +31647,8 @@ export interface operations {
                      *         "tier": "professional",
                      *         "interval": "day",
                      *         "quantity": 1,
-                     *         "effective_at": "2026-12-01T09:00:00.000Z"
+                     *         "effective_at": "2026-12-01T09:00:00.000Z",
+                     *         "price_only": true
                      *       },
                      *       "lost_change": {
                      *         "tier": "professional",

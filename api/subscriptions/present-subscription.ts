@@ -66,7 +66,7 @@ export function presentStatus(
       services: grants,
     })),
     dunning: row === null ? null : presentDunning(row),
-    pending_change: presentChange(row?.pendingChange),
+    pending_change: row === null ? null : presentPending(row),
     lost_change: presentChange(row?.lostChange?.change),
     next_invoice: row === null ? null : nextInvoice(row, plans),
     paused_until: isoOrNull(row?.pausedUntil ?? null),
@@ -74,9 +74,22 @@ export function presentStatus(
   };
 }
 
+/** Customers choose another plan, cycle or quantity: a change of nothing but the price is staff's. */
+function presentPending(row: SubscriptionRow): z.input<typeof SubscriptionStatusBody>['pending_change'] {
+  const { pendingChange, tier, interval, intervalCount, quantity } = row;
+  const change = presentChange(pendingChange);
+  if (change === null) return null;
+  const isSamePlan =
+    change.tier === tier &&
+    change.interval === interval &&
+    intervalCount === 1 &&
+    change.quantity === quantity;
+  return { ...change, price_only: isSamePlan };
+}
+
 const presentChange = (
   change: PendingChange | null | undefined,
-): z.input<typeof SubscriptionStatusBody>['pending_change'] =>
+): z.input<typeof SubscriptionStatusBody>['lost_change'] =>
   change == null
     ? null
     : {

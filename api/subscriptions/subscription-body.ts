@@ -80,6 +80,9 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
       interval: z.enum(['day', 'week', 'month', 'year']),
       quantity: z.number().int(),
       effective_at: time,
+      price_only: z.boolean().meta({
+        description: 'The plan stays at another price, as you were written; this cannot be taken back',
+      }),
     })
     .nullable(),
   lost_change: z

@@ -32,12 +32,16 @@ export const defaultTiming = (
   return change.quantity < snapshot.quantity ? 'period_end' : 'now';
 };
 
-/** Null when the plan may be changed so. */
+/**
+ * Null when the plan may be changed so.
+ * @param mayWithdraw whether asking for the present plan takes back what is scheduled
+ */
 export const refuseChangePlan = (
   state: SubscriptionState,
   snapshot: SubscriptionSnapshot,
   change: PlanChangeRequest,
   plans: readonly Plan[],
+  mayWithdraw = true,
 ): Refusal | null => {
   if (state.status === 'past_due' || state.status === 'suspended') return pastDue('changing the plan');
   if (state.status !== 'active' && state.status !== 'trialing') return illegal(state, 'changed');
@@ -56,19 +60,18 @@ export const refuseChangePlan = (
     const message = `The subscription is set to end on ${isoDay(end)}; resume it before scheduling a change.`;
     return { code: 'illegal_transition', message };
   }
-  return alreadyThere(snapshot, change, timing, plan);
+  return alreadyThere(snapshot, change, { timing, plan, mayWithdraw });
 };
 
 const alreadyThere = (
   snapshot: SubscriptionSnapshot,
   change: PlanChangeRequest,
-  timing: 'now' | 'period_end',
-  plan: Plan,
+  { timing, plan, mayWithdraw }: { timing: 'now' | 'period_end'; plan: Plan; mayWithdraw: boolean },
 ): Refusal | null => {
   const { pendingChange } = snapshot;
   if (samePlan(snapshot, change) && (snapshot.trialTier ?? snapshot.tier) === snapshot.tier) {
     // Asking for the plan one has is how a scheduled change is withdrawn.
-    if (pendingChange !== null) return null;
+    if (pendingChange !== null && mayWithdraw) return null;
     return { code: 'already_on_plan', message: `The subscription is on ${plan.displayName} already.` };
   }
   if (pendingChange !== null && timing === 'period_end' && samePlan(pendingChange, change)) {

@@ -138,8 +138,26 @@ describe('GET /billing/subscription-status', () => {
         interval: 'month',
         quantity: 1,
         effective_at: '2027-02-10T09:00:00.000Z',
+        price_only: false,
       },
       next_invoice: { amount: 19 },
+    });
+  });
+
+  it('tells a new price from another plan, cycle or quantity', async () => {
+    const user = await sampleUser(api);
+    const waits = { interval: 'month', quantity: 2, effectiveAt: at('2027-02-10T09:00:00Z') } as const;
+    const stored = { tier: 'starter', interval: 'month', quantity: 2 } as const;
+    await storeSubscription(api, user, { ...stored, pendingChange: { ...waits, tier: 'starter' } });
+    const { data } = await api.client(user.token).GET(path);
+    expect(data).toMatchObject({ pending_change: { tier: 'starter', price_only: true } });
+    const fewer = await sampleUser(api);
+    await storeSubscription(api, fewer, {
+      ...stored,
+      pendingChange: { ...waits, tier: 'starter', quantity: 1 },
+    });
+    expect((await api.client(fewer.token).GET(path)).data).toMatchObject({
+      pending_change: { price_only: false },
     });
   });
 

@@ -76,6 +76,21 @@ describe('refuseChangePlan', () => {
   });
 });
 
+it('the same plan withdraws no price that staff scheduled, and another plan may be chosen', () => {
+  const asked = (tier: string): string | null =>
+    codeOf(
+      refuseChangePlan(
+        stateOf('active'),
+        snapshot({ pendingChange: { ...scheduled, tier: 'professional' } }),
+        { tier, interval: 'month', quantity: 1 },
+        SEED_PLANS,
+        false,
+      ),
+    );
+  expect(asked('professional')).toBe('already_on_plan');
+  expect(asked('enterprise')).toBeNull();
+});
+
 it.each([
   ['starter', {}, 'period_end'],
   ['enterprise', {}, 'now'],

@@ -109,6 +109,9 @@ it('tells subscribers, changes the price with their renewal, and takes back what
   const resume = { subscription_id: waits.id };
   const kept = await call('POST', '/billing/subscription/resume', resume, waits.customer.token);
   expect([kept.status, kept.body['code']]).toEqual([409, 'nothing_to_resume']);
+  const same = { subscription_id: waits.id, new_tier_id: 'spring', billing_cycle: 'monthly' };
+  const moved = await call('POST', '/billing/subscription/upgrade', same, waits.customer.token);
+  expect([moved.status, moved.body['code']]).toEqual([409, 'already_on_plan']);
   const cancel = { subscription_id: leaves.id, at_period_end: true };
   expect((await call('POST', '/billing/subscription/cancel', cancel, leaves.customer.token)).status).toBe(
     200,

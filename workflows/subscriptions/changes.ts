@@ -33,6 +33,8 @@ import { viewOf } from './view.ts';
 const RESUME_AT_STRIPE = '2026-11-resume-at-stripe';
 /** Older runs told of a change that could not wait again on the timeline only. */
 const LOST_CHANGE_NEEDS_ATTENTION = '2026-11-lost-change-needs-attention';
+/** Older runs took the present plan as a withdrawal, also of a price that staff had scheduled. */
+const NEW_PRICE_STAYS = '2026-11-new-price-stays';
 
 /** What every effect of a change carries: a key that is the same on each retry of the same request. */
 export const effectOf = (
@@ -101,7 +103,9 @@ async function planChangeStep(
   const quantity = input.quantity ?? snapshot.quantity;
   const wanted = { tier: input.tier, interval: input.interval, quantity };
   const change = { ...wanted, when: input.when ?? defaultTiming(plans, snapshot, wanted) };
-  refuse(refuseChangePlan(life.state.standing, snapshot, change, plans));
+  // It would be charged at once, at the price on sale, before the day that the customer was told.
+  const mayWithdraw = !isBoundToMigration(life, input) || !patched(NEW_PRICE_STAYS);
+  refuse(refuseChangePlan(life.state.standing, snapshot, change, plans, mayWithdraw));
   return {
     step: { ...effectOf(life, input, 'change-plan'), ...change },
     fromTier: snapshot.tier,

@@ -108,12 +108,12 @@ function changeWords(
   { pending_change: change }: SubscriptionStatus,
   planName: (tier: string) => string,
 ): ReactNode {
+  if (change === null) return null;
+  const what = change.price_only ? 'New price from' : `Changes to ${planName(change.tier)} on`;
   return (
-    change !== null && (
-      <>
-        Changes to {planName(change.tier)} on {day(change.effective_at)}.{' '}
-      </>
-    )
+    <>
+      {what} {day(change.effective_at)}.{' '}
+    </>
   );
 }
 

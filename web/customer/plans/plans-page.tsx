@@ -48,7 +48,7 @@ function OwnOffers(): ReactElement {
               managed: isManaged(data),
               interval: data.interval,
               intervalCount: data.interval_count,
-              pendingTier: data.pending_change?.tier ?? null,
+              pendingTier: data.pending_change?.price_only === false ? data.pending_change.tier : null,
             }
       }
     />

@@ -89,7 +89,13 @@ function Changes({ status }: { status: SubscriptionStatus }): ReactElement {
           </Button>
         </Row>
       )}
-      {changing && status.pending_change !== null && (
+      {status.pending_change?.price_only === true && (
+        <Row
+          title={`New price on ${formatTime(status.pending_change.effective_at, 'weekday')}`}
+          about="Your plan stays the same. Until then you can choose another plan or cancel."
+        />
+      )}
+      {status.pending_change?.price_only === false && (
         <Row
           title={`Changes to ${planName(status.pending_change.tier)}`}
           about={
