@@ -10,7 +10,7 @@ import {
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { MigratePriceInput } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ActivityDeps } from '../deps.ts';
-import { mailPrice } from './notice-price.ts';
+import { mailPrice, unmailedReason } from './notice-price.ts';
 
 const SYSTEM = { kind: 'system', id: null, requestId: null } as const;
 
@@ -60,9 +60,10 @@ export async function takeBackPrice(
   const candidate = await migrationCandidate(em, row.subscriptionId, deps.now());
   const at = candidate?.clock ?? deps.now();
   const mail = await mailPrice(deps, migration, row, { kind: 'price_change_withdrawn', at, ends: null });
-  if (mail === 'away') return 'away';
+  if (mail === 'away' || mail === 'later') return 'away';
   const state = migration.state === 'undoing' ? 'undone' : 'stopped';
-  await changeMigrated(em, row, { state }, deps.now());
+  const reason = mail === 'sent' ? null : unmailedReason(mail);
+  await changeMigrated(em, row, { state, reason }, deps.now());
   return 'done';
 }
 

@@ -3,12 +3,26 @@ import type { MigratedSubscriptionRow } from '../../db/catalogue/migrated-subscr
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { findMessage } from '../../db/messages/outbox.ts';
 import { exclusionByState, migratesAt, noticeEndsAt } from '../../domain/catalogue/price-migration.ts';
+import { DAY_MS } from '../../domain/period.ts';
 import { GatewayError } from '../../gateways/http/gateway-error.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { deliverMessage, recordMessage } from '../messages/messages.ts';
 
-/** How a mail went: `away`, the mail server does not answer; `nobody`, there is no address. */
-export type PriceMail = 'sent' | 'away' | 'nobody' | 'refused';
+/**
+ * How a mail went: `away`, the mail server takes none now; `later`, not for this recipient now; `nobody`, there
+ * is no address.
+ */
+export type PriceMail = 'sent' | 'away' | 'later' | 'nobody' | 'refused';
+
+/** As long as every other mail is tried for, from the first try on. */
+const TRIED_FOR_MS = 3 * DAY_MS;
+
+/** Why somebody could not be written to; the code that the row shows. */
+export const unmailedReason = (mail: 'nobody' | 'refused'): string =>
+  mail === 'nobody' ? 'no_address' : 'mail_refused';
+
+/** RFC 5321: the whole server is not available. */
+const SERVICE_CLOSES = 421;
 
 /** Writes to a subscriber about the new price, and counts the notice from then. */
 export async function noticePrice(
@@ -32,6 +46,10 @@ export async function noticePrice(
   const ends = noticeEndsAt(migration, candidate.clock);
   const mail = await mailPrice(deps, migration, row, { kind: 'price_change', at: candidate.clock, ends });
   if (mail === 'away') return 'away';
+  if (mail === 'later') {
+    await changeMigrated(em, row, { state: row.state }, now);
+    return 'done';
+  }
   await changeMigrated(
     em,
     row,
@@ -42,7 +60,7 @@ export async function noticePrice(
           noticeEndsAt: ends,
           effectiveAt: migratesAt(migration, candidate, ends),
         }
-      : { state: 'left_out', reason: mail === 'nobody' ? 'no_address' : 'mail_refused' },
+      : { state: 'left_out', reason: unmailedReason(mail) },
     now,
   );
   return 'done';
@@ -70,7 +88,9 @@ export async function mailPrice(
     return 'sent';
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
-    // A refusal of this recipient alone keeps nobody else waiting.
-    return error.kind === 'auth' || error.status === null ? 'away' : 'refused';
+    if (error.kind === 'refused') return 'refused';
+    if (error.kind === 'auth' || error.status === null || error.status === SERVICE_CLOSES) return 'away';
+    // An answer about this recipient alone, such as a full mailbox, keeps nobody else waiting.
+    return deps.now() - stored.createdAt < TRIED_FOR_MS ? 'later' : 'refused';
   }
 }

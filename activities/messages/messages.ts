@@ -2,7 +2,12 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { findCheckout } from '../../db/checkout/checkouts.ts';
 import { findCustomer } from '../../db/accounts/customers.ts';
 import { findInvoice } from '../../db/documents/invoices.ts';
-import { findMessage, markMessage, insertMessage as storeMessage } from '../../db/messages/outbox.ts';
+import {
+  findMessage,
+  markMessage,
+  insertMessage as storeMessage,
+  rewordMessage,
+} from '../../db/messages/outbox.ts';
 import { findPaymentMethod } from '../../db/accounts/payment-methods.ts';
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
@@ -38,7 +43,7 @@ export const recordMessage =
       ...facts,
       name: user?.fullName ?? customer?.name ?? null,
     });
-    await storeMessage(em, {
+    const message = {
       key: step.key,
       customerId: step.customerId,
       subscriptionId: step.subscriptionId,
@@ -47,7 +52,10 @@ export const recordMessage =
       subject,
       body: text,
       at: step.at,
-    });
+    };
+    const { created } = await storeMessage(em, message);
+    // A notice counts from the mail: one that goes out late names a later day.
+    if (!created && step.kind === 'price_change') await rewordMessage(em, message);
     const stored = await findMessage(em, step.key);
     return { deliver: deps.mail !== null && recipient !== null && stored?.state === 'recorded' };
   };

@@ -93,7 +93,7 @@ export const findMigrated = (
     subscriptionId,
   ]);
 
-/** Who gets a notice next. */
+/** Who gets a notice next. Whose mail server said "later" comes after the others, and after five minutes. */
 export const toNotice = (
   em: EntityManager,
   { id, canaryNoticed }: PriceMigrationRow,
@@ -101,8 +101,10 @@ export const toNotice = (
 ): Promise<MigratedSubscriptionRow[]> =>
   query(
     em,
-    `select * from migrated_subscriptions where migration_id = $1 and state = 'planned' and ($2 or is_canary)
-     order by subscription_id limit $3`,
+    `select m.* from migrated_subscriptions m join price_migrations p on p.id = m.migration_id
+     where m.migration_id = $1 and m.state = 'planned' and ($2 or m.is_canary)
+       and (m.updated_at <= p.planned_at or m.updated_at <= now() - interval '5 minutes')
+     order by m.updated_at > p.planned_at, m.subscription_id limit $3`,
     [id, canaryNoticed, limit],
   );
 

@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { OutboxMessageSchema } from './outbox-message.entity.ts';
 import type { RowOf } from '../database.ts';
-import { execute, insertRows, query, queryOne } from '../sql.ts';
+import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import type { PageRequest } from '../cursor.ts';
@@ -35,6 +35,18 @@ export async function insertMessage(em: EntityManager, message: NewMessage): Pro
     'on conflict (key) do nothing returning id',
   );
   return { created: created.length === 1 };
+}
+
+/** What an unsent message says from now on; it keeps its id, by which mail servers drop a repeat. */
+export async function rewordMessage(
+  em: EntityManager,
+  { key, subject, body, at }: Pick<NewMessage, 'key' | 'subject' | 'body' | 'at'>,
+): Promise<void> {
+  await execute(
+    em,
+    `update outbox_messages set subject = $2, body = $3, at = $4 where key = $1 and state <> 'sent'`,
+    [key, subject, body, timestamp(at)],
+  );
 }
 
 /** Notes what became of a message; one that was sent stays sent. */
