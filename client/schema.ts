@@ -5367,13 +5367,17 @@ export interface components {
                 at_stripe: number;
                 /** @description Sum of the movements of these subscriptions */
                 movements: number;
-                /** @description Nothing that differed is still open */
+                /** @description `at_stripe` less `movements` */
+                difference: number;
+                /** @description Both sums are equal, and no MRR that differed is still open */
                 agrees: boolean;
-                /** @description Subscriptions that were compared */
+                /** @description Subscriptions that both sums have */
                 subscriptions: number;
-                /** @description Of these, those whose worth Stripe does not tell, as with a deleted coupon */
+                /** @description Those whose worth Stripe does not tell, as with a deleted coupon: in neither of the sums */
                 uncounted: number;
-                /** @description The latest twenty that differ and are not repaired yet */
+                /** @description Subscriptions whose MRR differs and is not repaired yet */
+                open: number;
+                /** @description The latest twenty of these */
                 differing: {
                     subscription: string;
                     at_stripe: number;
@@ -27286,9 +27290,11 @@ export interface operations {
                      *           "currency": "usd",
                      *           "at_stripe": 1,
                      *           "movements": 1,
+                     *           "difference": 1,
                      *           "agrees": true,
                      *           "subscriptions": 1,
                      *           "uncounted": 1,
+                     *           "open": 1,
                      *           "differing": [
                      *             {
                      *               "subscription": "example",

@@ -7,8 +7,7 @@ import {
 import { disputesNeedingEvidence } from '../../db/documents/disputes.ts';
 import { listOpenEffects } from '../../db/effects/effects.ts';
 import { NEEDS_ATTENTION, catalogueAttention, inboxBacklog, inboxUnanswered } from '../../db/inbox/inbox.ts';
-import { openRevenueDifferences } from '../../db/reconciliation/sweep-repairs.ts';
-import { readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
+import { compareRevenueSums } from '../../db/reconciliation/revenue-comparison.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { toMajor } from '../../domain/money.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
@@ -56,14 +55,22 @@ const DriftBody = z
             .number()
             .meta({ description: "What Stripe's own prices and discounts come to a month" }),
           movements: z.number().meta({ description: 'Sum of the movements of these subscriptions' }),
-          agrees: z.boolean().meta({ description: 'Nothing that differed is still open' }),
-          subscriptions: z.number().int().meta({ description: 'Subscriptions that were compared' }),
+          difference: z.number().meta({ description: '`at_stripe` less `movements`' }),
+          agrees: z
+            .boolean()
+            .meta({ description: 'Both sums are equal, and no MRR that differed is still open' }),
+          subscriptions: z.number().int().meta({ description: 'Subscriptions that both sums have' }),
           uncounted: z.number().int().meta({
-            description: 'Of these, those whose worth Stripe does not tell, as with a deleted coupon',
+            description:
+              'Those whose worth Stripe does not tell, as with a deleted coupon: in neither of the sums',
           }),
+          open: z
+            .number()
+            .int()
+            .meta({ description: 'Subscriptions whose MRR differs and is not repaired yet' }),
           differing: z
             .array(z.object({ subscription: z.string(), at_stripe: z.number(), kept: z.number() }))
-            .meta({ description: 'The latest twenty that differ and are not repaired yet' }),
+            .meta({ description: 'The latest twenty of these' }),
           compared_at: z.iso.datetime(),
         }),
       )
@@ -164,8 +171,7 @@ export const getDriftReportRoute = defineRoute({
     const effects = await listOpenEffects(em, { before });
     const attention = await subscriptionsNeedingAttention(em);
     const disputes = await disputesNeedingEvidence(em);
-    const atStripe = await readRevenueAtStripe(em);
-    const unlike = await openRevenueDifferences(em);
+    const atStripe = await compareRevenueSums(em);
     const catalogue = await catalogueAttention(em);
     const usage = await readUsageDrift(deps);
     const inbox = await inboxBacklog(em);
@@ -175,7 +181,7 @@ export const getDriftReportRoute = defineRoute({
     return ok({
       clean:
         [revenue, accounts, effects, attention, disputes, catalogue].every(({ length }) => length === 0) &&
-        unlike.length === 0 &&
+        atStripe.every(({ agrees }) => agrees) &&
         unanswered === 0 &&
         !late &&
         usage.clean,
@@ -199,16 +205,16 @@ export const getDriftReportRoute = defineRoute({
         currency: row.currency,
         at_stripe: toMajor(row.atStripe, row.currency),
         movements: toMajor(row.movements, row.currency),
-        agrees: unlike.every(({ currency }) => currency !== row.currency),
+        difference: toMajor(row.atStripe - row.movements, row.currency),
+        agrees: row.agrees,
         subscriptions: row.subscriptions,
         uncounted: row.uncounted,
-        differing: unlike
-          .filter(({ currency }) => currency === row.currency)
-          .map((one) => ({
-            subscription: one.subscription,
-            at_stripe: toMajor(one.atStripe, row.currency),
-            kept: toMajor(one.kept, row.currency),
-          })),
+        open: row.open,
+        differing: row.differing.map((one) => ({
+          subscription: one.subscription,
+          at_stripe: toMajor(one.atStripe, row.currency),
+          kept: toMajor(one.kept, row.currency),
+        })),
         compared_at: iso(row.comparedAt),
       })),
       accounts: accounts.map((row) => ({

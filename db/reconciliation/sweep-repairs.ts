@@ -138,24 +138,3 @@ export const repairsSince = (em: EntityManager, beganAt: number): Promise<SweepR
      order by state = 'repaired', found_at, id limit 1000`,
     [timestamp(beganAt)],
   );
-
-/** A subscription whose MRR is not what Stripe's prices come to. Minor units. */
-export interface RevenueDifference {
-  subscription: string;
-  currency: string;
-  atStripe: number;
-  kept: number;
-}
-
-/** Those that are still open, the latest first. */
-export const openRevenueDifferences = (em: EntityManager, limit = 20): Promise<RevenueDifference[]> =>
-  query(
-    em,
-    `select distinct on (r.found_at, r.subject_id) r.subject_id as subscription, s.currency,
-       (d->>'wanted')::bigint as at_stripe, (d->>'seen')::bigint as kept
-     from sweep_repairs r join subscriptions s on s.id = r.subject_id
-       cross join jsonb_array_elements(coalesce(nullif(r.after, '[]'), r.before)) d
-     where r.subject = 'subscription' and r.state <> 'repaired' and d->>'fact' = 'MRR'
-     order by r.found_at desc, r.subject_id, d->>'in' desc limit $1`,
-    [limit],
-  );

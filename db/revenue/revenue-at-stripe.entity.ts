@@ -10,9 +10,9 @@ export const RevenueAtStripeSchema = defineEntity({
     atStripe: money(),
     /** Sum of the movements of these subscriptions, each read with its price. */
     movements: money(),
-    /** Subscriptions that were compared. */
+    /** Subscriptions that both sums have. */
     subscriptions: p.integer(),
-    /** Of these, those that Stripe's lists do not tell the worth of: tiers, packages. */
+    /** Those that Stripe's lists do not tell the worth of, in neither sum: tiers, packages. */
     uncounted: p.integer(),
     // The release before reads and writes these two while it still runs; the one after this may drop them.
     steady: p.boolean().default(false),

@@ -89,6 +89,10 @@ export function compareSubscription(sides: SubscriptionSides): Difference[] {
   ];
 }
 
+/** Whether its revenue is compared: not what is foreign, nor what was over before we knew it. */
+export const hasRevenueHere = ({ stripe, projection }: Omit<SubscriptionSides, 'run'>): boolean =>
+  projection === null ? missesRow(stripe) : stripe.mode !== 'foreign' || projection.mode !== 'foreign';
+
 const missesRow = (stripe: SubscriptionAtStripe): boolean =>
   stripe.mode !== 'foreign' && (!isOverAtStripe(stripe) || stripe.isMarked);
 

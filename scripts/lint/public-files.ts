@@ -63,7 +63,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
     catalogue: ['coupon-redemptions.ts'],
     documents: ['charges.ts', 'disputes.ts', 'invoices.ts', 'stripe-object-owner.ts'],
     privacy: ['person-erasures.ts'],
-    revenue: ['revenue-figures.ts'],
+    revenue: ['revenue-at-stripe.ts', 'revenue-figures.ts'],
     subscriptions: ['console-lists.ts', 'subscriptions.ts'],
   },
   api: {

@@ -2,11 +2,8 @@ import type Stripe from 'stripe';
 import type { Env } from '../../config/env.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
-import { openRevenueDifferences } from '../../db/reconciliation/sweep-repairs.ts';
-import { readRevenueAtStripe } from '../../db/revenue/revenue-at-stripe.ts';
 import { queryOne } from '../../db/sql.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
-import { toMajor } from '../../domain/money.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { CatalogueChange } from '../../gateways/stripe/catalogue/catalogue.ts';
 import { countModes } from '../../gateways/stripe/subscriptions/count-modes.ts';
@@ -19,6 +16,7 @@ import {
   readOwnRetries,
 } from '../../gateways/stripe/verify.ts';
 import { stripeErrorMessage } from '../stripe-error-message.ts';
+import { checkRevenue } from './check-revenue.ts';
 import { checkStoredCoupons } from './check-stored-coupons.ts';
 import { checkStoredIds } from './check-stored-ids.ts';
 import { checkVersion } from './check-version.ts';
@@ -233,26 +231,6 @@ async function checkRoundTrip({
     ),
   ];
 }
-
-/** MRR by Stripe's own prices beside what moved it, as the last pass of the sweep compared them. */
-async function checkRevenue({ orm }: StripeCheckOptions): Promise<Finding[]> {
-  const name = 'Stripe revenue';
-  const em = orm.em.fork();
-  const rows = await readRevenueAtStripe(em);
-  const unlike = await openRevenueDifferences(em);
-  if (rows.length === 0)
-    return [passed(name, 'no pass of the sweep has found any yet (npm run sweep -- --once makes one)')];
-  return rows.map(({ currency, atStripe, movements, subscriptions, uncounted, comparedAt }) => {
-    const beside = uncounted === 0 ? '' : `, ${uncounted} that Stripe does not price left out`;
-    const sums = `MRR ${shown(atStripe, currency)} by Stripe's prices, ${shown(movements, currency)} by movements at ${new Date(comparedAt).toISOString()} (${subscriptions} subscriptions${beside})`;
-    const which = unlike.filter((one) => one.currency === currency).map(({ subscription }) => subscription);
-    if (which.length === 0) return passed(name, sums);
-    return failed(name, `${sums}; unlike: ${which.join(', ')}`, 'docs/runbooks/figures-drift.md');
-  });
-}
-
-const shown = (amount: number, currency: string): string =>
-  `${toMajor(amount, currency)} ${currency.toUpperCase()}`;
 
 async function checkRetries({ stripe }: StripeCheckOptions): Promise<Finding[]> {
   const name = 'Stripe retries';

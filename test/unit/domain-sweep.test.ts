@@ -2,6 +2,7 @@ import { compareProfile } from '../../domain/reconciliation/compare-profile.ts';
 import { compareDocument } from '../../domain/reconciliation/compare-document.ts';
 import {
   compareSubscription,
+  hasRevenueHere,
   repairOfSubscription,
 } from '../../domain/reconciliation/compare-subscription.ts';
 import type {
@@ -11,6 +12,7 @@ import type {
 } from '../../domain/reconciliation/compare-subscription.ts';
 import { inWords } from '../../domain/reconciliation/difference.ts';
 import { addCounts } from '../../domain/reconciliation/invariants.ts';
+import { addWorths, revenueAgrees } from '../../domain/reconciliation/revenue-sums.ts';
 import {
   pauseBeforeNextPage,
   pauseBeforeNextPass,
@@ -217,6 +219,35 @@ describe('comparing a subscription', () => {
 
   it('cannot tell the revenue where Stripe does not', () => {
     expect(look({ mrr: null }, { mrr: 700, bookedMrr: 700 }).words).toEqual([]);
+  });
+
+  it.each([
+    ['known to Stripe only', {}, null, true],
+    ['over before we knew it', { status: 'canceled', isMarked: false }, null, false],
+    ['over, with a row', { status: 'canceled' }, {}, true],
+    ['foreign on both sides', { mode: 'foreign' as const }, { mode: 'foreign' as const }, false],
+    ['ours by its row only', { mode: 'foreign' as const }, {}, true],
+  ])('tells whether the revenue of one is compared that is %s', (_name, stripe, row, is) => {
+    const projection = row === null ? null : projected(row);
+    expect(hasRevenueHere({ stripe: atStripe(stripe), projection })).toBe(is);
+  });
+});
+
+describe('revenue of all subscriptions', () => {
+  const worth = { subscriptionId: 'sub_1', currency: 'usd', atStripe: 1900, movements: 1900 };
+
+  it('leaves out of both sums what Stripe does not price', () => {
+    const sums = addWorths({}, [
+      { ...worth, isUncounted: false },
+      { ...worth, atStripe: 700, movements: 700, isUncounted: true },
+    ]);
+    expect(sums).toEqual({ usd: { atStripe: 1900, movements: 1900, subscriptions: 1, uncounted: 1 } });
+  });
+
+  it('agrees only where the sums are equal and nothing is open', () => {
+    expect(revenueAgrees({ atStripe: 1900, movements: 1900 }, 0)).toBe(true);
+    expect(revenueAgrees({ atStripe: 1900, movements: 1900 }, 2)).toBe(false);
+    expect(revenueAgrees({ atStripe: 1900, movements: 0 }, 0)).toBe(false);
   });
 });
 

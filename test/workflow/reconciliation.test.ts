@@ -154,7 +154,11 @@ it('shows what is still unlike Stripe’s own prices beside the sums of the last
     `insert into revenue_at_stripe (currency, at_stripe, movements, subscriptions, uncounted, compared_at)
      values ('usd', 1900, 2000, 1, 0, now())`,
   );
-  expect(await drift()).toMatchObject([{ at_stripe: 19, movements: 20, agrees: true, differing: [] }]);
+  expect(await drift()).toMatchObject([
+    { at_stripe: 19, movements: 20, difference: -1, agrees: false, open: 0, differing: [] },
+  ]);
+  await system.rows(`update revenue_at_stripe set movements = 1900`);
+  expect(await drift()).toMatchObject([{ difference: 0, agrees: true, open: 0, differing: [] }]);
   const found = [
     { fact: 'quantity', in: 'projection', seen: 2, by: 'stripe', wanted: 1 },
     { fact: 'MRR', in: 'projection', seen: 2000, by: 'stripe', wanted: 1900 },
@@ -166,10 +170,10 @@ it('shows what is still unlike Stripe’s own prices beside the sums of the last
     [id, JSON.stringify(found)],
   );
   expect(await drift()).toMatchObject([
-    { agrees: false, differing: [{ subscription: id, at_stripe: 19, kept: 20 }] },
+    { difference: 0, agrees: false, open: 1, differing: [{ subscription: id, at_stripe: 19, kept: 20 }] },
   ]);
   await system.rows(`update sweep_repairs set state = 'repaired' where id = 'of_revenue'`);
-  expect(await drift()).toMatchObject([{ agrees: true, differing: [] }]);
+  expect(await drift()).toMatchObject([{ agrees: true, open: 0, differing: [] }]);
 });
 
 it('shows staff what of the catalogue could not be followed', async () => {

@@ -3,6 +3,7 @@ import { sweptSubscriptions } from '../../../db/reconciliation/swept-rows.ts';
 import type { SweptSubscription } from '../../../db/reconciliation/swept-rows.ts';
 import {
   compareSubscription,
+  hasRevenueHere,
   mrrByStripe,
   repairOfSubscription,
 } from '../../../domain/reconciliation/compare-subscription.ts';
@@ -19,7 +20,7 @@ type Deps = Pick<ActivityDeps, 'orm' | 'plans' | 'temporal'>;
 /** What a look at a page of subscriptions found. */
 export interface SubscriptionLook {
   findings: SweepFinding[];
-  /** Of the page, those that are ours. */
+  /** Of the page, those whose revenue is compared. */
   worths: SubscriptionWorth[];
 }
 
@@ -63,7 +64,7 @@ export async function lookAtSubscriptions(
       },
     ];
   });
-  return { findings, worths: sides.filter(isOurs).map(worthOf) };
+  return { findings, worths: sides.filter(hasRevenueHere).map(worthOf) };
 }
 
 /** The price by which it was ours at its last read: who pays it still keeps what they had. */
@@ -82,9 +83,6 @@ const worthOf = ({ stripe, projection }: TwoSides): SubscriptionWorth => ({
   movements: projection?.bookedMrr ?? 0,
   isUncounted: stripe.mrr === null,
 });
-
-const isOurs = ({ stripe, projection }: TwoSides): boolean =>
-  stripe.mode !== 'foreign' || (projection !== null && projection.mode !== 'foreign');
 
 const needsRun = (stripe: SubscriptionAtStripe, row: SweptSubscription | null): boolean =>
   stripe.mode !== 'foreign' && row !== null && !isFinal(row.status);

@@ -237,6 +237,9 @@ function Compared({ row }: { row: Report['revenue_at_stripe'][number] }): ReactE
     <Stack gap={2}>
       <Group gap={6}>
         <Badge color={row.agrees ? 'fern' : 'orange'}>{row.agrees ? 'agrees' : 'differs'}</Badge>
+        {row.difference !== 0 && (
+          <Text size="xs">by {formatMoney(Math.abs(row.difference), row.currency)}</Text>
+        )}
         <Time at={row.compared_at} format="moment" />
       </Group>
       <Text size="xs" c="dimmed">
@@ -248,6 +251,9 @@ function Compared({ row }: { row: Report['revenue_at_stripe'][number] }): ReactE
           {formatMoney(one.kept, row.currency)} here
         </Text>
       ))}
+      {row.open > row.differing.length && (
+        <Text size="xs">and {formatCount(row.open - row.differing.length)} more</Text>
+      )}
     </Stack>
   );
 }
