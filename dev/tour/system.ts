@@ -8,6 +8,10 @@ import { readFacts } from '../launcher/facts.ts';
 import type { LauncherFacts } from '../launcher/facts.ts';
 import { KeycloakUsers } from './keycloak-users.ts';
 import { LagoReader } from './lago-reader.ts';
+import { waitFor } from './wait-for.ts';
+
+/** The local identity provider. */
+type Identity = NonNullable<LauncherFacts['identity']>;
 
 /** The running system from the outside, as a client and an operator reach it. */
 export interface TourSystem {
@@ -52,16 +56,7 @@ export async function connect(dataDir: string): Promise<TourSystem> {
     lago: env['LAGO_API_URL'] === undefined ? null : new LagoReader(env['LAGO_API_URL']),
     rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
     signIn: (email) => tokenOf(identity, email, 'viewer'),
-    asStaff: async (method, path, body) => {
-      const token = await tokenOf(identity, 'tour-staff@example.com', 'admin');
-      const answer = await fetch(`${facts.api}/api/v1${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      if (!answer.ok)
-        throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
-    },
+    asStaff: (method, path, body) => changeAsStaff(facts.api, identity, { method, path, body }),
     rollUpUsage: () => temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID).trigger(),
     close: async () => {
       await temporal.connection.close();
@@ -70,11 +65,36 @@ export async function connect(dataDir: string): Promise<TourSystem> {
   };
 }
 
-async function tokenOf(
-  identity: { issuer: string; clientSecret: string },
-  email: string,
-  role: string,
-): Promise<string> {
+/** A change by staff; where it waits for a second administrator, one agrees, and it is carried out. */
+async function changeAsStaff(
+  api: string,
+  identity: Identity,
+  { method, path, body }: { method: string; path: string; body: object },
+): Promise<void> {
+  const call = async (email: string, verb: string, place: string, sent?: object): Promise<Response> => {
+    const token = await tokenOf(identity, email, 'admin');
+    const answer = await fetch(`${api}/api/v1${place}`, {
+      method: verb,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+    });
+    if (!answer.ok) throw new Error(`${verb} ${place} was answered ${answer.status}: ${await answer.text()}`);
+    return answer;
+  };
+  const answer = await call('tour-staff@example.com', method, path, body);
+  if (answer.status !== 202) return;
+  const { approval_id: id } = (await answer.json()) as { approval_id: string };
+  const approval = `/admin/approvals/${id}`;
+  const second = 'tour-second@example.com';
+  await call(second, 'POST', approval, { decision: 'approve', reason: 'agreed on the tour' });
+  await waitFor(`what a second administrator agreed to (${id}) is carried out`, async () => {
+    const { outcome } = (await (await call(second, 'GET', approval)).json()) as { outcome: string | null };
+    if (outcome === 'failed') throw new Error(`${method} ${path} was agreed to and failed; see ${approval}`);
+    return outcome === 'done';
+  });
+}
+
+async function tokenOf(identity: Identity, email: string, role: string): Promise<string> {
   const response = await fetch(`${identity.issuer}/_tokens`, {
     method: 'POST',
     headers: { authorization: `Bearer ${identity.clientSecret}`, 'content-type': 'application/json' },
