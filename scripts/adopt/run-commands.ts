@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { UsageError } from '../../config/command-line.ts';
 import { callAdmin } from './adoption-api.ts';
 import type { AdoptionApi, AdoptionPreviewView, AdoptionRunView } from './adoption-api.ts';
-import { endLines, previewLines, runLine } from './run-lines.ts';
+import { endLines, previewLines, runLine, watchedPhase } from './run-lines.ts';
 
 /** Commands over the endpoints below /admin/adoption. */
 export const RUN_COMMANDS = ['import', 'release', 'undo', 'status', 'stop'] as const;
@@ -104,8 +104,11 @@ async function follow(
   { print, progress }: Output,
 ): Promise<number> {
   let run = begun;
+  let watched = watchedPhase(run, Date.now());
   while (run.state === 'running') {
-    progress(runLine(run, Date.now()));
+    const now = Date.now();
+    watched = watchedPhase(run, now, watched);
+    progress(runLine(run, now, watched));
     await wait(EVERY_MS);
     run = await callAdmin<AdoptionRunView>(api, 'GET', `/adoption/runs/${run.id}`);
   }

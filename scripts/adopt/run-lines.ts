@@ -1,10 +1,25 @@
 import type { AdoptionPreviewView, AdoptionRunView } from './adoption-api.ts';
 
-/** One line: where a run is, how fast it goes, what is left. */
-export function runLine(run: AdoptionRunView, now: number): string {
-  const seconds = Math.max(1, (now - Date.parse(run.began_at)) / 1000);
-  const done = run.phase === 'invoices' ? run.invoices : run.seen;
-  const rate = done / seconds;
+/** How far a phase of a run was when somebody began to watch it. */
+export interface WatchedPhase {
+  phase: string | null;
+  done: number;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** The phase that is watched now; the same one until the run is in the next. */
+export const watchedPhase = (run: AdoptionRunView, now: number, before?: WatchedPhase): WatchedPhase =>
+  before?.phase === run.phase ? before : { phase: run.phase, done: doneIn(run), at: now };
+
+const doneIn = ({ phase, invoices, seen }: AdoptionRunView): number =>
+  phase === 'invoices' ? invoices : seen;
+
+/** One line: where a run is, how fast it goes since its phase is watched, what is left. */
+export function runLine(run: AdoptionRunView, now: number, watched: WatchedPhase): string {
+  const seconds = Math.max(1, (now - watched.at) / 1000);
+  const done = doneIn(run);
+  const rate = (done - watched.done) / seconds;
   const what = run.phase === 'invoices' ? 'invoices' : 'subscriptions';
   const left =
     run.expected === null || rate === 0 || run.phase !== 'subscriptions'
