@@ -16,7 +16,7 @@ import {
 import { newPass } from '../../domain/reconciliation/sweep-progress.ts';
 import type { RequestClass } from '../../gateways/stripe/budget/request-class.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import { SWEEP_EVENT_PREFIX } from '../../workflows/contracts/billing-event.ts';
+import { ADOPTION_EVENT_PREFIX, SWEEP_EVENT_PREFIX } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -88,6 +88,15 @@ it('a customer is read at the sweep’s class, unless an event of Stripe is amon
   expect([...asked.classes]).toEqual(['sweep']);
   await syncCustomer(mixed.deps)({ customerId, events: [ofSweep, eventOf('evt_1', customerId)] });
   expect([...mixed.classes]).toEqual(['read']);
+});
+
+it('what an import asks for is read at the sweep’s class', async () => {
+  const { customer } = await newSubscriber(system);
+  const { customerId } = customer;
+  const asked = noting();
+  const events = [eventOf(`${ADOPTION_EVENT_PREFIX}${randomUUID()}`, customerId)];
+  await syncCustomer(asked.deps)({ customerId, events });
+  expect([...asked.classes]).toEqual(['sweep']);
 });
 
 it('a run that the sweep wakes says so to the step that reads', async () => {

@@ -7,9 +7,13 @@ export const SWEEP_FOUND = 'perennial.sweep.found';
 /** Ids of the sweep's events begin so, whatever type they are of. */
 export const SWEEP_EVENT_PREFIX = 'sweep_';
 
-/** Whether the sweep alone asked for a read: it then is of the sweep's class in Stripe's budget. */
+/** Ids of the events of an import begin so. */
+export const ADOPTION_EVENT_PREFIX = 'adoption_';
+
+/** Whether the sweep or an import alone asked for a read: it then is of the sweep's class in Stripe's budget. */
 export const isBySweep = (events: readonly Pick<BillingEvent, 'id'>[]): boolean =>
-  events.length > 0 && events.every(({ id }) => id.startsWith(SWEEP_EVENT_PREFIX));
+  events.length > 0 &&
+  events.every(({ id }) => id.startsWith(SWEEP_EVENT_PREFIX) || id.startsWith(ADOPTION_EVENT_PREFIX));
 
 /**
  * A Stripe event for workflows: ids only, since its body is a hint and may hold personal data. Times are
