@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { findAdoption, saveAdoption, storeAdoptionFailure } from '../../db/adoption/adoption-runs.ts';
+import { endAdoption, findAdoption, saveAdoption } from '../../db/adoption/adoption-runs.ts';
 import { newAdoption } from '../../domain/adoption/adoption-run.ts';
 import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -28,7 +28,7 @@ export const adoptionPage =
       const over = { progress: { ...progress, phase: null }, pauseMs: 0 };
       if (run?.state !== 'running') return over;
       if (run.stopAsked) {
-        await saveAdoption(orm.em.fork(), progress, { state: 'stopped', now: now() });
+        await endAdoption(orm.em.fork(), { runId: run.id, state: 'stopped', problem: null, now: now() });
         return over;
       }
       const step = await (progress.kind === 'import'
@@ -43,7 +43,7 @@ export const adoptionPage =
 export const failAdoption =
   ({ orm, now }: ActivityDeps) =>
   ({ runId, problem }: { runId: string; problem: string }): Promise<void> =>
-    storeAdoptionFailure(orm.em.fork(), { runId, problem, now: now() });
+    endAdoption(orm.em.fork(), { runId, state: 'failed', problem, now: now() });
 
 /** Heartbeats while it works, so that another worker takes over soon when this one is lost. */
 async function whileBeating<T>(work: () => Promise<T>): Promise<T> {

@@ -22,7 +22,7 @@ import {
   accountSyncStart,
   customerEventsSignal,
 } from '../../workflows/contracts/account-sync.ts';
-import { SWEEP_FOUND } from '../../workflows/contracts/billing-event.ts';
+import { ADOPTION_EVENT_PREFIX, SWEEP_FOUND } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
@@ -34,12 +34,16 @@ import { callStripe } from '../effects/stripe-failure.ts';
 
 /** Runs that were started and have not recorded yet: more would only wait in line at the workers. */
 const MOST_WAITING = 300;
-/** What has not recorded after so long holds nobody up. */
+/** A few that do not record after so long hold nobody up. */
 const WAITED_FOR_MS = 2 * MINUTE_MS;
+/** So many hold it up however old they are: the workers are stuck, and would find a flood. */
+const MOST_UNRECORDED = 1_000;
 /** Pause while runs record. */
 const PAUSE_MS = 1_000;
 /** How long the end of an import waits for the last ones. */
 const SETTLED_WITHIN_MS = 5 * MINUTE_MS;
+
+type ImportDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'temporal' | 'now'>;
 
 /** What follows a page. */
 export interface AdoptionStep {
@@ -48,7 +52,7 @@ export interface AdoptionStep {
 }
 
 /** One page of an import. May be repeated. */
-export async function importPage(deps: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+export async function importPage(deps: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
   switch (progress.phase) {
     case 'settling':
       return settle(deps, progress);
@@ -59,11 +63,11 @@ export async function importPage(deps: ActivityDeps, progress: AdoptionProgress)
   }
 }
 
-async function bringSubscriptions(deps: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+async function bringSubscriptions(deps: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
   const { orm, stripe, now } = deps;
   const { runId, clock, after } = progress;
-  const waiting = await settleAsked(orm.em.fork(), runId, now() - WAITED_FOR_MS);
-  if (waiting > MOST_WAITING) return { progress, pauseMs: PAUSE_MS };
+  const { lately, all } = await settleAsked(orm.em.fork(), runId, now() - WAITED_FOR_MS);
+  if (lately > MOST_WAITING || all > MOST_UNRECORDED) return { progress, pauseMs: PAUSE_MS };
   // Mapped a moment ago, perhaps: what is remembered may be too old.
   const plans = await deps.plans({ afresh: true });
   const page = await asSweep(() => callStripe(() => importSubscriptions(stripe, { clock, after }, plans)));
@@ -71,8 +75,7 @@ async function bringSubscriptions(deps: ActivityDeps, progress: AdoptionProgress
   const ours = alive.filter(({ mode }) => mode !== 'foreign');
   const known = await knownBefore(deps, runId, ours);
   const toBringIn = ours.filter(({ id }) => !known.has(id));
-  for (let at = 0; at < toBringIn.length; at += 10)
-    await Promise.all(toBringIn.slice(at, at + 10).map((one) => observe(deps, one)));
+  // First, since another attempt would call what its run has recorded by then known before.
   await noteAdoptionOutcomes(
     orm.em.fork(),
     toBringIn.map(({ id }) => ({
@@ -84,6 +87,8 @@ async function bringSubscriptions(deps: ActivityDeps, progress: AdoptionProgress
       at: now(),
     })),
   );
+  for (let at = 0; at < toBringIn.length; at += 10)
+    await Promise.all(toBringIn.slice(at, at + 10).map((one) => observe(deps, one)));
   const counted: AdoptionProgress = {
     ...progress,
     pages: progress.pages + 1,
@@ -105,7 +110,7 @@ async function bringSubscriptions(deps: ActivityDeps, progress: AdoptionProgress
 
 /** Those that had a row before this run. */
 async function knownBefore(
-  { orm }: ActivityDeps,
+  { orm }: ImportDeps,
   runId: string,
   ours: readonly ImportedSubscription[],
 ): Promise<ReadonlySet<string>> {
@@ -117,7 +122,7 @@ async function knownBefore(
 }
 
 /** Starts its run and its customer's, which read Stripe by themselves and change nothing there. */
-async function observe(deps: ActivityDeps, { id, customerId }: ImportedSubscription): Promise<void> {
+async function observe(deps: ImportDeps, { id, customerId }: ImportedSubscription): Promise<void> {
   const { temporal } = deps;
   await temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
     ...subscriptionStart({ subscriptionId: id, customerId }),
@@ -135,12 +140,12 @@ async function observe(deps: ActivityDeps, { id, customerId }: ImportedSubscript
 
 /** An event of our own, which no inbox has: it makes the run read Stripe. */
 const eventOf = (
-  { now }: ActivityDeps,
+  { now }: ImportDeps,
   type: string,
   objectId: string,
   about: Pick<BillingEvent, 'customerId' | 'subscriptionId'>,
 ): BillingEvent => ({
-  id: `adoption_${randomUUID()}`,
+  id: `${ADOPTION_EVENT_PREFIX}${randomUUID()}`,
   type,
   createdAt: now(),
   objectId,
@@ -150,9 +155,9 @@ const eventOf = (
   testClock: null,
 });
 
-async function settle({ orm, now }: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+async function settle({ orm, now }: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
   const em = orm.em.fork();
-  const waiting = await settleAsked(em, progress.runId, 0);
+  const { all: waiting } = await settleAsked(em, progress.runId, now());
   const isLate = now() - progress.phaseBeganAt > SETTLED_WITHIN_MS;
   if (waiting > 0 && !isLate) return { progress, pauseMs: PAUSE_MS };
   await refuseUnrecorded(em, progress.runId);
@@ -160,7 +165,7 @@ async function settle({ orm, now }: ActivityDeps, progress: AdoptionProgress): P
 }
 
 /** Paid invoices of what is ours: their past, for papers and figures. Nobody is told of them. */
-async function bringInvoices(deps: ActivityDeps, progress: AdoptionProgress): Promise<AdoptionProgress> {
+async function bringInvoices(deps: ImportDeps, progress: AdoptionProgress): Promise<AdoptionProgress> {
   const { orm, stripe, now } = deps;
   const em = orm.em.fork();
   const since = progress.invoicesSince ?? now();

@@ -105,7 +105,9 @@ async function handOver(deps: ActivityDeps, run: AdoptionRunRow, one: Asked): Pr
     requestId: run.requestId,
     at: deps.now(),
   });
-  const early = isRelease && !one.isRepeat ? await refusalOf(deps, one.id) : null;
+  const found = isRelease ? await refusalOf(deps, one.id) : null;
+  // The attempt whose answer was lost may have marked it.
+  const early = one.isRepeat && found?.code === DONE_BEFORE.release ? null : found;
   if (early === null && !one.isRepeat)
     await deps.orm.em.fork().transactional(async (em) => {
       await appendAudit(em, audited(requestedAction(action), {}));

@@ -212,14 +212,15 @@ async function begin(
   });
   const stored = isNew ? row : await findAdoption(deps.em(), row.id);
   const running = stored?.state === 'running' ? stored : await runningAdoption(deps.em());
-  // Also where an outage kept it from beginning.
-  if (running !== null) await startAdoption(deps.temporal, running);
+  // Also where an outage kept it from beginning. Nobody else's request hands over what it did not ask for.
+  if (running !== null && (running.id === row.id || running.kind === 'import'))
+    await startAdoption(deps.temporal, running);
   if (stored === null)
     throw new ApiProblem(
       'adoption_running',
       running === null
         ? 'Another run of the adoption was going on; ask again.'
-        : `An ${running.kind} of the adoption runs (${running.id}). Wait for its end, or stop it.`,
+        : `A run of the adoption goes on (${running.kind}, ${running.id}). Wait for its end, or stop it; stop it as well where an outage kept it from beginning.`,
     );
   return { status: 202, body: await presentRun(deps.em(), stored) };
 }

@@ -18,12 +18,19 @@ export interface AdoptionCandidate {
 }
 
 /**
+ * Whether a release handed it over. `asked`, of a run that was stopped or failed: the answer was lost, and
+ * what is managed by now was taken over.
+ */
+const WAS_RELEASED = `exists (
+    select from adoption_outcomes o where o.subscription_id = s.id and (o.outcome = 'released' or o.outcome = 'asked'
+      and exists (select from adoption_runs r where r.id = o.run_id and r.kind = 'release')))`;
+
+/**
  * A release is about what is observed. An undo is about what an adoption released, and never about what was
  * sold here. The share goes by a hash of the id, so that the same ones are chosen each time.
  */
 const CHOSEN = `not s.status = any($1)
-  and case when $2 = 'release' then s.mode = 'observed' else s.mode = 'managed' and exists (
-    select from adoption_outcomes o where o.subscription_id = s.id and o.outcome = 'released') end
+  and case when $2 = 'release' then s.mode = 'observed' else s.mode = 'managed' and ${WAS_RELEASED} end
   and ($3::text[] is null or s.id = any($3))
   and ($4::text[] is null or s.tier = any($4))
   and ($5::text[] is null or s.currency = any($5))
@@ -111,8 +118,7 @@ export async function countAdopted(
     em,
     `select (count(*) filter (where s.mode = 'observed'))::int as observed,
        (count(*) filter (where s.mode = 'managed'))::int as managed,
-       (count(*) filter (where s.mode = 'managed' and exists (
-         select from adoption_outcomes o where o.subscription_id = s.id and o.outcome = 'released')))::int as released
+       (count(*) filter (where s.mode = 'managed' and ${WAS_RELEASED}))::int as released
      from subscriptions s where not s.status = any($1)`,
     [FINAL_STATUSES],
   );

@@ -41,7 +41,7 @@ export const latestAdoptions = (em: EntityManager, limit = 10): Promise<Adoption
 export async function saveAdoption(
   em: EntityManager,
   { runId, phase, pages, counts }: AdoptionProgress,
-  { state, now }: { state: 'running' | 'done' | 'stopped'; now: number },
+  { state, now }: { state: 'running' | 'done'; now: number },
 ): Promise<void> {
   await execute(
     em,
@@ -52,16 +52,34 @@ export async function saveAdoption(
   );
 }
 
-/** Ends a run that no retry helps. */
-export async function storeAdoptionFailure(
+/** Ends a run before its time, with the counts that are stored: its workflow may have begun anew. */
+export async function endAdoption(
   em: EntityManager,
-  { runId, problem, now }: { runId: string; problem: string; now: number },
+  ended: { runId: string; state: 'stopped' | 'failed'; problem: string | null; now: number },
 ): Promise<void> {
+  const { runId, state, problem, now } = ended;
+  await settleByRow(em, runId);
   await execute(
     em,
-    `update adoption_runs set state = 'failed', problem = $2, ended_at = $3, updated_at = $3
+    `update adoption_runs set state = $2, problem = $3, ended_at = $4, updated_at = $4
      where id = $1 and state = 'running'`,
-    [runId, problem, timestamp(now)],
+    [runId, state, problem, timestamp(now)],
+  );
+}
+
+/**
+ * Notes what became of subscriptions that were asked for, by what is stored of them. What is not there yet
+ * stays as asked for.
+ */
+async function settleByRow(em: EntityManager, runId: string): Promise<void> {
+  await execute(
+    em,
+    `update adoption_outcomes o
+     set outcome = case r.kind when 'import' then 'imported' when 'release' then 'released' else 'undone' end
+     from adoption_runs r, subscriptions s
+     where o.run_id = $1 and o.outcome = 'asked' and r.id = o.run_id and s.id = o.subscription_id
+       and (r.kind = 'import' or s.mode = case r.kind when 'release' then 'managed' else 'observed' end)`,
+    [runId],
   );
 }
 
@@ -105,23 +123,22 @@ export async function withOutcome(
 }
 
 /**
- * Notes which of the subscriptions that were asked to be read are recorded now.
- * @param since only what was asked since then counts as waiting, epoch milliseconds
- * @returns how many still are not
+ * Notes which of the subscriptions that an import asked to be read are recorded now.
+ * @returns how many still are not, and how many of them were asked for after `since`, epoch milliseconds
  */
-export async function settleAsked(em: EntityManager, runId: string, since: number): Promise<number> {
-  await execute(
+export async function settleAsked(
+  em: EntityManager,
+  runId: string,
+  since: number,
+): Promise<{ all: number; lately: number }> {
+  await settleByRow(em, runId);
+  const row = await queryOne<{ all: number; lately: number }>(
     em,
-    `update adoption_outcomes o set outcome = 'imported' from subscriptions s
-     where o.run_id = $1 and o.outcome = 'asked' and s.id = o.subscription_id`,
-    [runId],
-  );
-  const row = await queryOne<{ waiting: number }>(
-    em,
-    `select count(*)::int as waiting from adoption_outcomes where run_id = $1 and outcome = 'asked' and at > $2`,
+    `select count(*)::int as "all", (count(*) filter (where at > $2))::int as lately
+     from adoption_outcomes where run_id = $1 and outcome = 'asked'`,
     [runId, timestamp(since)],
   );
-  return row?.waiting ?? 0;
+  return row ?? { all: 0, lately: 0 };
 }
 
 /** Gives those up that were asked for and never recorded: a person should look. */

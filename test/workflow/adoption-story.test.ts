@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { PredictionsReport } from '../../workflows/contracts/predictions.ts';
 import { PREDICTIONS } from '../../workflows/contracts/predictions.ts';
 import { adoptionWorkflowId } from '../../workflows/contracts/adoption.ts';
@@ -279,30 +280,89 @@ it('releases a share, also where the worker is lost in the middle, and touches n
 });
 
 it('a subscription whose take-over was answered to nobody counts as released', async () => {
-  const [id = ''] = await ofMode('observed');
+  const [id = ''] = (await ofMode('observed')).filter((one) => one !== retried);
   const taken = await system.api.call('POST', `/admin/subscriptions/${id}/take-over`, {
     token: admin,
     headers: { 'idempotency-key': randomUUID() },
     body: { reason: 'as if by the run' },
   });
   expect(taken.status).toBe(200);
-  const runId = `adopt_${randomUUID().slice(0, 8)}`;
-  await system.rows(
-    `insert into adoption_runs select (jsonb_populate_record(r, jsonb_build_object('id', $1::text, 'state', 'running',
-       'selection', r.selection || jsonb_build_object('subscriptions', jsonb_build_array($2::text), 'plans', null, 'share', 100)))).*
-     from adoption_runs r where kind = 'release' limit 1`,
-    [runId, id],
-  );
+  const runId = await plantRelease(id);
   await system.rows(
     `insert into adoption_outcomes (run_id, subscription_id, outcome, at) values ($1, $2, 'asked', now())`,
     [runId, id],
   );
-  await system.temporal.workflow.execute('adoption', {
+  await goesOn(runId);
+  expect((await runNow(runId)).outcomes).toEqual({ released: 1 });
+});
+
+/** A release of one subscription that is said to run, whose workflow nobody has started. @returns its id */
+async function plantRelease(subscription: string): Promise<string> {
+  const runId = `adopt_${randomUUID().slice(0, 8)}`;
+  await system.rows(
+    `insert into adoption_runs select (jsonb_populate_record(r, jsonb_build_object('id', $1::text, 'state', 'running', 'counts', r.counts || '{"seen": 3}',
+       'selection', r.selection || jsonb_build_object('subscriptions', jsonb_build_array($2::text), 'plans', null, 'share', 100)))).*
+     from adoption_runs r where kind = 'release' and state = 'done' order by began_at limit 1`,
+    [runId, subscription],
+  );
+  return runId;
+}
+
+const goesOn = (runId: string): Promise<unknown> =>
+  system.temporal.workflow.execute('adoption', {
     workflowId: adoptionWorkflowId(runId),
     taskQueue: TASK_QUEUES.billing,
     args: [{ runId }],
   });
-  expect((await runNow(runId)).outcomes).toEqual({ released: 1 });
+
+it('a lost take-over is not repeated while Stripe retries the debt by now', async () => {
+  const runId = await plantRelease(retried);
+  await system.rows(
+    `insert into adoption_outcomes (run_id, subscription_id, outcome, at) values ($1, $2, 'asked', now())`,
+    [runId, retried],
+  );
+  await goesOn(runId);
+  expect((await runNow(runId)).outcomes).toEqual({ left_to_stripe: 1 });
+  expect(await modes()).toMatchObject({ [retried]: 'observed' });
+});
+
+it('a release that never began is begun by nobody else; stopped, it keeps what it did', async () => {
+  const [id = ''] = await ofMode('managed');
+  const runId = await plantRelease(id);
+  // Its worker was lost before it could say what became of it.
+  await system.rows(
+    `update adoption_outcomes set outcome = 'asked', run_id = $1 where subscription_id = $2 and outcome = 'released'
+     and at = (select max(at) from adoption_outcomes where subscription_id = $2)`,
+    [runId, id],
+  );
+  await system.rows(`delete from adoption_outcomes where subscription_id = $1 and outcome = 'released'`, [
+    id,
+  ]);
+  const undoable = async (): Promise<unknown> =>
+    (await call('POST', '/undo/preview', { subscriptions: [id] })).body['subscriptions'];
+  expect(await undoable()).toBe(1);
+  expect(await call('POST', '/import', { reason: 'somebody else' })).toMatchObject({
+    status: 409,
+    body: { code: 'adoption_running', detail: expect.stringContaining(runId) as string },
+  });
+  await expect(
+    system.temporal.workflow.getHandle(adoptionWorkflowId(runId)).describe(),
+  ).rejects.toBeInstanceOf(WorkflowNotFoundError);
+  expect((await call('POST', `/runs/${runId}/stop`)).status).toBe(200);
+  expect(await ended(runId)).toMatchObject({ state: 'stopped', seen: 3, outcomes: { released: 1 } });
+  expect(await undoable()).toBe(1);
+});
+
+it('a release that failed in mid-page leaves nothing out of an undo', async () => {
+  const [id = ''] = await ofMode('managed');
+  const runId = await plantRelease(id);
+  await system.rows(
+    `update adoption_outcomes set outcome = 'asked', run_id = $1 where subscription_id = $2 and outcome = 'released'`,
+    [runId, id],
+  );
+  await system.rows(`update adoption_runs set selection = null where id = $1`, [runId]);
+  await goesOn(runId);
+  expect(await runNow(runId)).toMatchObject({ state: 'failed', outcomes: { released: 1 } });
 });
 
 it('undoes one, and a share of nobody else', async () => {

@@ -1,0 +1,76 @@
+import { Client } from '@temporalio/client';
+import { importPage } from '../../activities/adoption/import-account.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { createOrm } from '../../db/orm.ts';
+import type { MikroORM } from '../../db/orm.ts';
+import { newAdoption } from '../../domain/adoption/adoption-run.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
+import { startBillingSystem } from '../support/billing-system.ts';
+import type { BillingSystem } from '../support/billing-system.ts';
+
+/* One page of an import, while no worker records what it asks for. */
+
+let system: BillingSystem;
+let orm: MikroORM;
+let subscription: string;
+beforeAll(async () => {
+  system = await startBillingSystem();
+  orm = await createOrm({ databaseUrl: system.api.database.url, poolMax: 2 });
+  await system.stopWorker();
+  const { stripe } = system;
+  const { id: customer } = await stripe.customers.create();
+  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+  const [price] = (await stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+  ({ id: subscription } = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: price?.id ?? '' }],
+  }));
+}, 120_000);
+afterAll(async () => {
+  await orm.close();
+  await system.stop();
+});
+
+const page = (runId: string, temporal = system.temporal): ReturnType<typeof importPage> => {
+  const { stripe } = system;
+  const deps = { orm, stripe, temporal, plans: () => loadPlans(orm.em.fork()), now: () => Date.now() };
+  return importPage(deps, newAdoption({ runId, kind: 'import', invoicesSince: null }, Date.now()));
+};
+
+const asked = async (runId: string): Promise<string[]> => {
+  const rows = await system.rows<{ subscription_id: string }>(
+    `select subscription_id from adoption_outcomes where run_id = $1 and outcome = 'asked'`,
+    [runId],
+  );
+  return rows.map(({ subscription_id: id }) => id);
+};
+
+/** Subscriptions that were asked for an hour ago, and never recorded. */
+const plantLate = (runId: string, count: number): Promise<unknown> =>
+  system.rows(
+    `insert into adoption_outcomes (run_id, subscription_id, outcome, at)
+     select $1, 'sub_late_' || n, 'asked', $3 from generate_series(1, $2::int) n`,
+    [runId, count, new Date(Date.now() - 60 * MINUTE_MS)],
+  );
+
+it('notes what it asks for before its run begins, so that a page that is cut off knows its own', async () => {
+  const { connection } = system.temporal;
+  await expect(page('cut-off', new Client({ connection, namespace: 'nowhere' }))).rejects.toThrow();
+  expect(await asked('cut-off')).toEqual([subscription]);
+  const { progress } = await page('cut-off');
+  expect(progress.counts).toMatchObject({ seen: 1, known: 0 });
+});
+
+it('goes on past some that never record', async () => {
+  await plantLate('some-late', 400);
+  expect(await page('some-late')).toMatchObject({ pauseMs: 0, progress: { pages: 1 } });
+});
+
+it('asks for no more while a thousand have not recorded, however long ago they were asked for', async () => {
+  await plantLate('all-late', 1_001);
+  const { progress, pauseMs } = await page('all-late');
+  expect(pauseMs).toBeGreaterThan(0);
+  expect(progress).toMatchObject({ pages: 0, after: null });
+  expect(await asked('all-late')).not.toContain(subscription);
+});
