@@ -4,16 +4,44 @@ import {
   priceMigrationStart,
   priceMigrationWorkflowId,
 } from '../../workflows/contracts/price-migration.ts';
-import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
+import {
+  changePlanUpdate,
+  resumeUpdate,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
 import { sampleMigration } from '../support/billing-samples.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
+import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { nothingOnItsWay } from '../workflow/story.ts';
+import { asked, change, nothingOnItsWay, refusal } from '../workflow/story.ts';
 import type { RecordedRun } from './stories.ts';
 
 /** A subscriber is told of another price, and it waits at Stripe for the renewal. */
 export async function pricesMigrated(system: BillingSystem): Promise<RecordedRun[]> {
+  const { id } = await withPriceThatWaits(system, 'recorded', { now: 1_700, then: 2_700 });
+  return [
+    { name: 'priceMigration-scheduled', workflowId: priceMigrationWorkflowId('recorded') },
+    { name: 'subscriptionLifecycle-price-migrated', workflowId: subscriptionWorkflowId(id) },
+  ];
+}
+
+/** An upgrade is declined while another price waits, which the customer then cannot withdraw. */
+export async function upgradeDeclinedBeforeMigration(system: BillingSystem): Promise<RecordedRun[]> {
+  const { customer, id } = await withPriceThatWaits(system, 'declined', { now: 1_710, then: 2_710 });
+  await customer.card('pm_card_chargeCustomerFail');
+  const upgrade = { ...asked(), tier: 'enterprise', interval: 'month', quantity: null, when: null } as const;
+  await refusal(change(system, id, changePlanUpdate, upgrade));
+  await refusal(change(system, id, resumeUpdate, asked()));
+  await nothingOnItsWay(system);
+  return [{ name: 'subscriptionLifecycle-migration-bound', workflowId: subscriptionWorkflowId(id) }];
+}
+
+async function withPriceThatWaits(
+  system: BillingSystem,
+  migrationId: string,
+  amounts: { now: number; then: number },
+): Promise<{ customer: TestCustomer; id: string }> {
   const { stripe } = system;
   const [sold] = (await stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
   const price = async (amount: number): Promise<string> => {
@@ -26,26 +54,26 @@ export async function pricesMigrated(system: BillingSystem): Promise<RecordedRun
     });
     return made.id;
   };
-  const [from, to] = [await price(1_700), await price(2_700)];
+  const [from, to] = [await price(amounts.now), await price(amounts.then)];
   const customer = await newCustomer(system);
-  const id = await customer.subscribe('recorded_1700');
+  const id = await customer.subscribe(`recorded_${amounts.now}`);
   await untilStatus(system, id, 'active');
   await nothingOnItsWay(system);
   const migration = sampleMigration({
-    id: 'recorded',
+    id: migrationId,
     fromPriceIds: [from],
     toPriceId: to,
-    toAmount: 2_700,
+    toAmount: amounts.then,
     state: 'running',
   });
   await insertPriceMigration(system.api.api.deps.em(), migration);
-  await system.temporal.workflow.signalWithStart(PRICE_MIGRATION, priceMigrationStart('recorded'));
+  await system.temporal.workflow.signalWithStart(PRICE_MIGRATION, priceMigrationStart(migrationId));
   await until(async () => {
-    const rows = await system.rows<{ state: string }>('select state from migrated_subscriptions');
+    const rows = await system.rows<{ state: string }>(
+      'select state from migrated_subscriptions where migration_id = $1',
+      [migrationId],
+    );
     return rows[0]?.state === 'scheduled';
   });
-  return [
-    { name: 'priceMigration-scheduled', workflowId: priceMigrationWorkflowId('recorded') },
-    { name: 'subscriptionLifecycle-price-migrated', workflowId: subscriptionWorkflowId(id) },
-  ];
+  return { customer, id };
 }

@@ -41,7 +41,7 @@ import { moneyApproved } from './approval-story.ts';
 import { keysSealedAnew } from './byok-story.ts';
 import { changeLost } from './lost-change-story.ts';
 import { mailSentAgain } from './message-story.ts';
-import { pricesMigrated } from './price-story.ts';
+import { pricesMigrated, upgradeDeclinedBeforeMigration } from './price-story.ts';
 import { refusedChargeOfSent, trialWaitsForStripe } from './refused-story.ts';
 import { overridesAskedFor } from './override-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
@@ -432,6 +432,7 @@ export const STORIES: readonly Story[] = [
   nextEventsPredicted,
   accountImported,
   pricesMigrated,
+  upgradeDeclinedBeforeMigration,
   disputesMailed,
   sweptOnce,
   keyOwnersRead,

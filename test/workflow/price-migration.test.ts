@@ -1,12 +1,12 @@
 import { priceMigrationStart, PRICE_MIGRATION } from '../../workflows/contracts/price-migration.ts';
-import { migratePriceUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import { changePlanUpdate, migratePriceUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import type { CallResult } from '../support/test-api.ts';
-import { askedByStaff, change, charged, followed, messages, projected, refusal } from './story.ts';
+import { asked, askedByStaff, change, charged, followed, messages, projected, refusal } from './story.ts';
 
 let system: BillingSystem;
 let admin: string;
@@ -139,6 +139,25 @@ it('tells subscribers, changes the price with their renewal, and takes back what
   await waits.customer.advanceTo(Date.parse('2027-02-10T11:00:00Z'));
   await followed(system, waits.customer, waits.id);
   expect(await charged(system, waits.customer)).toEqual([2000, 2000]);
+});
+
+it('stays to be paid, and to be taken back, after an upgrade that the card declined', async () => {
+  const { to, people } = await dearerPlan('monsoon', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'monsoon', to_price: to, when: 'renewal' });
+  await untilRows(id, { [only.id]: 'scheduled' });
+  await only.customer.card('pm_card_chargeCustomerFail');
+  const upgrade = { ...asked(), tier: 'enterprise', interval: 'month', quantity: null, when: 'now' } as const;
+  expect(await refusal(change(system, only.id, changePlanUpdate, upgrade))).toMatchObject({
+    type: 'payment_declined',
+  });
+  const resume = { subscription_id: only.id };
+  const kept = await call('POST', '/billing/subscription/resume', resume, only.customer.token);
+  expect([kept.status, kept.body['code']]).toEqual([409, 'nothing_to_resume']);
+  expect((await projected(system, only.id))['pending_change']).toMatchObject({ amount: 2500 });
+  await done('POST', `/admin/price-migrations/${id}/undo`, { reason });
+  await untilRows(id, { [only.id]: 'undone' });
+  expect((await projected(system, only.id))['pending_change']).toBeNull();
 });
 
 it('lets the first share go ahead, and leaves out who changed by hand in between', async () => {
