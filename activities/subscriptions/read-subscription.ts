@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type Stripe from 'stripe';
 import { areAddOns } from '../../db/catalogue/stripe-mappings.ts';
 import { upsertInvoices } from '../../db/documents/invoices.ts';
@@ -37,7 +37,7 @@ export interface ReadSubscriptionStep {
   invoiceIds: string[];
   /** A mapping changed: cached plans are too old. */
   plansAfresh?: boolean;
-  /** The sweep alone asked for it: of its class in Stripe's budget. */
+  /** The sweep alone asked for it: the local attempts are of its class in Stripe's budget. */
   bySweep?: boolean;
 }
 
@@ -51,7 +51,10 @@ export interface ReadSubscriptionStep {
 export const readSubscription =
   (deps: Deps) =>
   (step: ReadSubscriptionStep): Promise<SubscriptionSnapshot> =>
-    step.bySweep === true ? asSweep(() => readAndStore(deps, step)) : readAndStore(deps, step);
+    // A durable attempt holds up the run's other work, perhaps that of a customer: it does not wait as a sweep.
+    step.bySweep === true && Context.current().info.isLocal
+      ? asSweep(() => readAndStore(deps, step))
+      : readAndStore(deps, step);
 
 async function readAndStore(
   deps: Deps,

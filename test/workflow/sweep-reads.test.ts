@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { syncCustomer } from '../../activities/accounts/sync-customer.ts';
 import { askRepairs } from '../../activities/reconciliation/sweep/ask-repair.ts';
 import type { SweepFinding } from '../../activities/reconciliation/sweep/look.ts';
@@ -69,13 +70,17 @@ const eventOf = (id: string, customerId: string): BillingEvent => ({
   testClock: null,
 });
 
-it('a run reads a subscription at the sweep’s class where the sweep alone asked for it', async () => {
+it('a run reads at the sweep’s class where the sweep alone asked, until the local attempts have failed', async () => {
   const { id } = await newSubscriber(system);
   const step = { subscriptionId: id, invoiceIds: [] };
-  const [asked, unasked] = [noting(), noting()];
-  await readSubscription(asked.deps)({ ...step, bySweep: true });
+  const [asked, durable, unasked] = [noting(), noting(), noting()];
+  const local = new MockActivityEnvironment({ isLocal: true });
+  const queued = new MockActivityEnvironment({ isLocal: false });
+  await local.run(readSubscription(asked.deps), { ...step, bySweep: true });
   expect([...asked.classes]).toEqual(['sweep']);
-  await readSubscription(unasked.deps)(step);
+  await queued.run(readSubscription(durable.deps), { ...step, bySweep: true });
+  expect([...durable.classes]).toEqual(['read']);
+  await local.run(readSubscription(unasked.deps), step);
   expect([...unasked.classes]).toEqual(['read']);
 });
 
