@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { randomUUID } from 'node:crypto';
-import { ApplicationFailure } from '@temporalio/activity';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { requestSync } from '../../db/accounts/account-sync.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
@@ -62,7 +61,7 @@ export const saveAskedMapping =
           await requirePossible(em, stripeId, after);
           await (after === null ? removeMapping(em, stripeId) : saveMapping(em, { stripeId, ...after }));
         });
-        for (const one of await touchedBy(deps, stripeId)) await readAgain(deps, one);
+        await readAllAgain(deps, key, stripeId);
       },
     });
 
@@ -90,15 +89,36 @@ async function touchedBy({ stripe, orm }: Deps, stripeId: string): Promise<Subsc
   return [...new Map([...listed, ...ours].map((one) => [one.id, one])).values()];
 }
 
-/** The refresh shows no change in what an add-on grants, so Keycloak and Lago are synced explicitly. */
-async function readAgain(deps: Deps, { id, customerId }: SubscriptionIds): Promise<void> {
+/** A retry goes on behind the last one that Temporal heard of. */
+async function readAllAgain(deps: Deps, key: string, stripeId: string): Promise<void> {
+  const { info } = Context.current();
+  let after = typeof info.heartbeatDetails === 'string' ? info.heartbeatDetails : '';
+  const beat = setInterval(() => Context.current().heartbeat(after), 5_000);
+  try {
+    const touched = await touchedBy(deps, stripeId);
+    for (const one of touched.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
+      if (one.id <= after) continue;
+      Context.current().cancellationSignal.throwIfAborted();
+      await readAgain(deps, key, one);
+      after = one.id;
+    }
+  } finally {
+    clearInterval(beat);
+  }
+}
+
+/**
+ * The refresh shows no change in what an add-on grants, so Keycloak and Lago are synced explicitly. By the
+ * request's key, a run that was told already does not read again.
+ */
+async function readAgain(deps: Deps, key: string, { id, customerId }: SubscriptionIds): Promise<void> {
   const of = { subscriptionId: id, customerId };
   await requestSync(deps.orm.em.fork(), customerId, ['keycloak', 'lago']);
   await deps.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
     ...subscriptionStart(of),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     signal: billingEventsSignal,
-    signalArgs: [[mappingChangedEvent({ id: randomUUID(), at: deps.now(), ...of })]],
+    signalArgs: [[mappingChangedEvent({ id: `${key}/${id}`, at: deps.now(), ...of })]],
   });
   await wakeAccountSync(deps, customerId);
 }

@@ -116,7 +116,11 @@ async function carryOut({ action, subjectId, key, input }: ApprovalReading): Pro
       return durable.saveAskedPolicy.executeWithOptions({ summary }, [{ key, planCode: subjectId }]);
     case 'mapping.put':
     case 'mapping.delete':
-      return durable.saveAskedMapping.executeWithOptions({ summary }, [{ action, key, stripeId: subjectId }]);
+      // Up to two thousand subscriptions are read again, one after the other.
+      return durable.saveAskedMapping.executeWithOptions(
+        { summary, startToCloseTimeout: '30m', heartbeatTimeout: '30s' },
+        [{ action, key, stripeId: subjectId }],
+      );
     case 'usage.correct':
       // One person makes small ones, and nobody large ones: they never wait.
       return;

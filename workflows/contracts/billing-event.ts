@@ -42,7 +42,7 @@ export const mappingChangedEvent = ({
   subscriptionId,
   customerId,
 }: {
-  /** A new one each time. */
+  /** One for each change of a mapping and subscription: a run reads once for it. */
   id: string;
   /** Epoch milliseconds. */
   at: number;
