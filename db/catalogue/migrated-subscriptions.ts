@@ -82,17 +82,6 @@ export async function lastPlanned(em: EntityManager, migrationId: string): Promi
   return row?.id ?? '';
 }
 
-/** One row; null when unknown. */
-export const findMigrated = (
-  em: EntityManager,
-  migrationId: string,
-  subscriptionId: string,
-): Promise<MigratedSubscriptionRow | null> =>
-  queryOne(em, 'select * from migrated_subscriptions where migration_id = $1 and subscription_id = $2', [
-    migrationId,
-    subscriptionId,
-  ]);
-
 /** Who gets a notice next. Whose mail server said "later" comes after the others, and after five minutes. */
 export const toNotice = (
   em: EntityManager,

@@ -160,18 +160,6 @@ export function migratesAt(
   return at;
 }
 
-/**
- * Whether a change may be made now. At a renewal: once the running period ends after the notice, so that no
- * earlier renewal takes the new price.
- * @param now billing time
- */
-export const mayChangeNow = (
-  { timing }: Pick<MigrationTerms, 'timing'>,
-  { currentPeriodEnd }: Pick<MigrationCandidate, 'currentPeriodEnd'>,
-  noticeEnd: number,
-  now: number,
-): boolean => (timing === 'now' ? now >= noticeEnd : currentPeriodEnd >= noticeEnd);
-
 /** What a migration would do with a subscription, or why nothing. */
 export interface PlannedMigration extends MigratedAmounts {
   exclusion: MigrationExclusion | null;

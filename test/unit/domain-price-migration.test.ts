@@ -1,7 +1,6 @@
 import {
   exclusionOf,
   isCanary,
-  mayChangeNow,
   migratedAmounts,
   migratesAt,
   noticeEndsAt,
@@ -132,12 +131,5 @@ describe('when it is paid', () => {
 
   it('or as soon as the notice is over', () => {
     expect(migratesAt({ ...terms, timing: 'now' }, subscriber, end)).toBe(end);
-    expect(mayChangeNow({ timing: 'now' }, subscriber, end, end - 1)).toBe(false);
-    expect(mayChangeNow({ timing: 'now' }, subscriber, end, end)).toBe(true);
-  });
-
-  it('is not scheduled for a renewal within the notice', () => {
-    expect(mayChangeNow(terms, subscriber, end, end)).toBe(false);
-    expect(mayChangeNow(terms, { currentPeriodEnd: end }, end, noticed)).toBe(true);
   });
 });
