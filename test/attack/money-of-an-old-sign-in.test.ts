@@ -31,6 +31,8 @@ const ASKING = [
   'post /admin/customers/:id/data-exports',
   'post /admin/customers/:id/erasure',
   'post /admin/drift/usage-periods',
+  'post /admin/price-migrations/:id/start',
+  'post /admin/price-migrations/:id/undo',
   'post /admin/subscriptions/:email/credits',
   'post /admin/subscriptions/:email/reset-usage',
   'post /admin/subscriptions/:id/coupon',
