@@ -85,7 +85,7 @@ async function isDecided(em: EntityManager, claim: TrialClaim): Promise<boolean>
 
 /**
  * Whether a card is or was on file of another person who had a trial: one made in Stripe, or one whose card
- * was replaced since.
+ * was replaced since. A card that was detached counts only for as long as the data map retains it.
  */
 async function isCardOfTrial(
   em: EntityManager,
