@@ -1,3 +1,4 @@
+import { endsWithPeriod } from './ends-at.ts';
 import type { PendingChange, SubscriptionSnapshot } from './snapshot.ts';
 
 /** A plan change that waited, was set aside for another change, and that Stripe does not take any more. */
@@ -10,10 +11,10 @@ export interface LostChange {
 
 /**
  * Whether somebody still misses it: until another change waits, the plan is the one that was chosen, or the
- * first period is over that it should have changed.
+ * first period is over that it should have changed, or the subscription has ended.
  */
 export function isStillLost({ change, periodEnd }: LostChange, snapshot: SubscriptionSnapshot): boolean {
-  if (snapshot.pendingChange !== null) return false;
+  if (snapshot.pendingChange !== null || snapshot.endedAt !== null) return false;
   const isThere =
     change !== null &&
     change.tier === snapshot.tier &&
@@ -22,8 +23,10 @@ export function isStillLost({ change, periodEnd }: LostChange, snapshot: Subscri
   return !isThere && snapshot.currentPeriodStart <= Math.max(periodEnd, change?.effectiveAt ?? 0);
 }
 
-/** For staff: what is wrong, and what to do. */
-export const lostChangeAttention = ({ change }: LostChange): string =>
-  change === null
+/** For staff: what is wrong, and what to do. Null while nothing renews: it would be set up for nobody. */
+export function lostChangeAttention({ change }: LostChange, snapshot: SubscriptionSnapshot): string | null {
+  if (endsWithPeriod(snapshot)) return null;
+  return change === null
     ? 'What was scheduled could not be set up again: look at the timeline, and set it up in Stripe.'
     : `The scheduled change to ${change.tier} could not be set up again: the present plan renews. Tell the customer, who can choose the plan again.`;
+}

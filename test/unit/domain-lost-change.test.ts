@@ -1,4 +1,4 @@
-import { isStillLost } from '../../domain/subscriptions/lost-change.ts';
+import { isStillLost, lostChangeAttention } from '../../domain/subscriptions/lost-change.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import { snapshot } from '../support/domain-fixtures.ts';
 
@@ -18,6 +18,7 @@ it.each([
   ['in the period after that', { currentPeriodStart: now.currentPeriodEnd + 1 }, false],
   ['once another change waits', { pendingChange: { ...starter, tier: 'enterprise' } }, false],
   ['once the plan is the one that was chosen', { tier: 'starter' }, false],
+  ['once the subscription has ended', { endedAt: now.currentPeriodEnd }, false],
   ['with that plan in another interval', { tier: 'starter', interval: 'year' as const }, true],
 ])('a plan change that was lost is missed %s: see the table', (_when, over, expected) => {
   expect(isStillLost(lost, { ...now, ...over })).toBe(expected);
@@ -27,4 +28,11 @@ it('what was lost and was no change of the plan is missed in its period and the 
   const other = { change: null, periodEnd: now.currentPeriodEnd };
   expect(isStillLost(other, { ...now, ...next })).toBe(true);
   expect(isStillLost(other, { ...now, currentPeriodStart: now.currentPeriodEnd + 1 })).toBe(false);
+});
+
+it('staff are asked to look while the present plan renews, and not once the subscription is set to end', () => {
+  expect(lostChangeAttention(lost, now)).toMatch(/change to starter could not be set up again/);
+  expect(lostChangeAttention({ ...lost, change: null }, now)).toMatch(/What was scheduled/);
+  const ending = { ...now, cancelAtPeriodEnd: true, endsAt: now.currentPeriodEnd };
+  expect(lostChangeAttention(lost, ending)).toBeNull();
 });

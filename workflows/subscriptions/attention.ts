@@ -18,7 +18,8 @@ export function attentionOf({ snapshot, trouble, standing, lostChange }: Lifecyc
     return `Stripe gives "${String(snapshot.cancellationReason)}" as the reason for the cancellation, which this version does not know; it counts as asked for.`;
   if (standing.dunning?.trouble !== undefined) return standing.dunning.trouble;
   if (standing.pause?.trouble !== undefined) return standing.pause.trouble;
-  if (lostChange !== undefined) return lostChangeAttention(lostChange);
+  const lost = lostChange === undefined ? null : lostChangeAttention(lostChange, snapshot);
+  if (lost !== null) return lost;
   if (snapshot.tierKept === true)
     return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;
   if (snapshot.uncountedPrices !== undefined)
