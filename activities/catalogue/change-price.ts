@@ -1,20 +1,22 @@
-import { ApplicationFailure } from '@temporalio/activity';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { changeMigrated, migrationCandidate } from '../../db/catalogue/migrated-subscriptions.ts';
 import type { MigratedChange, MigratedSubscriptionRow } from '../../db/catalogue/migrated-subscriptions.ts';
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
+import { migrationKey } from '../../domain/catalogue/price-migration.ts';
 import {
   migratePriceUpdate,
-  subscriptionWorkflowId,
   withdrawMigrationUpdate,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { MigratePriceInput } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { askRun } from './ask-run.ts';
 import { mailPrice, unmailedReason } from './notice-price.ts';
 
 const SYSTEM = { kind: 'system', id: null, requestId: null } as const;
 
-/** Has a subscription's own run take the new price; what it refuses is left out with its code. */
+/**
+ * Has a subscription's own run take the new price; what it refuses is left out with its code.
+ * @throws RunIsBusy
+ */
 export async function changePrice(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
@@ -22,7 +24,7 @@ export async function changePrice(
 ): Promise<'done'> {
   const isNow = migration.timing === 'now';
   const refused = await ask(deps, migration, row, {
-    key: `price-migration/${migration.id}/${row.subscriptionId}/change`,
+    key: migrationKey(row, 'change'),
     fromPriceId: row.fromPriceId,
     priceId: migration.toPriceId,
     when: isNow ? 'now' : 'period_end',
@@ -33,7 +35,10 @@ export async function changePrice(
   // An earlier try may have made the change without an answer coming back.
   const isThere = refused === null || candidate?.priceId === migration.toPriceId;
   const change: MigratedChange = !isThere
-    ? { state: 'left_out', reason: refused }
+    ? // Paused or stopped meanwhile: it stays as it was, and is asked for anew after a resume.
+      refused === 'not_requested'
+      ? { state: row.state }
+      : { state: 'left_out', reason: refused }
     : isNow || candidate?.priceId === migration.toPriceId
       ? { state: 'changed', changedAt: clock, effectiveAt: clock }
       : { state: 'scheduled', effectiveAt: candidate?.currentPeriodEnd ?? null };
@@ -44,47 +49,80 @@ export async function changePrice(
 /**
  * Goes back with one subscription: withdraws what waits, gives back the price of who has not renewed since,
  * and writes to whoever was told of the change. Who has renewed stays, with the reason.
+ * @throws RunIsBusy
  */
 export async function takeBackPrice(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
   row: MigratedSubscriptionRow,
-): Promise<'done' | 'away'> {
-  const refused = await undo(deps, migration, row);
+): Promise<'done' | 'away' | 'busy'> {
   const em = deps.orm.em.fork();
-  if (refused !== null) {
-    const stays = row.state === 'changed' || refused === 'renewed' ? 'changed' : 'left_out';
-    await changeMigrated(em, row, { state: stays, reason: refused }, deps.now());
+  const stays = await notTakenBack(deps, migration, row);
+  if (stays !== null) {
+    await changeMigrated(em, row, stays, deps.now());
     return 'done';
   }
   const candidate = await migrationCandidate(em, row.subscriptionId, deps.now());
   const at = candidate?.clock ?? deps.now();
   const mail = await mailPrice(deps, migration, row, { kind: 'price_change_withdrawn', at, ends: null });
-  if (mail === 'away' || mail === 'later') return 'away';
+  if (mail === 'away') return 'away';
+  // Not for this recipient now: the others do not wait.
+  if (mail === 'later') return 'busy';
   const state = migration.state === 'undoing' ? 'undone' : 'stopped';
   const reason = mail === 'sent' ? null : unmailedReason(mail);
   await changeMigrated(em, row, { state, reason }, deps.now());
   return 'done';
 }
 
-/** Null where the old price counts again. */
-async function undo(
+/** What becomes of a row instead; null where the old price counts. */
+async function notTakenBack(
+  deps: ActivityDeps,
+  migration: PriceMigrationRow,
+  row: MigratedSubscriptionRow,
+): Promise<MigratedChange | null> {
+  // No change was asked for yet.
+  if (row.state === 'planned') return null;
+  if (row.state === 'changed') {
+    const reason = await giveBack(deps, migration, row);
+    return reason === null ? null : { state: 'changed', reason };
+  }
+  return withdraw(deps, migration, row);
+}
+
+/**
+ * Whatever the row says, a change may be on its way, or made without an answer coming back: the run withdraws
+ * after it, or says that nothing waits. Then the price decides.
+ */
+async function withdraw(
+  deps: ActivityDeps,
+  migration: PriceMigrationRow,
+  row: MigratedSubscriptionRow,
+): Promise<MigratedChange | null> {
+  const input = { key: migrationKey(row, 'undo'), actor: SYSTEM, migrationId: migration.id };
+  const refused = await askRun(deps, row, withdrawMigrationUpdate, input);
+  if (refused === null) return null;
+  if (refused === 'ended' || refused === 'illegal_transition') return { state: 'left_out', reason: 'ended' };
+  const candidate = await migrationCandidate(deps.orm.em.fork(), row.subscriptionId, deps.now());
+  if (candidate?.priceId === migration.toPriceId) {
+    const at = { changedAt: candidate.clock, effectiveAt: candidate.clock };
+    return { state: 'changed', ...at, ...(migration.timing === 'renewal' ? { reason: 'renewed' } : {}) };
+  }
+  const nothingWaits = refused === 'nothing_waits' || row.state === 'noticed';
+  if (nothingWaits && candidate?.priceId === row.fromPriceId) return null;
+  return { state: 'left_out', reason: nothingWaits ? 'changed_by_hand' : refused };
+}
+
+/** Why the old price is not given back; null where it counts again. */
+async function giveBack(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
   row: MigratedSubscriptionRow,
 ): Promise<string | null> {
-  if (row.state === 'noticed') return null;
-  const key = `price-migration/${migration.id}/${row.subscriptionId}/undo`;
-  if (row.state === 'scheduled')
-    return refusalOf(() =>
-      runOf(deps, row).executeUpdate(withdrawMigrationUpdate, {
-        args: [{ key, actor: SYSTEM, migrationId: migration.id }],
-        updateId: key,
-      }),
-    );
   if (migration.timing === 'renewal') return 'renewed';
+  // A dearer price needs a notice, also where it is the old one.
+  if (row.oldAmount > row.newAmount) return 'price_lowered';
   return ask(deps, migration, row, {
-    key,
+    key: migrationKey(row, 'undo'),
     fromPriceId: migration.toPriceId,
     priceId: row.fromPriceId,
     when: 'now',
@@ -95,30 +133,7 @@ async function undo(
 
 const ask = (
   deps: ActivityDeps,
-  { id }: PriceMigrationRow,
+  { id: migrationId }: PriceMigrationRow,
   row: MigratedSubscriptionRow,
   input: Omit<MigratePriceInput, 'actor' | 'migrationId'>,
-): Promise<string | null> =>
-  refusalOf(() =>
-    runOf(deps, row).executeUpdate(migratePriceUpdate, {
-      args: [{ ...input, actor: SYSTEM, migrationId: id }],
-      updateId: input.key,
-    }),
-  );
-
-const runOf = ({ temporal }: ActivityDeps, { subscriptionId }: MigratedSubscriptionRow) =>
-  temporal.workflow.getHandle(subscriptionWorkflowId(subscriptionId));
-
-/** The code of a refusal; null where it was done. Anything else is tried again. */
-async function refusalOf(update: () => Promise<unknown>): Promise<string | null> {
-  try {
-    await update();
-    return null;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return 'ended';
-    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-    const { cause } = error;
-    if (cause instanceof ApplicationFailure && cause.nonRetryable === true) return cause.type ?? 'refused';
-    throw error;
-  }
-}
+): Promise<string | null> => askRun(deps, row, migratePriceUpdate, { ...input, actor: SYSTEM, migrationId });

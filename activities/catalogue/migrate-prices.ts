@@ -22,20 +22,26 @@ import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { plannedMigration } from '../../domain/catalogue/price-migration.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { RunIsBusy } from './ask-run.ts';
 import { changePrice, takeBackPrice } from './change-price.ts';
 import { noticePrice } from './notice-price.ts';
 
 /** Subscriptions that are looked at in one statement. */
 const PAGE = 500;
-/** Mails and changes of one step, so that staff stop it within seconds. */
+/** Mails and changes of one step. */
 const MOST_OF_A_STEP = 50;
 /** How often a migration with nothing to do looks for renewals and ended notices. */
 const IDLE_MS = 5 * MINUTE_MS;
+
+/** Until those are asked again whose runs did not answer. */
+const BUSY_MS = 30_000;
 
 /** `waitMs` null: the run is over. */
 export interface MigrationStep {
   state: PriceMigrationRow['state'];
   waitMs: number | null;
+  /** The last subscription whose run did not answer: the next step goes on behind it. Left out: with all. */
+  after?: string;
 }
 
 /**
@@ -45,7 +51,7 @@ export interface MigrationStep {
  */
 export const migratePrices =
   (deps: ActivityDeps) =>
-  async ({ migrationId }: { migrationId: string }): Promise<MigrationStep> => {
+  async ({ migrationId, after = '' }: { migrationId: string; after?: string }): Promise<MigrationStep> => {
     const migration = await findPriceMigration(deps.orm.em.fork(), migrationId);
     if (migration === null || migration.state === 'draft')
       throw ApplicationFailure.nonRetryable(
@@ -55,7 +61,7 @@ export const migratePrices =
     // The subscriptions' runs may take a while to answer; Temporal must know that this one lives.
     const beat = setInterval(() => Context.current().heartbeat(), 5_000);
     try {
-      return { state: migration.state, ...(await stepOf(deps, migration)) };
+      return { state: migration.state, ...(await stepOf(deps, migration, after)) };
     } finally {
       clearInterval(beat);
     }
@@ -64,16 +70,17 @@ export const migratePrices =
 async function stepOf(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
-): Promise<Pick<MigrationStep, 'waitMs'>> {
+  after: string,
+): Promise<Omit<MigrationStep, 'state'>> {
   switch (migration.state) {
     case 'running':
-      return { waitMs: await migrate(deps, migration) };
+      return migrate(deps, migration, after);
     case 'paused':
       await settleWaited(deps, migration);
       return { waitMs: IDLE_MS };
     case 'stopped':
     case 'undoing':
-      return { waitMs: await takeBack(deps, migration) };
+      return takeBack(deps, migration, after);
     case 'draft':
     case 'done':
     case 'undone':
@@ -81,19 +88,24 @@ async function stepOf(
   }
 }
 
-async function migrate(deps: ActivityDeps, migration: PriceMigrationRow): Promise<number | null> {
+async function migrate(
+  deps: ActivityDeps,
+  migration: PriceMigrationRow,
+  after: string,
+): Promise<Omit<MigrationStep, 'state'>> {
   if (migration.plannedAt === null) await planAll(deps, migration);
   await settleWaited(deps, migration);
   const em = deps.orm.em.fork();
   const limit = batchOf(migration);
-  const changes = await toChange(em, migration, { now: deps.now(), limit });
-  const { away } = await each(changes, (row) => changePrice(deps, migration, row));
-  const notices = away ? [] : await toNotice(em, migration, limit - changes.length);
-  const told = await each(notices, (row) => noticePrice(deps, migration, row));
-  if (away || told.away) return MINUTE_MS;
+  const changes = await toChange(em, migration, { now: deps.now(), after, limit });
+  const changed = await each(deps, migration, changes, (row) => changePrice(deps, migration, row));
+  if (changed.broke !== null) return brokenOff(migration, changed);
+  const notices = await toNotice(em, migration, limit - changes.length);
+  const told = await each(deps, migration, notices, (row) => noticePrice(deps, migration, row));
+  if (told.broke !== null) return brokenOff(migration, told);
   const worked = changes.length + notices.length;
-  if (worked > 0) return paceOf(migration, worked);
-  return whenIdle(deps, migration);
+  if (worked > 0) return { waitMs: paceOf(migration, worked), after: changes.length > 0 ? after : '' };
+  return { waitMs: after === '' ? await whenIdle(deps, migration) : BUSY_MS };
 }
 
 /** A pause after the first share, the end, or the next look. */
@@ -177,32 +189,66 @@ async function settleWaited(deps: ActivityDeps, migration: PriceMigrationRow): P
 }
 
 /** Stops, or goes back: who was written to is told, and what waits at Stripe is withdrawn. */
-async function takeBack(deps: ActivityDeps, migration: PriceMigrationRow): Promise<number | null> {
+async function takeBack(
+  deps: ActivityDeps,
+  migration: PriceMigrationRow,
+  after: string,
+): Promise<Omit<MigrationStep, 'state'>> {
   await settleWaited(deps, migration);
   const em = deps.orm.em.fork();
   await settleUntold(em, migration.id, migration.state === 'undoing' ? 'undone' : 'stopped', deps.now());
-  const rows = await toTakeBack(em, migration, batchOf(migration));
-  const { away } = await each(rows, (row) => takeBackPrice(deps, migration, row));
-  if (away) return MINUTE_MS;
-  if (rows.length > 0) return paceOf(migration, rows.length);
+  const rows = await toTakeBack(em, migration, { after, limit: batchOf(migration) });
+  const pass = await each(deps, migration, rows, (row) => takeBackPrice(deps, migration, row));
+  if (pass.broke !== null) return brokenOff(migration, pass);
+  if (rows.length > 0) return { waitMs: paceOf(migration, rows.length), after };
+  if (after !== '') return { waitMs: BUSY_MS };
   if (migration.state === 'undoing') {
     await moveMigration(em, migration.id, { from: ['undoing'], to: 'undone', at: deps.now() });
-    return null;
+    return { waitMs: null };
   }
   const waits = (await countMigrated(em, migration.id)).some(({ state }) => state === 'scheduled');
-  return waits ? IDLE_MS : null;
+  return { waitMs: waits ? IDLE_MS : null };
 }
 
-/** One after the other, until what they need does not answer. */
+/** `broke`: the mail server is away, staff moved the migration on, or `last` has to wait. */
+interface Pass {
+  worked: number;
+  broke: 'away' | 'moved' | 'busy' | null;
+  last: string;
+}
+
+/** One after the other, for as long as the migration is in the state in which the step began. */
 async function each(
+  deps: ActivityDeps,
+  { id, state }: PriceMigrationRow,
   rows: readonly MigratedSubscriptionRow[],
-  work: (row: MigratedSubscriptionRow) => Promise<'done' | 'away'>,
-): Promise<{ away: boolean }> {
+  work: (row: MigratedSubscriptionRow) => Promise<'done' | 'away' | 'busy'>,
+): Promise<Pass> {
+  const pass: Pass = { worked: 0, broke: null, last: '' };
   for (const row of rows) {
     Context.current().cancellationSignal.throwIfAborted();
-    if ((await work(row)) === 'away') return { away: true };
+    const present = await findPriceMigration(deps.orm.em.fork(), id);
+    if (present?.state !== state) return { ...pass, broke: 'moved' };
+    pass.last = row.subscriptionId;
+    const came = await work(row).catch(orBusy);
+    if (came !== 'done') return { ...pass, broke: came };
+    pass.worked += 1;
   }
-  return { away: false };
+  return pass;
+}
+
+function orBusy(error: unknown): 'busy' {
+  if (error instanceof RunIsBusy) return 'busy';
+  throw error;
+}
+
+/** What comes after a pass that did not reach its end. */
+function brokenOff(
+  migration: PriceMigrationRow,
+  { broke, worked, last }: Pass,
+): Omit<MigrationStep, 'state'> {
+  if (broke === 'away') return { waitMs: MINUTE_MS };
+  return { waitMs: paceOf(migration, worked), ...(broke === 'busy' ? { after: last } : {}) };
 }
 
 const batchOf = ({ perMinute }: PriceMigrationRow): number =>

@@ -51,6 +51,8 @@ export const changePlan =
       intent: (isLaterTry) => intendedChange(deps, step, isLaterTry),
       fields: ['priceId', 'quote', 'invoiceBefore', 'scheduleBefore'],
       call: async (idempotencyKey, { priceId, quote, invoiceBefore, scheduleBefore }) => {
+        // Again: staff may have paused or stopped the migration since an earlier try.
+        await requireAsked(deps, step);
         const target = { subscriptionId, plans: await deps.plans(), priceId, quantity };
         if (when === 'period_end') {
           await scheduleChange(stripe, { ...target, interval, idempotencyKey }).catch(refuseScheduled);
@@ -113,11 +115,13 @@ export const previewChange =
   };
 
 /** The Stripe price of a tier in the subscription's currency. */
-async function priceIdOf(
-  deps: ChangeDeps,
-  { tier, interval, subscriptionId, migration }: ChangePlanStep,
-): Promise<string> {
-  if (migration !== undefined) return migratedPriceId(deps, subscriptionId, migration);
+async function priceIdOf(deps: ChangeDeps, step: ChangePlanStep): Promise<string> {
+  const { tier, interval, subscriptionId, migration } = step;
+  if (migration !== undefined) {
+    await requireAsked(deps, step);
+    await requireAtStripe(deps, migration.priceId);
+    return migration.priceId;
+  }
   const subscription = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
   const plan = findPlan(await deps.plans(), tier);
   const price = plan && priceFor(plan, interval, subscription.currency);
@@ -132,21 +136,20 @@ async function priceIdOf(
 }
 
 /**
- * The price of a migration. An Update that was sent with Temporal's own tools changes nothing: staff asked
+ * Whether a migration that runs asks for its price. An Update that was sent with Temporal's own tools changes nothing: staff asked
  * for the migration in the database.
  */
-async function migratedPriceId(
-  deps: ChangeDeps,
-  subscriptionId: string,
-  { id, priceId }: NonNullable<ChangePlanStep['migration']>,
-): Promise<string> {
-  if (!(await asksForPrice(deps.orm.em.fork(), { migrationId: id, subscriptionId, priceId })))
-    throw ApplicationFailure.nonRetryable(
-      `No price migration that was started gives ${subscriptionId} the price ${priceId}.`,
-      'not_requested',
-    );
-  await requireAtStripe(deps, priceId);
-  return priceId;
+async function requireAsked(
+  { orm }: ChangeDeps,
+  { subscriptionId, migration }: Pick<ChangePlanStep, 'subscriptionId' | 'migration'>,
+): Promise<void> {
+  if (migration === undefined) return;
+  const { id: migrationId, priceId } = migration;
+  if (await asksForPrice(orm.em.fork(), { migrationId, subscriptionId, priceId })) return;
+  throw ApplicationFailure.nonRetryable(
+    `No price migration that runs gives ${subscriptionId} the price ${priceId}.`,
+    'not_requested',
+  );
 }
 
 /** Before anything is changed: a schedule that was made for an unknown price would stay. */

@@ -101,16 +101,16 @@ export const toNotice = (
 export const toChange = (
   em: EntityManager,
   { id, canaryChanged, timing }: PriceMigrationRow,
-  { now, limit }: { now: number; limit: number },
+  { now, after, limit }: { now: number; after: string; limit: number },
 ): Promise<MigratedSubscriptionRow[]> =>
   query(
     em,
     `select m.* from migrated_subscriptions m join subscriptions s on s.id = m.subscription_id
-     where m.migration_id = $2 and m.state = 'noticed' and ($3 or m.is_canary)
+     where m.migration_id = $2 and m.state = 'noticed' and ($3 or m.is_canary) and m.subscription_id > $7
        and (s.status = any($6)
          or m.notice_ends_at <= case when $4 = 'now' then ${CLOCK} else s.current_period_end end)
      order by m.subscription_id limit $5`,
-    [timestamp(now), id, canaryChanged, timing, limit, FINAL_STATUSES],
+    [timestamp(now), id, canaryChanged, timing, limit, FINAL_STATUSES, after],
   );
 
 /** A row whose change waited at Stripe, with what is there now. */
@@ -142,23 +142,26 @@ export const waitedEnough = (
   );
 
 /**
- * Who is taken back next: who was written to, or waits at Stripe, or changed and was not looked at yet. Of a
+ * Who is taken back next, after `settleUntold`: who was written to, or waits at Stripe, or changed and was not looked at yet. Of a
  * stopped migration, who was written to and waits for nothing at Stripe.
  */
 export const toTakeBack = (
   em: EntityManager,
   { id, state }: Pick<PriceMigrationRow, 'id' | 'state'>,
-  limit: number,
+  { after, limit }: { after: string; limit: number },
 ): Promise<MigratedSubscriptionRow[]> =>
   query(
     em,
-    `select * from migrated_subscriptions where migration_id = $1
-       and (state = 'noticed' or ($2 and (state = 'scheduled' or (state = 'changed' and reason is null))))
+    `select * from migrated_subscriptions where migration_id = $1 and subscription_id > $4
+       and (state in ('planned', 'noticed') or ($2 and (state = 'scheduled' or (state = 'changed' and reason is null))))
      order by subscription_id limit $3`,
-    [id, state === 'undoing', limit],
+    [id, state === 'undoing', limit, after],
   );
 
-/** Who was not written to goes to another state at once; so do those of a stopped migration that is undone. */
+/**
+ * Who was not written to goes to another state at once; so do those of a stopped migration that is undone.
+ * Who is `planned` and has the mail: a worker was lost before it wrote that down.
+ */
 export async function settleUntold(
   em: EntityManager,
   id: string,
@@ -167,8 +170,11 @@ export async function settleUntold(
 ): Promise<void> {
   await execute(
     em,
-    `update migrated_subscriptions set state = $2, updated_at = $3
-     where migration_id = $1 and state in ('planned', 'stopped') and state <> $2`,
+    `update migrated_subscriptions m set state = $2, updated_at = $3
+     where migration_id = $1 and state in ('planned', 'stopped') and state <> $2
+       and not (state = 'planned' and exists (select 1 from outbox_messages
+         where key = 'price-migration/' || m.migration_id || '/' || m.subscription_id || '/price_change'
+           and outbox_messages.state <> 'failed'))`,
     [id, state, timestamp(at)],
   );
 }
@@ -241,7 +247,10 @@ export const listMigrated = (
     [id, after, state, limit],
   );
 
-/** Whether a migration that was started, and agreed to, gives a subscription this price, or gives it back. */
+/**
+ * Whether a migration that runs gives a subscription this price, or one that is undone gives it back. Nobody
+ * is moved back to a price that is dearer.
+ */
 export async function asksForPrice(
   em: EntityManager,
   { migrationId, subscriptionId, priceId }: { migrationId: string; subscriptionId: string; priceId: string },
@@ -250,8 +259,9 @@ export async function asksForPrice(
     em,
     `select p.id from migrated_subscriptions m join price_migrations p on p.id = m.migration_id
      where p.id = $1 and m.subscription_id = $2
-       and ((p.to_price_id = $3 and p.state in ('running', 'paused', 'stopped') and m.state in ('noticed', 'scheduled', 'changed'))
-         or (m.from_price_id = $3 and p.state = 'undoing' and m.state = 'changed'))`,
+       and ((p.to_price_id = $3 and p.state = 'running' and m.state = 'noticed')
+         or (m.from_price_id = $3 and p.state = 'undoing' and m.state = 'changed'
+           and m.old_amount <= m.new_amount))`,
     [migrationId, subscriptionId, priceId],
   );
   return row !== null;

@@ -121,6 +121,19 @@ function spread(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
+/**
+ * Key of what is asked of a subscription's run. Stays the same until the row is written again: a repeat is
+ * answered as the first was, and what was refused can be asked for anew.
+ */
+export const migrationKey = (
+  row: { migrationId: string; subscriptionId: string; updatedAt: number },
+  deed: 'change' | 'undo',
+): string => `price-migration/${row.migrationId}/${row.subscriptionId}/${deed}/${row.updatedAt}`;
+
+/** The migration that an effect belongs to, by the effect's key; undefined for any other effect. */
+export const migrationOfEffect = (effectKey: string | undefined): string | undefined =>
+  /^[^/]+\/price-migration\/([^/]+)\/.+\/migrate-price$/.exec(effectKey ?? '')?.[1];
+
 /** What a subscriber pays for the plan in one period, before discounts and added tax. */
 export interface MigratedAmounts {
   before: number;

@@ -89,6 +89,8 @@ export interface PendingChange {
    * state, and where only Stripe knows it.
    */
   amount?: number;
+  /** The price migration that made it: the customer cannot withdraw it. Left out for any other change. */
+  migrationId?: string;
 }
 
 /** A reading of a subscription that is not ours: only whether it is live. */

@@ -3,6 +3,8 @@ import {
   isCanary,
   migratedAmounts,
   migratesAt,
+  migrationKey,
+  migrationOfEffect,
   noticeEndsAt,
 } from '../../domain/catalogue/price-migration.ts';
 import type { MigrationCandidate, MigrationTerms } from '../../domain/catalogue/price-migration.ts';
@@ -132,4 +134,24 @@ describe('when it is paid', () => {
   it('or as soon as the notice is over', () => {
     expect(migratesAt({ ...terms, timing: 'now' }, subscriber, end)).toBe(end);
   });
+});
+
+describe('the key of an effect', () => {
+  const row = { migrationId: 'm-1', subscriptionId: 'sub_1', updatedAt: 5 };
+  const asked = `subscription:sub_1/${migrationKey(row, 'change')}`;
+
+  it('names its migration', () => {
+    expect(migrationOfEffect(`${asked}/migrate-price`)).toBe('m-1');
+  });
+
+  it('is another one once the row was written again', () => {
+    expect(migrationKey({ ...row, updatedAt: 6 }, 'change')).not.toBe(migrationKey(row, 'change'));
+  });
+
+  it.each([undefined, 'subscription:sub_1/key/change-plan', `${asked}/change-plan`])(
+    'names none where it is not a migration’s: %s',
+    (key) => {
+      expect(migrationOfEffect(key)).toBeUndefined();
+    },
+  );
 });

@@ -1,12 +1,32 @@
 import { priceMigrationStart, PRICE_MIGRATION } from '../../workflows/contracts/price-migration.ts';
-import { changePlanUpdate, migratePriceUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
+import {
+  SUBSCRIPTION_LIFECYCLE,
+  billingEventsSignal,
+  changePlanUpdate,
+  migratePriceUpdate,
+  resumeUpdate,
+  subscriptionStart,
+  subscriptionWorkflowId,
+} from '../../workflows/contracts/subscription-lifecycle.ts';
+import type { MigratePriceInput } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
 import type { CallResult } from '../support/test-api.ts';
-import { asked, askedByStaff, change, charged, followed, messages, projected, refusal } from './story.ts';
+import {
+  asked,
+  askedByStaff,
+  change,
+  charged,
+  followed,
+  messages,
+  projected,
+  refusal,
+  sandbox,
+  toPlan,
+} from './story.ts';
 
 let system: BillingSystem;
 let admin: string;
@@ -32,10 +52,11 @@ async function done(method: string, path: string, body?: object): Promise<CallRe
   return answer.body;
 }
 
-/** A plan of the test's own, with subscribers who pay 20.00 and the price of 25.00 that it is sold at now. */
+/** A plan of the test's own, with subscribers who pay 20.00 and the price that it is sold at now. */
 async function dearerPlan(
   code: string,
   subscribers: number,
+  newPrice = 25,
 ): Promise<{ to: string; people: { customer: TestCustomer; id: string }[] }> {
   await done('POST', '/subscriptions/plans', { id: code, display_name: code, price_monthly: 20, reason });
   const people = await Promise.all(
@@ -46,7 +67,7 @@ async function dearerPlan(
       return { customer, id };
     }),
   );
-  await done('PUT', `/subscriptions/plans/${code}`, { price_monthly: 25, reason });
+  await done('PUT', `/subscriptions/plans/${code}`, { price_monthly: newPrice, reason });
   const [price] = await system.rows<{ id: string }>(
     'select stripe_price_id as id from plan_prices where plan_code = $1 and active',
     [code],
@@ -258,4 +279,174 @@ it('an Update that was sent with Temporal’s own tools changes no price', async
     proration: 'none',
   });
   expect((await refusal(forged)).type).toBe('not_requested');
+});
+
+/** What the run of a migration asks, sent before the notice is over. */
+const asIfDue = async (
+  id: string,
+  subscription: string,
+  over: Partial<MigratePriceInput>,
+): Promise<MigratePriceInput> => ({
+  ...askedByStaff(),
+  migrationId: id,
+  fromPriceId: String((await projected(system, subscription))['price_id']),
+  priceId: '',
+  when: 'now',
+  proration: 'always_invoice',
+  ...over,
+});
+
+const untilAdvanced = async (people: { customer: TestCustomer; id: string }[]): Promise<void> => {
+  for (const { customer, id } of people) {
+    await customer.advanceTo(Date.parse('2027-02-09T10:00:00Z'));
+    await followed(system, customer, id);
+  }
+};
+
+it('a stop does not say that the price stays where it was changed and the worker was lost', async () => {
+  const { to, people } = await dearerPlan('lost', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'lost', to_price: to, when: 'now', proration: 'always_invoice' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  // The change is made, and the row does not say so.
+  await change(system, only.id, migratePriceUpdate, await asIfDue(id, only.id, { priceId: to }));
+  await done('POST', `/admin/price-migrations/${id}/stop`, { reason });
+  await untilRows(id, { [only.id]: 'changed' });
+  expect(await kinds(only.customer)).toEqual(['price_change']);
+
+  await done('POST', `/admin/price-migrations/${id}/undo`, { reason });
+  await untilRows(id, { [only.id]: 'undone' });
+  expect((await projected(system, only.id))['price_id']).not.toBe(to);
+  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+});
+
+it('a stop while Stripe does not answer takes the change back that is on its way', async () => {
+  const { to, people } = await dearerPlan('outage', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'outage', to_price: to, when: 'now', proration: 'always_invoice' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  const match = { method: 'POST', path: `^/v1/subscriptions/${only.id}$` };
+  await sandbox(system, 'POST', 'faults', { kind: '500', match, times: 100 });
+  const due = await asIfDue(id, only.id, { priceId: to });
+  const answer = refusal(change(system, only.id, migratePriceUpdate, due));
+  await until(async () => {
+    const open = `select 1 from effects where workflow_id = $1 and kind = 'change_plan' and state = 'unknown'`;
+    return (await system.rows(open, [subscriptionWorkflowId(only.id)])).length > 0;
+  });
+  await done('POST', `/admin/price-migrations/${id}/stop`, { reason });
+  await sandbox(system, 'DELETE', 'faults');
+  expect((await answer).type).toBe('not_requested');
+  await untilRows(id, { [only.id]: 'stopped' });
+  expect((await projected(system, only.id))['price_id']).toBe(due.fromPriceId);
+  expect(await charged(system, only.customer)).toEqual([2000]);
+  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+});
+
+it('a stop tells who has the mail although no row says so', async () => {
+  const { to, people } = await dearerPlan('untold', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'untold', to_price: to, when: 'renewal', notice_days: 60 });
+  await untilRows(id, { [only.id]: 'noticed' });
+  await done('POST', `/admin/price-migrations/${id}/pause`, { reason });
+  // A worker that was killed between the mail and its row leaves this.
+  await system.rows(`update migrated_subscriptions set state = 'planned' where migration_id = $1`, [id]);
+  await done('POST', `/admin/price-migrations/${id}/stop`, { reason });
+  await untilRows(id, { [only.id]: 'stopped' });
+  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+});
+
+it('an undo does not raise a price that was lowered', async () => {
+  const { to, people } = await dearerPlan('cheaper', 1, 15);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'cheaper', to_price: to, when: 'now', proration: 'always_invoice' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  await untilAdvanced(people);
+  await wake(id);
+  await untilRows(id, { [only.id]: 'changed' });
+  await done('POST', `/admin/price-migrations/${id}/undo`, { reason });
+  await until(async () => (await stateOf(id)) === 'undone');
+  expect(await rowsOf(id)).toEqual({ [only.id]: 'changed: price_lowered' });
+  expect((await projected(system, only.id))['price_id']).toBe(to);
+  expect(await charged(system, only.customer)).toEqual([2000]);
+});
+
+it('a pause holds what the runs were asked for, and a resume asks anew', async () => {
+  const { to, people } = await dearerPlan('held', 2);
+  const [first, second] = people.toSorted((a, b) => (a.id < b.id ? -1 : 1)) as [
+    (typeof people)[0],
+    (typeof people)[0],
+  ];
+  const id = await migrate({ plan: 'held', to_price: to, when: 'now', proration: 'none' });
+  await untilRows(id, { [first.id]: 'noticed', [second.id]: 'noticed' });
+  const match = { method: 'POST', path: `^/v1/subscriptions/${first.id}$` };
+  await sandbox(system, 'POST', 'faults', { kind: '500', match, times: 100 });
+  await untilAdvanced(people);
+  await wake(id);
+  await until(async () => {
+    const open = `select 1 from effects where workflow_id = $1 and kind = 'change_plan' and state = 'unknown'`;
+    return (await system.rows(open, [subscriptionWorkflowId(first.id)])).length > 0;
+  });
+  await done('POST', `/admin/price-migrations/${id}/pause`, { reason });
+  await sandbox(system, 'DELETE', 'faults');
+  const refused = `select 1 from effects where workflow_id = $1 and kind = 'change_plan' and state = 'failed'`;
+  await until(async () => (await system.rows(refused, [subscriptionWorkflowId(first.id)])).length > 0);
+  const direct = change(
+    system,
+    second.id,
+    migratePriceUpdate,
+    await asIfDue(id, second.id, { priceId: to, proration: 'none' }),
+  );
+  expect((await refusal(direct)).type).toBe('not_requested');
+  expect(await rowsOf(id)).toEqual({ [first.id]: 'noticed', [second.id]: 'noticed' });
+
+  await done('POST', `/admin/price-migrations/${id}/resume`, { reason });
+  await untilRows(id, { [first.id]: 'changed', [second.id]: 'changed' });
+});
+
+it('a subscription whose run does not answer keeps nobody else waiting', async () => {
+  const { to, people } = await dearerPlan('stuck', 2);
+  const [stuck, other] = people.toSorted((a, b) => (a.id < b.id ? -1 : 1)) as [
+    (typeof people)[0],
+    (typeof people)[0],
+  ];
+  const id = await migrate({ plan: 'stuck', to_price: to, when: 'now', proration: 'none' });
+  await untilRows(id, { [stuck.id]: 'noticed', [other.id]: 'noticed' });
+  await untilAdvanced(people);
+  const match = { method: 'POST', path: `^/v1/subscriptions/${stuck.id}$` };
+  await sandbox(system, 'POST', 'faults', { kind: '500', match, times: 100 });
+  await wake(id);
+  await untilRows(id, { [other.id]: 'changed' });
+  expect(await rowsOf(id)).toMatchObject({ [stuck.id]: 'noticed' });
+  await sandbox(system, 'DELETE', 'faults');
+  await untilRows(id, { [stuck.id]: 'changed' });
+}, 200_000);
+
+it('a run that was lost knows again that a migration’s price waits', async () => {
+  const { to, people } = await dearerPlan('recalled', 2);
+  const [waits, chooses] = people as [(typeof people)[0], (typeof people)[0]];
+  const id = await migrate({ plan: 'recalled', to_price: to, when: 'renewal' });
+  await untilRows(id, { [waits.id]: 'scheduled', [chooses.id]: 'scheduled' });
+  await system.temporal.workflow.getHandle(subscriptionWorkflowId(waits.id)).terminate('lost');
+  // Another plan, chosen by the customer in its place.
+  await change(system, chooses.id, changePlanUpdate, toPlan('professional', { when: 'period_end' }));
+
+  await done('POST', `/admin/price-migrations/${id}/undo`, { reason });
+  await untilRows(id, { [waits.id]: 'undone', [chooses.id]: 'undone' });
+  expect((await projected(system, waits.id))['pending_change']).toBeNull();
+  expect((await projected(system, chooses.id))['pending_change']).toMatchObject({ tier: 'professional' });
+}, 200_000);
+
+it('a customer cannot withdraw a migration’s price from a run that was lost either', async () => {
+  const { to, people } = await dearerPlan('bound', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'bound', to_price: to, when: 'renewal' });
+  await untilRows(id, { [only.id]: 'scheduled' });
+  await system.temporal.workflow.getHandle(subscriptionWorkflowId(only.id)).terminate('lost');
+  await system.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
+    ...subscriptionStart({ subscriptionId: only.id, customerId: only.customer.customerId }),
+    signal: billingEventsSignal,
+    signalArgs: [[]],
+  });
+  expect((await refusal(change(system, only.id, resumeUpdate, asked()))).type).toBe('nothing_to_resume');
+  expect((await projected(system, only.id))['pending_change']).toMatchObject({ amount: 2500 });
 });

@@ -32,12 +32,15 @@ export async function priceMigration({ migrationId }: PriceMigrationInput): Prom
   setHandler(migrationChangedSignal, () => {
     hasChanged = true;
   });
+  let after = '';
   const isNews = (): boolean => hasChanged;
   for (let done = 0; done < STEPS_OF_A_RUN && !workflowInfo().continueAsNewSuggested; done++) {
     hasChanged = false;
-    const { state, waitMs } = await steps.migratePrices.executeWithOptions({ summary: 'Migrate prices' }, [
-      { migrationId },
+    const step = await steps.migratePrices.executeWithOptions({ summary: 'Migrate prices' }, [
+      { migrationId, after },
     ]);
+    const { state, waitMs } = step;
+    after = step.after ?? '';
     setCurrentDetails(state);
     // A signal that came with the last step is answered by another one.
     if (waitMs === null && !isNews()) return { state };

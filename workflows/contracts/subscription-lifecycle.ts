@@ -111,7 +111,7 @@ export interface MigratePriceInput extends ChangeRequest {
   /** Refused as `renewed` where the running period began later; left out: whenever it began. */
   periodBegunBy?: number;
 }
-/** A change of the price that waits is taken back. */
+/** A change of the price that waits is taken back; refused as `nothing_waits` where none does. */
 export interface WithdrawMigrationInput extends ChangeRequest {
   migrationId: string;
 }

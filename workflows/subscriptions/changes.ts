@@ -35,8 +35,6 @@ const RESUME_AT_STRIPE = '2026-11-resume-at-stripe';
 const LOST_CHANGE_NEEDS_ATTENTION = '2026-11-lost-change-needs-attention';
 /** Older runs took the present plan as a withdrawal, also of a price that staff had scheduled. */
 const NEW_PRICE_STAYS = '2026-11-new-price-stays';
-/** In older runs a customer could withdraw a price migration after a change that was refused. */
-const MIGRATION_STAYS_BOUND = '2026-11-migration-stays-bound';
 
 /** What every effect of a change carries: a key that is the same on each retry of the same request. */
 export const effectOf = (
@@ -60,18 +58,14 @@ async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
 export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Promise<ChangePlanResult> {
   const { step, fromTier } = await planChangeStep(life, input);
   const summary = `${fromTier} to ${step.tier}, ${step.interval}ly, ${step.when === 'now' ? 'now' : 'at period end'}`;
-  const { pendingChange: waited = null, scheduleId = null } = life.state.snapshot ?? {};
-  const onRefused = async (): Promise<void> => {
-    await noticeLostChange(life, input, waited);
-    if (isMigrationIn(life, scheduleId) && patched(MIGRATION_STAYS_BOUND)) bindMigration(life);
-  };
+  const waited = life.state.snapshot?.pendingChange ?? null;
   const result = await durable.changePlan
     .executeWithOptions({ summary }, [step])
     .catch(async (error: unknown) => {
-      await onRefused();
+      await noticeLostChange(life, input, waited);
       throw error;
     });
-  if (result.outcome === 'declined') await onRefused();
+  if (result.outcome === 'declined') await noticeLostChange(life, input, waited);
   if (result.outcome === 'declined') {
     throw ApplicationFailure.nonRetryable(
       `The payment was declined (${result.code}), so the plan stays ${fromTier}. Use another card and try again.`,
@@ -81,7 +75,6 @@ export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Pro
   }
   // Another choice than the one that waited.
   forgetSetAside(life);
-  delete life.state.migration;
   await life.follow([
     life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, {
       to: step.tier,
@@ -155,7 +148,6 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
 export async function resume(life: Lifecycle, input: ChangeRequest): Promise<SubscriptionView> {
   const snapshot = await known(life);
   refuse(refusalOfResume(life, input));
-  const { scheduleSetAside } = life.state;
   if (snapshot.pendingChange && !isBoundToMigration(life, input)) {
     await durable.withdrawPendingChange.executeWithOptions({ summary: 'Withdraw the scheduled change' }, [
       effectOf(life, input, 'withdraw-change'),
@@ -181,17 +173,7 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
     ]);
   }
   await life.follow(notes);
-  if (isMigrationIn(life, scheduleSetAside)) bindMigration(life);
   return viewOf(life);
-}
-
-/** Whether the new price of a migration waited in this schedule. */
-const isMigrationIn = ({ state }: Lifecycle, scheduleId: string | null | undefined): boolean =>
-  state.migration !== undefined && state.migration.scheduleId === scheduleId;
-
-/** What waits again does so in a schedule of another id. */
-function bindMigration({ state }: Lifecycle): void {
-  if (state.migration !== undefined) state.migration.scheduleId = state.snapshot?.scheduleId ?? null;
 }
 
 /** Remembers what waited before a cancellation: it waits again if that is taken back. */

@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { answerAwaited } from '../../domain/documents/answer-awaited.ts';
 import { exclusionByState } from '../../domain/catalogue/price-migration.ts';
 import type { MigrationExclusion } from '../../domain/catalogue/price-migration.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -23,6 +24,8 @@ export function refusalOfMigration({ state }: Lifecycle, input: MigratePriceInpu
   if (snapshot.priceId !== input.fromPriceId)
     return { code: 'changed_by_hand', message: `The price is ${snapshot.priceId} by now.` };
   const end = endOf(snapshot);
+  // Newest first.
+  const [latest] = snapshot.invoices;
   const reason = exclusionByState(input.when === 'now' ? 'now' : 'renewal', {
     ...snapshot,
     id: snapshot.subscriptionId,
@@ -33,10 +36,12 @@ export function refusalOfMigration({ state }: Lifecycle, input: MigratePriceInpu
     mrr: 0,
     cancelAt: end,
     paused: snapshot.pause !== null,
-    hasPendingChange: snapshot.pendingChange !== null,
+    // Its own, of an earlier try, may be made again.
+    hasPendingChange:
+      snapshot.pendingChange !== null && snapshot.pendingChange.migrationId !== input.migrationId,
     hasAddOns: snapshot.addOns !== undefined,
-    paymentIsUnderWay: false,
-    sendsInvoices: snapshot.invoices.at(-1)?.collectionMethod === 'send_invoice',
+    paymentIsUnderWay: answerAwaited(snapshot) !== null,
+    sendsInvoices: latest?.collectionMethod === 'send_invoice',
   });
   return reason === null ? null : { code: reason, message: WHY[reason] };
 }
@@ -86,9 +91,6 @@ export async function onMigratePrice(life: Lifecycle, input: MigratePriceInput):
       from: input.fromPriceId,
     }),
   ]);
-  if (when === 'period_end')
-    life.state.migration = { id: migrationId, scheduleId: life.state.snapshot?.scheduleId ?? null };
-  else delete life.state.migration;
   return viewOf(life);
 }
 
@@ -98,19 +100,16 @@ export async function onWithdrawMigration(
   input: WithdrawMigrationInput,
 ): Promise<SubscriptionView> {
   await life.follow([]);
-  const { migration, scheduleSetAside, snapshot } = life.state;
-  const waits = migration?.id === input.migrationId ? migration.scheduleId : undefined;
-  if (waits != null && scheduleSetAside === waits) forgetSetAside(life);
-  else if (waits != null && snapshot?.scheduleId === waits && snapshot.pendingChange !== null)
+  const { changeSetAside, snapshot } = life.state;
+  const { migrationId } = input;
+  if (changeSetAside?.migrationId === migrationId) forgetSetAside(life);
+  else if (snapshot?.pendingChange?.migrationId === migrationId)
     await durable.withdrawPendingChange.executeWithOptions({ summary: 'Withdraw the new price' }, [
       effectOf(life, input, 'withdraw-migration'),
     ]);
-  else refuse({ code: 'renewed', message: 'No new price of this migration waits any more.' });
-  delete life.state.migration;
+  else refuse({ code: 'nothing_waits', message: 'No new price of this migration waits.' });
   await life.follow([
-    life.note('price_migration', 'The new price was withdrawn.', input.actor, {
-      migration: input.migrationId,
-    }),
+    life.note('price_migration', 'The new price was withdrawn.', input.actor, { migration: migrationId }),
   ]);
   return viewOf(life);
 }

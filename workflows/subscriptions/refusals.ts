@@ -60,9 +60,7 @@ export const refusalOfResume = (life: Lifecycle, request: ChangeRequest): Refusa
 
 /** Whether the change that waits is a price migration, which a customer cannot withdraw. */
 export const isBoundToMigration = ({ state }: Lifecycle, { actor }: ChangeRequest): boolean =>
-  actor.kind === 'customer' &&
-  state.migration !== undefined &&
-  state.migration.scheduleId === (state.snapshot?.scheduleId ?? null);
+  actor.kind === 'customer' && state.snapshot?.pendingChange?.migrationId !== undefined;
 
 const isLeftUnpaid = ({ standing }: Lifecycle['state']): boolean => standing.dunning?.outcome === 'unpaid';
 

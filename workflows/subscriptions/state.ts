@@ -53,8 +53,6 @@ export interface LifecycleState {
   changeSetAside?: PendingChange;
   /** A change that could not be made to wait again; absent without one. */
   lostChange?: LostChange;
-  /** The price migration whose change waits in this schedule; a customer cannot withdraw it. */
-  migration?: { id: string; scheduleId: string | null };
   /** Days that staff have added to the trial in all. */
   staffTrialDays: number;
   /** What a person should look at, null when nothing. */

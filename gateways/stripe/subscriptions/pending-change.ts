@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
+import { migrationOfEffect } from '../../../domain/catalogue/price-migration.ts';
 import type { PendingChange } from '../../../domain/subscriptions/snapshot.ts';
 import { isPerUnit } from '../revenue/priced-by-stripe.ts';
 import { recurringAmountOf } from '../revenue/recurring-amount.ts';
@@ -16,11 +17,12 @@ export function isLive(schedule: Stripe.SubscriptionSchedule): boolean {
 /**
  * A schedule's next plan change: the first later phase whose plan item has another price or quantity. Null
  * without one.
+ * @param current.effectField of the schedule's metadata: the key of the effect that wrote it
  */
 export function pendingChangeOf(
   subscription: Stripe.Subscription,
   plans: readonly Plan[],
-  current: { priceId: string; quantity: number },
+  current: { priceId: string; quantity: number; effectField: string },
 ): PendingChange | null {
   const schedule = expanded<Stripe.SubscriptionSchedule>(subscription.schedule);
   if (schedule === null || !isLive(schedule)) return null;
@@ -33,12 +35,14 @@ export function pendingChangeOf(
     const quantity = item.quantity ?? 1;
     if (priceId === current.priceId && quantity === current.quantity) continue;
     const amount = amountOf(phase, subscription);
+    const migrationId = migrationOfEffect(schedule.metadata?.[current.effectField]);
     return {
       tier: planOfItem(item, plans)?.code ?? 'unknown',
       interval: planInterval(expanded<Stripe.Price>(item.price)?.recurring?.interval),
       quantity,
       effectiveAt: fromStripeTime(phase.start_date),
       ...(amount === null ? {} : { amount }),
+      ...(migrationId === undefined ? {} : { migrationId }),
     };
   }
   return null;

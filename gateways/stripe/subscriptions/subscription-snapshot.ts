@@ -130,6 +130,7 @@ export function toSnapshot(
     pendingChange: pendingChangeOf(subscription, plans, {
       priceId: item.price.id,
       quantity,
+      effectField: METADATA.effect,
     }),
     paymentMethod: renewalPaymentMethod(subscription),
     invoices: invoices.map(toInvoiceFacts),
