@@ -93,7 +93,11 @@ async function migrate(
   migration: PriceMigrationRow,
   after: string,
 ): Promise<Omit<MigrationStep, 'state'>> {
-  if (migration.plannedAt === null) await planAll(deps, migration);
+  // A plan without a first share goes on without its pauses: the row says so only afterwards.
+  if (migration.plannedAt === null) {
+    await planAll(deps, migration);
+    return { waitMs: 0 };
+  }
   await settleWaited(deps, migration);
   const em = deps.orm.em.fork();
   const limit = batchOf(migration);

@@ -181,6 +181,14 @@ it('stays to be paid, and to be taken back, after an upgrade that the card decli
   expect((await projected(system, only.id))['pending_change']).toBeNull();
 });
 
+it('goes on at once where the first share is nobody, or everybody', async () => {
+  const { to, people } = await dearerPlan('monsoon', 1);
+  const terms = { plan: 'monsoon', to_price: to, when: 'now', proration: 'none', canary_percent: 1 };
+  const id = await migrate({ ...terms, per_minute: 600 });
+  await untilRows(id, { [people[0]?.id ?? '']: 'noticed' });
+  expect((await done('GET', `/admin/price-migrations/${id}`))['paused_by']).toBeNull();
+});
+
 it('lets the first share go ahead, and leaves out who changed by hand in between', async () => {
   const { to, people } = await dearerPlan('summer', 4);
   const made = await done('POST', '/admin/price-migrations', {
