@@ -70,8 +70,8 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     why: 'says what was handed over, so that it can be taken back; holds ids and refusals',
   },
   adoption_runs: {
-    of: {},
-    erase: null,
+    of: { asked_by: 'user' },
+    erase: 'keep',
     retain: { days: 1_826, column: 'ended_at' },
     why: 'how an account was adopted, step by step; nobody but staff is named',
   },
