@@ -67,7 +67,7 @@ export function presentStatus(
     })),
     dunning: row === null ? null : presentDunning(row),
     pending_change: row === null ? null : presentPending(row),
-    lost_change: presentChange(row?.lostChange?.change),
+    lost_change: presentLost(row),
     next_invoice: row === null ? null : nextInvoice(row, plans),
     paused_until: isoOrNull(row?.pausedUntil ?? null),
     payment_answer_due: isoOrNull(row?.paymentAnswerDueAt ?? null),
@@ -86,6 +86,12 @@ function presentPending(row: SubscriptionRow): z.input<typeof SubscriptionStatus
     change.quantity === quantity;
   return { ...change, price_only: isSamePlan };
 }
+
+/** A price that staff could not set up again is no loss to the customer, who can choose nothing. */
+const presentLost = (row: SubscriptionRow | null): z.input<typeof SubscriptionStatusBody>['lost_change'] => {
+  const change = row?.lostChange?.change ?? null;
+  return change?.migrationId === undefined ? presentChange(change) : null;
+};
 
 const presentChange = (
   change: PendingChange | null | undefined,

@@ -19,14 +19,18 @@ export function isStillLost({ change, periodEnd }: LostChange, snapshot: Subscri
     change !== null &&
     change.tier === snapshot.tier &&
     change.interval === snapshot.interval &&
-    change.quantity === snapshot.quantity;
+    change.quantity === snapshot.quantity &&
+    // A price migration keeps the plan: only the amount tells.
+    (change.migrationId === undefined || change.amount === snapshot.recurringAmount);
   return !isThere && snapshot.currentPeriodStart <= Math.max(periodEnd, change?.effectiveAt ?? 0);
 }
 
 /** For staff: what is wrong, and what to do. Null while nothing renews: it would be set up for nobody. */
 export function lostChangeAttention({ change }: LostChange, snapshot: SubscriptionSnapshot): string | null {
   if (endsWithPeriod(snapshot)) return null;
-  return change === null
-    ? 'What was scheduled could not be set up again: look at the timeline, and set it up in Stripe.'
+  if (change === null)
+    return 'What was scheduled could not be set up again: look at the timeline, and set it up in Stripe.';
+  return change.migrationId !== undefined
+    ? `The new price of price migration ${change.migrationId} could not be set up again: the present price renews. The customer was told of the new one.`
     : `The scheduled change to ${change.tier} could not be set up again: the present plan renews. Tell the customer, who can choose the plan again.`;
 }

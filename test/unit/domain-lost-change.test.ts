@@ -30,6 +30,16 @@ it('what was lost and was no change of the plan is missed in its period and the 
   expect(isStillLost(other, { ...now, currentPeriodStart: now.currentPeriodEnd + 1 })).toBe(false);
 });
 
+it('a new price of a migration that was lost is missed although the plan is the same', () => {
+  const { tier, interval, quantity } = now;
+  const same = { tier, interval, quantity, effectiveAt: now.currentPeriodEnd };
+  const change = { ...same, amount: now.recurringAmount + 500, migrationId: 'pm_1' };
+  const migrated = { change, periodEnd: now.currentPeriodEnd };
+  expect(isStillLost(migrated, now)).toBe(true);
+  expect(isStillLost(migrated, { ...now, recurringAmount: change.amount })).toBe(false);
+  expect(lostChangeAttention(migrated, now)).toMatch(/price migration pm_1 .* present price renews/);
+});
+
 it('staff are asked to look while the present plan renews, and not once the subscription is set to end', () => {
   expect(lostChangeAttention(lost, now)).toMatch(/change to starter could not be set up again/);
   expect(lostChangeAttention({ ...lost, change: null }, now)).toMatch(/What was scheduled/);
