@@ -18,7 +18,7 @@ import { until } from '../support/until.ts';
 
 /** A page is handed out again after seconds without a heartbeat. Other runs have the same options. */
 const SHORT_HEARTBEAT = [
-  /startToCloseTimeout: '10m',\s*heartbeatTimeout: '30s'(?=[^;]*;[^;]*const PAGES_OF_A_RUN = 100;[^;]*const SETTLE_EVERY)/,
+  /startToCloseTimeout: '10m',\s*heartbeatTimeout: '30s'(?=(?:(?!startToCloseTimeout)[^])*const SETTLE_EVERY)/,
   "startToCloseTimeout: '10m', heartbeatTimeout: '8s'",
 ] as const;
 /** Longer than a caller waits. */
