@@ -20,13 +20,13 @@ export const startAskedMigration =
       carryOut: async () => {
         const em = deps.orm.em.fork();
         const migration = await findPriceMigration(em, migrationId);
-        // As it is after: an earlier try got so far.
-        const isMovable = migration?.state === 'draft' || migration?.state === 'running';
-        if (migration === null || !isMovable || (await openPriceMigration(em, migration)) !== null)
+        const isDraft = migration?.state === 'draft';
+        if (migration === null || (isDraft && (await openPriceMigration(em, migration)) !== null))
           throw ApplicationFailure.nonRetryable(
-            'The migration was started, or another one moves the same subscribers.',
+            'The migration is not there, or another one moves the same subscribers.',
             'migration_refused',
           );
+        // One that is no draft was started by an earlier try, whatever staff did with it since.
         await moveMigration(em, migrationId, { from: ['draft'], to: 'running', at: deps.now() });
         await deps.temporal.workflow.signalWithStart(PRICE_MIGRATION, priceMigrationStart(migrationId));
       },

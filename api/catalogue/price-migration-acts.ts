@@ -3,6 +3,7 @@ import { appendAudit } from '../../db/audit/audit-log.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import {
   findPriceMigration,
+  lockMigrated,
   moveMigration,
   openPriceMigration,
 } from '../../db/catalogue/price-migrations.ts';
@@ -110,8 +111,9 @@ async function act(
   row: PriceMigrationRow,
   { name, why, move }: Act,
 ): Promise<z.input<typeof PriceMigrationBody>> {
-  if (move.to !== 'stopped') await requireAlone(deps, row);
   const isMoved = await deps.em().transactional(async (em) => {
+    await lockMigrated(em, row);
+    if (move.to !== 'stopped') await requireAlone({ em: () => em }, row);
     if (!(await moveMigration(em, row.id, { ...move, at: deps.now() }))) return false;
     await appendAudit(em, {
       ...byStaff({ principal, requestId, deps }),

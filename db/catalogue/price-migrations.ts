@@ -44,6 +44,15 @@ export const openPriceMigration = (
     [id, planCode, currency, interval],
   );
 
+/** Keeps others from starting a migration of the same subscribers until this transaction ends. */
+export async function lockMigrated(
+  em: EntityManager,
+  { planCode, currency, interval }: PriceMigrationRow,
+): Promise<void> {
+  const whose = `price_migrations/${planCode}/${currency}/${interval}`;
+  await execute(em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [whose]);
+}
+
 /** A move from one state to another, with what else changes by it. */
 export interface MigrationMove {
   from: readonly PriceMigrationState[];

@@ -181,6 +181,18 @@ it('stays to be paid, and to be taken back, after an upgrade that the card decli
   expect((await projected(system, only.id))['pending_change']).toBeNull();
 });
 
+it('is started alone, also where two of the same subscribers are started at the same moment', async () => {
+  const { to } = await dearerPlan('harvest', 1);
+  const terms = { plan: 'harvest', to_price: to, when: 'renewal', per_minute: 600, reason };
+  const ids = await Promise.all(
+    [1, 2, 3, 4].map(async () => String((await done('POST', '/admin/price-migrations', terms))['id'])),
+  );
+  const started = await Promise.all(
+    ids.map((id) => call('POST', `/admin/price-migrations/${id}/start`, { reason })),
+  );
+  expect(started.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+});
+
 it('goes on at once where the first share is nobody, or everybody', async () => {
   const { to, people } = await dearerPlan('monsoon', 1);
   const terms = { plan: 'monsoon', to_price: to, when: 'now', proration: 'none', canary_percent: 1 };
