@@ -97,8 +97,8 @@ function Preview({ id }: { id: string }): ReactElement {
       {(preview) => (
         <Stack gap="xs">
           <Text size="sm">
-            {formatCount(preview.migrated)} subscriptions from{' '}
-            {formatMoney(preview.amount_before, preview.currency)} to{' '}
+            {preview.migrated === 1 ? '1 subscription' : `${formatCount(preview.migrated)} subscriptions`}{' '}
+            from {formatMoney(preview.amount_before, preview.currency)} to{' '}
             {formatMoney(preview.amount_after, preview.currency)} in all. MRR changes by{' '}
             {formatMoney(preview.mrr_effect, preview.currency)}.
           </Text>
