@@ -194,8 +194,8 @@ it('is started alone, also where two of the same subscribers are started at the 
 });
 
 it('goes on at once where the first share is nobody, or everybody', async () => {
-  const { to, people } = await dearerPlan('monsoon', 1);
-  const terms = { plan: 'monsoon', to_price: to, when: 'now', proration: 'none', canary_percent: 1 };
+  const { to, people } = await dearerPlan('equinox', 1);
+  const terms = { plan: 'equinox', to_price: to, when: 'now', proration: 'none', canary_percent: 1 };
   const id = await migrate({ ...terms, per_minute: 600 });
   await untilRows(id, { [people[0]?.id ?? '']: 'noticed' });
   expect((await done('GET', `/admin/price-migrations/${id}`))['paused_by']).toBeNull();
