@@ -65,11 +65,6 @@ it('removes exactly what is older than the map says, in batches, and nothing the
     );
     await rows('insert into logout_tokens (id_hash, expires_at) values ($1, now())', [`${who}row`]);
     await rows(
-      `insert into adoption_runs (id, kind, state, pages, counts, stop_asked, asked_by, request_id, began_at, ended_at, updated_at)
-       values ($1, 'import', 'done', 0, '{}', false, 'staff', 'request', now(), now(), now())`,
-      [`${who}row`],
-    );
-    await rows(
       `insert into sweep_passes (id, kind, began_at, pages, pages_expected, looked_at, counts, not_looked_at, updated_at)
        values ($1, 'standing', now(), 0, 0, '{}', '{}', '[]', now())`,
       [`${who}row`],
