@@ -8,6 +8,7 @@ import { ownEnv } from '../config/env.ts';
 import type { ApiEnv } from '../config/env.ts';
 import { createLogger } from '../config/logger.ts';
 import type { Logger } from '../config/logger.ts';
+import { sharedSettingsOfApi } from '../config/shared-settings.ts';
 import { createTemporalClient, temporalDataConverter } from '../config/temporal-connection.ts';
 import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
@@ -15,6 +16,7 @@ import type { Tracing } from '../config/tracing.ts';
 import { createChangeFeed } from '../db/change-feed.ts';
 import type { ChangeFeed } from '../db/change-feed.ts';
 import { createOrm } from '../db/orm.ts';
+import { noteSettings } from '../db/system/note-settings.ts';
 import { createInboxWriter } from '../db/inbox/inbox.ts';
 import { createUsageWriter } from '../db/usage/ingest/usage-writer.ts';
 import { createByok } from '../gateways/provider-keys/byok.ts';
@@ -127,10 +129,14 @@ export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<R
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
+  const stopNoting = noteSettings(deps.em, 'api', sharedSettingsOfApi(env), (differs) =>
+    logger.error({ differs }, 'the API was started with other settings than the worker'),
+  );
   let stopItself = (): void => undefined;
   const account = await rightMasterKeys(vault, deps)
     .then(() => accountOf(env, deps, () => stopItself()))
     .catch(async (error: unknown) => {
+      await stopNoting();
       await close(deps, connections);
       throw error;
     });
@@ -146,8 +152,9 @@ export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<R
   const address = await listen(server, options.port ?? env.http.port, env.http.host);
   const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   logger.info({ url }, 'API listens');
-  const stopOnce = once(() => {
+  const stopOnce = once(async () => {
     account?.stop();
+    await stopNoting();
     return stop(server, deps, connections, logger);
   });
   stopItself = () => {

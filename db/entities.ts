@@ -42,6 +42,7 @@ import { StripeAccountEntity } from './accounts/stripe-account.entity.ts';
 import { StripeCoupon } from './catalogue/stripe-coupon.entity.ts';
 import { StripeMapping } from './catalogue/stripe-mapping.entity.ts';
 import { Subscription } from './subscriptions/subscription.entity.ts';
+import { ProcessSettingsEntity } from './system/process-settings.entity.ts';
 import { WorkerPresenceEntity } from './system/worker-presence.entity.ts';
 import { InvariantEntity } from './reconciliation/invariant.entity.ts';
 import { SweepCursorEntity } from './reconciliation/sweep-cursor.entity.ts';
@@ -133,6 +134,7 @@ export const entities = [
   SweepCursorEntity,
   SweepPass,
   SweepRepair,
+  ProcessSettingsEntity,
   WorkerPresenceEntity,
   StripeAccountEntity,
 ];

@@ -14,6 +14,7 @@ import { checkConnections, checkPayloadKeys, checkSecrets } from './verify/check
 import { checkApi, checkLago, checkMail, checkRedis } from './verify/check-followers.ts';
 import { checkIdentity } from './verify/check-identity.ts';
 import { checkOwnKeys } from './verify/check-own-keys.ts';
+import { checkSettings } from './verify/check-settings.ts';
 import { checkStripe } from './verify/check-stripe.ts';
 import { checkTemporal } from './verify/check-temporal.ts';
 import { skipped } from './verify/finding.ts';
@@ -51,6 +52,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
       isStored ? checkAuditLog(orm, env) : Promise.resolve([]),
       isStored ? checkApprovals(orm, env) : Promise.resolve([]),
       isStored ? checkOwnKeys(orm, env) : Promise.resolve([]),
+      isStored ? checkSettings(orm) : Promise.resolve([]),
       checkTemporal(env),
       checkApi(env),
       stripeFindings(),

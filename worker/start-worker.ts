@@ -2,11 +2,13 @@ import { Runtime, Worker } from '@temporalio/worker';
 import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import type { ActivityDeps } from '../activities/deps.ts';
+import { sharedSettingsOfWorker } from '../config/shared-settings.ts';
 import { createTemporalClient, temporalDataConverter } from '../config/temporal-connection.ts';
 import { traceTemporalCalls } from '../config/trace-temporal-calls.ts';
 import { startTracing } from '../config/tracing.ts';
 import type { WorkerEnv } from '../config/env.ts';
 import { createOrm } from '../db/orm.ts';
+import { noteSettings } from '../db/system/note-settings.ts';
 import { sampleDataKeys } from '../db/provider-keys/data-keys.ts';
 import { rememberAccount } from '../db/accounts/stripe-account.ts';
 import { postgresBudgetStore } from '../db/effects/stripe-budget.ts';
@@ -72,8 +74,17 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
   const stripe = createStripe({ secretKey, apiBase, budget: stripeBudget.budget, guarded: true });
   let stopItself = (): void => undefined;
   let stopWatch = (): void => undefined;
+  const stopNotingSettings = noteSettings(
+    () => orm.em.fork(),
+    'worker',
+    sharedSettingsOfWorker(env),
+    (differs) => {
+      Runtime.instance().logger.error('the worker was started with other settings than the API', { differs });
+    },
+  );
   const close = async (): Promise<void> => {
     stopWatch();
+    await stopNotingSettings();
     mail?.close();
     stripeBudget.close();
     await temporal.connection.close();

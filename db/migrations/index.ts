@@ -73,6 +73,7 @@ import { Migration20261123131123_stripe_coupons } from './Migration2026112313112
 import { Migration20261123131238_revenue_at_stripe_by_the_sweep } from './Migration20261123131238_revenue_at_stripe_by_the_sweep.ts';
 import { Migration20261123132200_adoption_runs } from './Migration20261123132200_adoption_runs.ts';
 import { Migration20261123132351_price_migration_states } from './Migration20261123132351_price_migration_states.ts';
+import { Migration20261123162452_process_settings } from './Migration20261123162452_process_settings.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -152,4 +153,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123131238_revenue_at_stripe_by_the_sweep,
   Migration20261123132200_adoption_runs,
   Migration20261123132351_price_migration_states,
+  Migration20261123162452_process_settings,
 ];

@@ -262,6 +262,12 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     why: 'two yearly renewals of what was predicted; holds ids and amounts',
   },
   price_migrations: { of: {}, erase: null, retain: 'setting', why: CATALOGUE },
+  process_settings: {
+    of: {},
+    erase: null,
+    retain: 'setting',
+    why: 'with which settings API and worker were started',
+  },
   provider_keys: {
     of: { user_id: 'user' },
     withheld: { sealed: SECRET },

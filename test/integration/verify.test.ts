@@ -82,6 +82,7 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
       'Temporal namespace',
       'Search attributes',
       'Worker',
+      'Settings',
       'API',
       'Stripe key',
       'Stripe prices',
@@ -161,6 +162,38 @@ it('counts whose the subscriptions of the account are', async () => {
     await system.stripe.subscriptions.create({ customer, ...one });
   expect(await detail()).toMatch(
     new RegExp(`^${managed + 1} managed, ${observed + 1} observed .*, ${foreign + 1} foreign`),
+  );
+});
+
+describe('a worker that was started with other settings than the API', () => {
+  const settings = async (): Promise<Finding | undefined> => named(await found({}, 1_000), 'Settings');
+
+  afterEach(() => system.restartWorker());
+
+  it.each([
+    [
+      'looks roles up elsewhere',
+      { OIDC_ROLE_CLAIM: 'groups' },
+      'OIDC_ROLE_CLAIM is realm_access.roles for the API and groups for the worker',
+    ],
+    [
+      'sends mail of which the API does not know',
+      { SMTP_URL: 'smtp://someone:hidden-password@127.0.0.1:9' },
+      'SMTP_URL is not set for the API and set for the worker',
+    ],
+  ])(
+    '%s: each difference is named, without a secret',
+    async (_what, changed: Record<string, string>, difference) => {
+      await system.restartWorker(changed);
+      const finding = await until(async () => {
+        const one = await settings();
+        return one?.outcome === 'failed' && one;
+      });
+      expect(finding.detail).toContain(difference);
+      expect(JSON.stringify(finding)).not.toContain('hidden-password');
+      await system.restartWorker();
+      await until(async () => (await settings())?.outcome === 'ok');
+    },
   );
 });
 

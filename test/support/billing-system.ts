@@ -44,7 +44,7 @@ export interface BillingSystem {
   /** Rows of a query, as `pg` gives them. */
   rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
   /** Stops the worker and starts another, as a deploy does. */
-  restartWorker: () => Promise<void>;
+  restartWorker: (changed?: Record<string, string>) => Promise<void>;
   stopWorker: () => Promise<void>;
   startWorker: () => Promise<void>;
   stop: () => Promise<void>;
@@ -141,11 +141,12 @@ export async function startBillingSystem(
     ...settings,
   };
   const env = loadEnv(known);
+  let workerEnv = env;
   const connection = await NativeConnection.connect({ address: testServers().temporalAddress });
   const code = { workflowBundle: { codePath: workflowBundle } };
   let worker: RunningWorker | null = null;
   const start = async (): Promise<void> => {
-    worker = await startWorker(env, { connection, namespace, code });
+    worker = await startWorker(workerEnv, { connection, namespace, code });
   };
   const stop = async (): Promise<void> => {
     worker?.shutdown();
@@ -177,8 +178,9 @@ export async function startBillingSystem(
     rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
     startWorker: start,
     stopWorker: stop,
-    restartWorker: async () => {
+    restartWorker: async (changed = {}) => {
       await stop();
+      workerEnv = loadEnv({ ...known, ...changed });
       await start();
     },
     stop: async () => {

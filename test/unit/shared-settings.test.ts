@@ -1,0 +1,60 @@
+import { loadEnv } from '../../config/env.ts';
+import {
+  differencesBetween,
+  sharedSettingsOfApi,
+  sharedSettingsOfWorker,
+} from '../../config/shared-settings.ts';
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+const all = {
+  NODE_ENV: 'test',
+  DATABASE_URL: 'postgres://perennial:in-the-address@127.0.0.1/perennial',
+  STRIPE_SECRET_KEY: 'sk_test_not_shared',
+  STRIPE_WEBHOOK_SECRET: 'whsec_not_shared',
+  KEYCLOAK_URL: 'http://keycloak:8080',
+  KEYCLOAK_CLIENT_SECRET: 'client-not-shared',
+  OIDC_ISSUER: 'https://sign-in.example.com/realms/perennial',
+  PAYLOAD_KEYS: `two:${KEY},one:${KEY}`,
+};
+
+const compared = (api: Record<string, string>, worker: Record<string, string>): string[] =>
+  differencesBetween([
+    { process: 'api', settings: sharedSettingsOfApi(loadEnv({ ...all, ...api }, 'api')) },
+    { process: 'worker', settings: sharedSettingsOfWorker(loadEnv({ ...all, ...worker }, 'worker')) },
+  ]);
+
+it('nothing differs where both have the same, also where they reach Keycloak under two names', () => {
+  expect(compared({}, {})).toEqual([]);
+});
+
+it.each([
+  [
+    'the realm that roles are looked up in',
+    { KEYCLOAK_REALM: 'other' },
+    'KEYCLOAK_REALM is perennial for the API and other for the worker',
+  ],
+  [
+    'the keys that payloads are encrypted with',
+    { PAYLOAD_KEYS: `one:${KEY}` },
+    'PAYLOAD_KEYS is two, one for the API and one for the worker',
+  ],
+  [
+    'where tokens have roles',
+    { OIDC_ROLE_CLAIM: 'groups' },
+    'OIDC_ROLE_CLAIM is realm_access.roles for the API and groups for the worker',
+  ],
+  ['tax', { STRIPE_TAX: 'automatic' }, 'STRIPE_TAX is off for the API and automatic for the worker'],
+])('a worker with another setting for %s is told apart', (_what, worker, difference) => {
+  expect(compared({}, worker)).toEqual([difference]);
+});
+
+it('a provider that is no Keycloak has no realm to compare', () => {
+  expect(compared({ OIDC_ISSUER: 'https://sign-in.example.com' }, { KEYCLOAK_REALM: 'other' })).toEqual([]);
+});
+
+it('is without secrets', () => {
+  const shared = JSON.stringify(sharedSettingsOfApi(loadEnv(all, 'api')));
+  for (const secret of ['not_shared', 'not-shared', 'in-the-address', KEY])
+    expect(shared).not.toContain(secret);
+});
