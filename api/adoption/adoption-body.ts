@@ -9,9 +9,12 @@ import { iso, isoOrNull } from '../http/iso.ts';
 const names = (most: number, description: string) =>
   z.array(z.string().min(1).max(255)).min(1).max(most).optional().meta({ description });
 
-/** Which subscriptions a release or an undo is about; what is left out means any. */
+/**
+ * Which subscriptions a release or an undo is about. What is left out means any, so a field that there is
+ * not is refused.
+ */
 export const SelectionBody = z
-  .object({
+  .strictObject({
     subscriptions: names(1_000, 'Stripe subscriptions, sub_…'),
     plans: names(50, 'Those of these plans'),
     currencies: names(50, 'Those paid in these currencies, usd'),

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { previewAdoption } from '../../db/adoption/adoption-candidates.ts';
 import { findAdoption, runningAdoption, storeAdoption } from '../../db/adoption/adoption-runs.ts';
@@ -13,6 +14,7 @@ import type { Principal } from '../auth/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
+import { otherRequest } from '../http/idempotency.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { startAdoption } from '../temporal/adoption-run.ts';
 import { AdoptionRunBody, SelectionBody, presentRun, toSelection } from './adoption-body.ts';
@@ -86,7 +88,7 @@ export const importAccountRoute = defineRoute({
     'Reads Stripe only, at the lowest class of its budget. Nobody is written to. One import, release or undo runs at a time.',
   tags: ['Administration'],
   body: z
-    .object({
+    .strictObject({
       reason,
       invoice_months: z
         .number()
@@ -119,7 +121,7 @@ export const releaseSubscriptionsRoute = defineRoute({
     'Each is taken over by itself, as staff do it for one. Where Stripe is still retrying a debt, the subscription is left to Stripe, and said so.',
   tags: ['Administration'],
   body: z
-    .object({
+    .strictObject({
       selection: SelectionBody,
       stripe_recovery_off: z
         .literal(true, {
@@ -158,7 +160,7 @@ export const undoReleaseRoute = defineRoute({
   description: 'About what a release handed over, never about what was sold here.',
   tags: ['Administration'],
   body: z
-    .object({ selection: SelectionBody, reason })
+    .strictObject({ selection: SelectionBody, reason })
     .meta({ examples: [{ selection: { share: 10 }, reason: 'a renewal was not as expected' }] }),
   responses: { 202: AdoptionRunBody },
   errors: ['adoption_running', 'stripe_not_configured', 'engine_unavailable'],
@@ -188,7 +190,8 @@ interface Asked {
 
 /**
  * Writes down what is asked for, then begins it. A repeat of the key finds the same run.
- * @throws ApiProblem `adoption_running`, `stripe_not_configured`, `engine_unavailable`
+ * @throws ApiProblem `adoption_running`, `idempotency_conflict`, `stripe_not_configured`,
+ * `engine_unavailable`
  */
 async function begin(
   context: Context,
@@ -211,6 +214,7 @@ async function begin(
     return true;
   });
   const stored = isNew ? row : await findAdoption(deps.em(), row.id);
+  if (stored !== null && !asksForSame(stored, asked)) throw otherRequest();
   const running = stored?.state === 'running' ? stored : await runningAdoption(deps.em());
   // Also where an outage kept it from beginning. Nobody else's request hands over what it did not ask for.
   if (running !== null && (running.id === row.id || running.kind === 'import'))
@@ -238,7 +242,7 @@ async function rowOf(
     kind,
     state: 'running',
     selection,
-    invoicesSince: months === 0 ? null : Math.round(now - months * MONTH_MS),
+    invoicesSince: monthsBefore(now, months),
     phase: 'subscriptions',
     pages: 0,
     counts,
@@ -255,3 +259,10 @@ async function rowOf(
     updatedAt: now,
   };
 }
+
+const asksForSame = (stored: AdoptionRunRow, { selection, months }: Asked): boolean =>
+  isDeepStrictEqual(stored.selection, selection) &&
+  stored.invoicesSince === monthsBefore(stored.beganAt, months);
+
+const monthsBefore = (at: number, months: number): number | null =>
+  months === 0 ? null : Math.round(at - months * MONTH_MS);

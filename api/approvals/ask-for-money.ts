@@ -16,6 +16,7 @@ import { converted } from '../../domain/revenue/exchange-rates.ts';
 import type { ApiDeps } from '../deps.ts';
 import { startApproval } from '../temporal/approval-run.ts';
 import { ApiProblem } from '../http/api-problem.ts';
+import { otherRequest } from '../http/idempotency.ts';
 import type { Principal } from '../auth/principal.ts';
 import { iso } from '../http/iso.ts';
 import { byStaff } from '../audit/by-staff.ts';
@@ -140,14 +141,6 @@ const allowed =
       throw new ApiProblem('forbidden', 'You may not ask for this any more.', { cause: error });
     }
   };
-
-/** A key that stands for another request of staff; those are kept for longer than keys of other requests. */
-export const otherRequest = (cause?: unknown): ApiProblem =>
-  new ApiProblem(
-    'idempotency_conflict',
-    'This Idempotency-Key was used for another request; take a new one.',
-    { cause },
-  );
 
 /** An answer that is not the last one, and leads to the request; 200 once it has ended. */
 export const underWay = <B>(

@@ -14,7 +14,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { byStaff } from '../audit/by-staff.ts';
 import { PriceMigrationBody, presentMigration } from './price-migration-body.ts';
 
-const percent = (least: number, most: number): z.ZodInt =>
+const wholeNumber = (least: number, most: number): z.ZodInt =>
   z
     .int('must be a whole number')
     .min(least, `must be at least ${least}`)
@@ -23,7 +23,7 @@ const percent = (least: number, most: number): z.ZodInt =>
 const priceId = z.string().regex(/^\w{3,255}$/, 'must be the id of a price, price_…');
 
 const NewMigration = z
-  .object({
+  .strictObject({
     plan: z.string().max(64).meta({ description: 'Whose subscribers' }),
     to_price: priceId.meta({ description: 'An active price of a plan; it says currency and billing cycle' }),
     from_prices: z
@@ -39,14 +39,14 @@ const NewMigration = z
       .enum(MIGRATION_PRORATIONS)
       .optional()
       .meta({ description: 'Needed with `now`; nothing is prorated at a renewal' }),
-    notice_days: percent(0, 365)
+    notice_days: wholeNumber(0, 365)
       .optional()
       .meta({ description: 'Between mail and change; at least, and by default, PRICE_NOTICE_DAYS' }),
-    share_percent: percent(1, 100).default(100),
-    canary_percent: percent(0, 99)
+    share_percent: wholeNumber(1, 100).default(100),
+    canary_percent: wholeNumber(0, 99)
       .default(0)
       .meta({ description: 'Who comes first; the others follow once staff resume' }),
-    per_minute: percent(1, 600).default(60).meta({ description: 'Mails or changes a minute' }),
+    per_minute: wholeNumber(1, 600).default(60).meta({ description: 'Mails or changes a minute' }),
     reason,
   })
   .meta({

@@ -9,14 +9,9 @@ import { refundWorkflowId } from '../../workflows/contracts/refund.ts';
 import { runRefund } from './run-refund.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
+import { otherRequest } from '../http/idempotency.ts';
 import { requireStripe } from '../http/require-stripe.ts';
-import {
-  askedForMoney,
-  otherRequest,
-  approvalState,
-  underWay,
-  waitingAtStripeFields,
-} from '../approvals/ask-for-money.ts';
+import { askedForMoney, approvalState, underWay, waitingAtStripeFields } from '../approvals/ask-for-money.ts';
 import { reason } from '../dunning/intervene.ts';
 import { byStaff } from '../audit/by-staff.ts';
 

@@ -134,10 +134,7 @@ async function take(em: EntityManager, claim: Claim): Promise<{ held: HeldKey } 
     case 'first':
       return claimed;
     case 'conflict':
-      throw new ApiProblem(
-        'idempotency_conflict',
-        'This Idempotency-Key was used for another request; take a new one.',
-      );
+      throw otherRequest();
     case 'finished': {
       const { body, contentType, headers } = claimed.response as StoredResponse;
       return { known: { answer: { status: claimed.statusCode, body, headers }, contentType } };
@@ -146,6 +143,14 @@ async function take(em: EntityManager, claim: Claim): Promise<{ held: HeldKey } 
       throw stillAtWork();
   }
 }
+
+/** A key that stands for another request, of those that are stored here or longer elsewhere. */
+export const otherRequest = (cause?: unknown): ApiProblem =>
+  new ApiProblem(
+    'idempotency_conflict',
+    'This Idempotency-Key was used for another request; take a new one.',
+    { cause },
+  );
 
 /** Answer while another try has the key. */
 export const stillAtWork = (cause?: unknown): ApiProblem =>

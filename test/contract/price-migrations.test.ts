@@ -121,6 +121,7 @@ it.each([
   ['a proration at a renewal', { proration: 'none' }, '/proration'],
   ['a change at once that does not say how', { when: 'now' }, '/proration'],
   ['a share of nobody', { share_percent: 0 }, '/share_percent'],
+  ['a field that there is not, which would move everybody', { from_price: ['price_starter_old'] }, ''],
 ])('refuses %s', async (_, over, pointer) => {
   const { status, body } = await call('POST', '/admin/price-migrations', draft(over));
   expect([status, body['code']]).toEqual([422, 'invalid_request']);
