@@ -28,7 +28,7 @@ import, release and undo change nothing without --apply. They go on in the worke
 All but look call the API as the administrator whose access token is in PERENNIAL_TOKEN.
   --apply              does it
   --reason <text>      for the audit log
-  --share <percent>    so many percent; a larger share contains the smaller one
+  --share <percent>    part of the selection, 1 to 100; a larger share contains the smaller one
   --plan, --currency, --subscription <…>  only these; may be repeated
   --recovery-off       says that Stripe's own retries and e-mails about payments are off (for a release)
   --months <n>         months of paid invoices to import (default 24)

@@ -25,7 +25,7 @@ export interface AdoptionRunView {
   began_at: string;
 }
 
-/** What a release or an undo would be about. */
+/** Subscriptions that a release or an undo would change. */
 export interface AdoptionPreviewView {
   subscriptions: number;
   customers: number;

@@ -48,16 +48,21 @@ export function endLines(run: AdoptionRunView): string[] {
           `  ${run.invoices} paid invoices of their past`,
         ]
       : [];
+  const none = run.kind !== 'import' && run.state === 'done' && outcomes.length === 0;
   return [
     `${run.kind} ${run.state} (${run.id})${run.problem === null ? '' : `: ${run.problem}`}`,
     ...read,
-    ...outcomes,
+    ...(none ? [`  no subscription to ${run.kind}`] : outcomes),
   ];
 }
 
+const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
 /** What a release or an undo would do. */
-export const previewLines = (kind: string, preview: AdoptionPreviewView): string[] => [
-  `A ${kind} would be about ${preview.subscriptions} subscriptions of ${preview.customers} customers:`,
+export const previewLines = (kind: 'release' | 'undo', preview: AdoptionPreviewView): string[] => [
+  preview.subscriptions === 0
+    ? `No subscription to ${kind}.`
+    : `To ${kind}: ${counted(preview.subscriptions, 'subscription')} of ${counted(preview.customers, 'customer')}`,
   ...preview.groups.map(
     (group) =>
       `  ${group.subscriptions} on ${group.plan}, ${group.status}: MRR ${group.mrr} ${group.currency.toUpperCase()}`,

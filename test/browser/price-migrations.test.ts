@@ -20,7 +20,8 @@ it('drafts a move to another price, and shows whom it moves before anything is s
   const [price] = (await visits.stripe.prices.list({ lookup_keys: ['professional_month_usd'] })).data;
   await page.getByRole('button', { name: 'New migration' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Plan').fill('starter');
+  await dialog.getByRole('combobox', { name: 'Plan' }).click();
+  await page.getByRole('option', { name: 'Starter' }).click();
   await dialog.getByLabel('New price').fill('price_of_nobody');
   await dialog.getByLabel('Reason').fill('New prices from spring on');
   expect(await admin.accessibility()).toEqual([]);
@@ -30,7 +31,7 @@ it('drafts a move to another price, and shows whom it moves before anything is s
   await dialog.getByLabel('New price').fill(price?.id ?? '');
   await dialog.getByRole('button', { name: 'Draft migration' }).click();
 
-  const card = page.getByRole('region', { name: /^starter to US\$49\.00 monthly/ });
+  const card = page.getByRole('region', { name: /^Starter to US\$49\.00 monthly/ });
   await card.getByText(/subscriptions? from US\$[\d,.]+ to US\$[\d,.]+ in all/).waitFor();
   await card.getByRole('button', { name: 'Start' }).waitFor();
   expect(await admin.accessibility()).toEqual([]);

@@ -30,7 +30,10 @@ const HoldDialog = lazy(async () => ({ default: (await import('./hold-dialog.tsx
 
 interface SubscriptionActionsProps {
   subscription: CustomerSubscription;
-  /** By which accounts are changed: an address has no place in a URL. Without one only the subscription's own actions are there. */
+  /**
+   * Names the account in URLs, where an e-mail address must not stand. Without it there are only the
+   * subscription's own actions.
+   */
   customerId: string | null;
   role: Role;
   /** Frozen time of the customer's test clock; null in real time. */

@@ -44,18 +44,6 @@ export async function actOnMigration(
 ): Promise<PriceMigration | null> {
   const params = { path: { id }, header: { 'Idempotency-Key': key } };
   const body = { reason };
-  switch (act) {
-    case 'start': {
-      const started = await unwrap(api.POST('/admin/price-migrations/{id}/start', { params, body }));
-      return 'approval_id' in started ? null : started;
-    }
-    case 'pause':
-      return unwrap(api.POST('/admin/price-migrations/{id}/pause', { params, body }));
-    case 'resume':
-      return unwrap(api.POST('/admin/price-migrations/{id}/resume', { params, body }));
-    case 'stop':
-      return unwrap(api.POST('/admin/price-migrations/{id}/stop', { params, body }));
-    case 'undo':
-      return unwrap(api.POST('/admin/price-migrations/{id}/undo', { params, body }));
-  }
+  const moved = await unwrap(api.POST(`/admin/price-migrations/{id}/${act}`, { params, body }));
+  return 'approval_id' in moved ? null : moved;
 }

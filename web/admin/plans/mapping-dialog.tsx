@@ -1,4 +1,4 @@
-import { Alert, Button, MultiSelect, SegmentedControl, Select, TextInput } from '@mantine/core';
+import { Alert, Button, MultiSelect, SegmentedControl, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
@@ -7,8 +7,8 @@ import { api } from '../../data/client.ts';
 import { useServices } from '../../data/services.ts';
 import { formatCount } from '../../shared/money.ts';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
-import { useAllPlans } from '../data/plans.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { PlanSelect } from '../parts/plan-select.tsx';
 import { waits } from '../parts/waits.tsx';
 
 interface Draft {
@@ -22,7 +22,6 @@ interface Draft {
 /** Maps a product or price; a preview shows who is affected. */
 export function MappingDialog({ onClose }: { onClose: () => void }): ReactElement {
   const [draft, setDraft] = useState<Draft>({ id: '', kind: 'add_on', plan: null, name: '', services: [] });
-  const plans = useAllPlans().data ?? [];
   const services = useServices().data ?? new Map<string, string>();
   const params = { path: { id: draft.id.trim() } };
   const preview = useMutation({
@@ -67,13 +66,7 @@ export function MappingDialog({ onClose }: { onClose: () => void }): ReactElemen
         onChange={(kind) => set({ kind: kind === 'plan' ? 'plan' : 'add_on' })}
       />
       {draft.kind === 'plan' ? (
-        <Select
-          label="Plan"
-          data={plans.map((plan) => ({ value: plan.id, label: plan.display_name }))}
-          value={draft.plan}
-          onChange={(plan) => set({ plan })}
-          required
-        />
+        <PlanSelect value={draft.plan} onChange={(plan) => set({ plan })} />
       ) : (
         <>
           <TextInput

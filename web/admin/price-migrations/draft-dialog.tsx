@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { draftPriceMigration } from '../data/price-migrations.ts';
 import type { PriceMigrationRequest } from '../data/price-migrations.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
+import { PlanSelect } from '../parts/plan-select.tsx';
 
 const WHEN = [
   { value: 'renewal', label: 'At the next renewal' },
@@ -14,7 +15,7 @@ const WHEN = [
 type When = (typeof WHEN)[number]['value'];
 
 interface Draft {
-  plan: string;
+  plan: string | null;
   price: string;
   when: When;
   canary: number | string;
@@ -22,31 +23,28 @@ interface Draft {
 
 /** A new migration; nothing is sent or changed by it. */
 export function DraftDialog({ onClose }: { onClose: () => void }): ReactElement {
-  const [draft, setDraft] = useState<Draft>({ plan: '', price: '', when: 'renewal', canary: 0 });
+  const [draft, setDraft] = useState<Draft>({ plan: null, price: '', when: 'renewal', canary: 0 });
   const set = (changes: Partial<Draft>): void => setDraft((before) => ({ ...before, ...changes }));
   return (
     <ActionDialog
       title="New price migration"
       effect="A draft: nothing is sent or changed before you start it."
       confirm="Draft migration"
-      ready={draft.plan.trim() !== '' && draft.price.trim() !== ''}
+      ready={draft.plan !== null && draft.price.trim() !== ''}
       run={async (reason, key) => {
         await draftPriceMigration(toRequest(draft, reason), key);
         return 'The migration is drafted.';
       }}
       onClose={onClose}
     >
-      <TextInput
-        label="Plan"
-        description="Its id. Whose subscribers are moved."
+      <PlanSelect
+        description="Its subscribers are moved."
         value={draft.plan}
-        onChange={(event) => set({ plan: event.currentTarget.value })}
-        required
-        data-autofocus
+        onChange={(plan) => set({ plan })}
       />
       <TextInput
         label="New price"
-        description="Stripe's id of an active price of a plan, price_…"
+        description="An active price of a plan in Stripe, price_…"
         value={draft.price}
         onChange={(event) => set({ price: event.currentTarget.value })}
         required
@@ -60,7 +58,7 @@ export function DraftDialog({ onClose }: { onClose: () => void }): ReactElement 
       />
       <NumberInput
         label="First share"
-        description="Who comes first; the others follow once you resume."
+        description="These are moved first. The others follow once you resume."
         min={0}
         max={99}
         allowDecimal={false}
@@ -73,11 +71,9 @@ export function DraftDialog({ onClose }: { onClose: () => void }): ReactElement 
 }
 
 const toRequest = ({ plan, price, when, canary }: Draft, reason: string): PriceMigrationRequest => ({
-  plan: plan.trim(),
+  plan: plan ?? '',
   to_price: price.trim(),
   ...(when === 'renewal' ? { when } : { when: 'now' as const, proration: when }),
-  share_percent: 100,
   canary_percent: Number(canary),
-  per_minute: 60,
   reason,
 });

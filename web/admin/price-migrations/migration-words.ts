@@ -1,20 +1,20 @@
 import type { MigrationAct, PriceMigration } from '../data/price-migrations.ts';
 
 /** A code of the API as words. */
-export const reasonWords = (reason: string): string => reason.replaceAll('_', ' ');
+export const codeWords = (code: string): string => code.replaceAll('_', ' ');
 
 export const stateWords = ({ state, paused_by: by }: PriceMigration): string =>
   state === 'paused' && by === 'canary' ? 'paused after the first share' : state;
 
 const WAITS: readonly string[] = ['planned', 'noticed', 'scheduled'];
 
-/** Of those that are migrated: who is through, in percent. */
+/** Percentage of the subscriptions to migrate that need nothing more. */
 export function doneShare({ counts }: PriceMigration): number {
-  const meant = counts.filter(({ state }) => state !== 'excluded');
+  const migrated = counts.filter(({ state }) => state !== 'excluded');
   const sum = (rows: PriceMigration['counts']): number =>
     rows.reduce((total, { subscriptions }) => total + subscriptions, 0);
-  const all = sum(meant);
-  return all === 0 ? 0 : (100 * sum(meant.filter(({ state }) => !WAITS.includes(state)))) / all;
+  const all = sum(migrated);
+  return all === 0 ? 0 : (100 * sum(migrated.filter(({ state }) => !WAITS.includes(state)))) / all;
 }
 
 /** What an administrator can do now. */

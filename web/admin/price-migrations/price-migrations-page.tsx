@@ -2,6 +2,7 @@ import { Badge, Button, Card, Code, Group, Progress, Stack, Text } from '@mantin
 import { IconPlus, IconTags } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
+import { usePlanName } from '../../data/plans.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatCount, formatMoney } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
@@ -13,7 +14,7 @@ import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
 import { waits } from '../parts/waits.tsx';
 import { DraftDialog } from './draft-dialog.tsx';
-import { actsOf, doneShare, reasonWords, stateWords } from './migration-words.ts';
+import { actsOf, codeWords, doneShare, stateWords } from './migration-words.ts';
 
 /** Moves of existing subscribers to another price. */
 export function PriceMigrationsPage(): ReactElement {
@@ -45,7 +46,7 @@ function Migrations({ isAdmin }: { isAdmin: boolean }): ReactElement {
       {(migrations) =>
         migrations.length === 0 ? (
           <Nothing icon={<IconTags aria-hidden />} title="No price migration yet">
-            A new price of a plan is for new subscribers, until you move the others to it.
+            A new price of a plan is for new subscribers only. A migration moves existing subscribers to it.
           </Nothing>
         ) : (
           <Stack>
@@ -62,7 +63,7 @@ function Migrations({ isAdmin }: { isAdmin: boolean }): ReactElement {
 function Migration({ migration, isAdmin }: { migration: PriceMigration; isAdmin: boolean }): ReactElement {
   const [act, setAct] = useState<MigrationAct | null>(null);
   const { plan, to_amount: amount, currency, billing_cycle: cycle, state } = migration;
-  const name = `${plan} to ${formatMoney(amount, currency)} ${cycle}`;
+  const name = `${usePlanName()(plan)} to ${formatMoney(amount, currency)} ${cycle}`;
   return (
     <Card withBorder component="section" aria-label={name}>
       <Stack gap="sm">
@@ -99,12 +100,13 @@ function Preview({ id }: { id: string }): ReactElement {
           <Text size="sm">
             {preview.migrated === 1 ? '1 subscription' : `${formatCount(preview.migrated)} subscriptions`}{' '}
             from {formatMoney(preview.amount_before, preview.currency)} to{' '}
-            {formatMoney(preview.amount_after, preview.currency)} in all. MRR changes by{' '}
+            {formatMoney(preview.amount_after, preview.currency)} in all. MRR changes by
+            {preview.estimates > 0 ? ' about ' : ' '}
             {formatMoney(preview.mrr_effect, preview.currency)}.
           </Text>
           {preview.excluded.map(({ reason, subscriptions }) => (
             <Text key={reason} size="sm" c="dimmed">
-              {formatCount(subscriptions)} left out: {reasonWords(reason)}
+              {formatCount(subscriptions)} left out: {codeWords(reason)}
             </Text>
           ))}
         </Stack>
@@ -117,15 +119,15 @@ function Counts({ migration }: { migration: PriceMigration }): ReactElement {
   const share = doneShare(migration);
   return (
     <Stack gap="xs">
-      <Progress value={share} aria-label="Share that is through" />
+      <Progress value={share} aria-label="Subscriptions that need nothing more" />
       <PlainTable
-        label="How far it is"
+        label="Subscriptions by state"
         rows={migration.counts}
         rowKey={(row) => `${row.state}/${row.reason ?? ''}/${String(row.is_canary)}`}
-        empty="Looking at the subscriptions."
+        empty="The subscriptions are being read."
         columns={[
-          { label: 'State', cell: (row) => row.state.replace('_', ' ') },
-          { label: 'Reason', cell: (row) => (row.reason === null ? '' : reasonWords(row.reason)) },
+          { label: 'State', cell: (row) => `${codeWords(row.state)}${row.is_canary ? ', first share' : ''}` },
+          { label: 'Reason', cell: (row) => (row.reason === null ? '' : codeWords(row.reason)) },
           { label: 'Subscriptions', right: true, cell: (row) => formatCount(row.subscriptions) },
           {
             label: 'MRR effect',
@@ -141,27 +143,29 @@ function Counts({ migration }: { migration: PriceMigration }): ReactElement {
 const EFFECTS: Readonly<Record<MigrationAct, { title: string; effect: string; confirm: string }>> = {
   start: {
     title: 'Start the migration',
-    effect: 'Subscribers are told by mail. Their price changes after the notice.',
+    effect: 'Subscribers get a mail. Their price changes after the notice.',
     confirm: 'Start',
   },
   pause: {
     title: 'Pause the migration',
-    effect: 'Nobody else is told or changed. Changes that wait for a renewal happen all the same.',
+    effect: 'No further mails or changes. Changes that wait for a renewal still happen.',
     confirm: 'Pause',
   },
   resume: {
     title: 'Resume the migration',
-    effect: 'It goes on where it stood. After the first share, the others follow.',
+    effect: 'It continues where it was paused. After the first share, the others follow.',
     confirm: 'Resume',
   },
   stop: {
     title: 'Stop the migration',
-    effect: 'Whoever was told is told that their price stays. Changes that wait for a renewal happen.',
+    effect:
+      'Subscribers who got the first mail get another: their price stays. Changes that wait for a renewal still happen.',
     confirm: 'Stop',
   },
   undo: {
     title: 'Undo the migration',
-    effect: 'Who has not renewed at the new price keeps the old one, or gets it back. The others are listed.',
+    effect:
+      'Subscribers who have not renewed at the new price keep the old one or get it back. The others are listed.',
     confirm: 'Undo',
   },
 };
