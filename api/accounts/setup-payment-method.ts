@@ -29,8 +29,8 @@ export const setupPaymentMethodRoute = defineRoute({
         createCardSetupSession(stripe, {
           customerId,
           userId: principal.userId,
-          successUrl: `${deps.settings.publicUrl}/billing/settings?card=saved`,
-          cancelUrl: `${deps.settings.publicUrl}/billing/settings`,
+          successUrl: `${deps.settings.publicUrl}/billing?card=saved`,
+          cancelUrl: `${deps.settings.publicUrl}/billing`,
           idempotencyKey: `card-setup/${principal.userId}/${idempotencyKey}`,
         }),
       );

@@ -15,8 +15,8 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   const { page } = visitor;
   await subscribe(visitor, 'professional');
   await replaceCardOnPage(visitor, cards.failsLater);
-  await visitor.open('/billing');
-  await page.getByText('•••• 0341').waitFor();
+  await page.getByText('Visa •••• 0341 is saved. It is charged from now on.').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
   await advanceToStatus(visitor, 'past_due');
 
   await page.getByText('Payment overdue').waitFor();
@@ -42,7 +42,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   await page.keyboard.press('Escape');
 
   await replaceCardOnPage(visitor, cards.works);
-  await visitor.open('/billing');
+  await page.getByText('Visa •••• 4242 is saved. Your overdue payment went through.').waitFor();
   await page.getByText('Renews on').waitFor();
   await page.getByText('Payment overdue').waitFor({ state: 'detached' });
   // The invoices are another read than the status.

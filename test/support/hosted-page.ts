@@ -35,12 +35,16 @@ export async function subscribe(
   await page.getByText('What comes next').waitFor();
 }
 
-/** Has the console replace the card on Stripe's page. */
+/** Has the console replace the card on Stripe's page, and waits until it says that the new one is there. */
 export async function replaceCardOnPage(visitor: Visitor, number: string): Promise<void> {
   const { page } = visitor;
   await visitor.open('/billing/settings');
   await page.getByRole('button', { name: 'Replace' }).click();
   await page.waitForURL((at) => at.pathname.startsWith('/checkout/'));
   await giveCard(page, number);
-  await page.getByText('Your new card is saved').waitFor();
+  await page.waitForURL((at) => at.pathname === '/billing');
+  await page
+    .getByRole('status')
+    .getByText(`•••• ${number.slice(-4)} is saved`)
+    .waitFor();
 }

@@ -54,6 +54,7 @@ export function usePaymentMethods(): UseQueryResult<PaymentMethod[]> {
   return useQuery({
     queryKey: keys.paymentMethods,
     queryFn: () => unwrap(api.GET('/billing/payment-methods')),
+    refetchInterval: usePolling(),
   });
 }
 

@@ -2,12 +2,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseMutationResult, UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../client/schema.ts';
 import { unwrap } from '../../client/unwrap.ts';
-import type { SubscriptionStatus } from './billing.ts';
+import type { PaymentMethod, SubscriptionStatus } from './billing.ts';
 import { leaveFor } from './checkout.ts';
 import { api } from './client.ts';
 import { keys } from './keys.ts';
 import type { BillingCycle } from './plans.ts';
 import { operationResult } from './operation-result.ts';
+import { recall, remember } from './window-memory.ts';
 
 type PendingOperation = components['schemas']['PendingOperation'];
 export type PlanChange = components['schemas']['PlanChange'];
@@ -104,14 +105,35 @@ export const usePayNow = (): Change<void> =>
 export const usePromise = (): Change<{ on: string }> =>
   useChange(({ on }) => unwrap(api.POST('/billing/subscription/promise', { body: { on } })));
 
+const cardsKey = 'perennial-cards-before';
+
+/** What there was when the customer left for Stripe's page to give another card. */
+export interface CardsBefore {
+  /** Ids of the payment methods. */
+  methods: string[];
+  /** Of the subscription; null where it was not read. */
+  status: string | null;
+}
+
+/** Null where this window never left for it. */
+export const cardsBefore = (): CardsBefore | null => recall(cardsKey) as CardsBefore | null;
+
 /** Goes to Stripe's page for another card. */
-export const useNewCard = (): UseMutationResult<never, Error, void> =>
-  useMutation({
+export function useNewCard(): UseMutationResult<never, Error, void> {
+  const client = useQueryClient();
+  return useMutation({
     mutationFn: async () => {
       const { setup_url: url } = await unwrap(api.POST('/billing/payment-methods/setup', { body: {} }));
+      const methods = client.getQueryData<PaymentMethod[]>(keys.paymentMethods) ?? [];
+      const before: CardsBefore = {
+        methods: methods.map(({ id }) => id),
+        status: client.getQueryData<SubscriptionStatus>(keys.status)?.status ?? null,
+      };
+      remember(cardsKey, before);
       return leaveFor(url);
     },
   });
+}
 
 /** Goes to Stripe's portal: cards, address, tax number, invoices. */
 export const usePortal = (): UseMutationResult<never, Error, void> =>

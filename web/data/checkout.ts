@@ -5,6 +5,7 @@ import { unwrap } from '../../client/unwrap.ts';
 import { api } from './client.ts';
 import { keys } from './keys.ts';
 import type { BillingCycle } from './plans.ts';
+import { recall, remember } from './window-memory.ts';
 
 /** What an order costs; amounts in the major unit. */
 export type OrderAmounts = components['schemas']['CheckoutPreview'];
@@ -21,12 +22,7 @@ const orderKey = 'perennial-last-order';
 
 /** The last order of this window, for those who come back. */
 export function lastOrder(): Order | null {
-  try {
-    const kept = sessionStorage.getItem(orderKey);
-    return kept === null ? null : (JSON.parse(kept) as Order);
-  } catch {
-    return null;
-  }
+  return recall(orderKey) as Order | null;
 }
 
 /** Where an order is taken up again. */
@@ -53,11 +49,7 @@ export function useCheckout(): UseMutationResult<never, Error, Order> {
           },
         }),
       );
-      try {
-        sessionStorage.setItem(orderKey, JSON.stringify(order));
-      } catch {
-        // Without storage there is one convenience less.
-      }
+      remember(orderKey, order);
       return leaveFor(url);
     },
   });

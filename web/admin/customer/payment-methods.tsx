@@ -1,12 +1,10 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
 import type { ReactElement } from 'react';
+import { paymentMethodName } from '../../shared/payment-method-name.ts';
 import type { CustomerPageData } from '../data/customer-page.ts';
 import { Section } from '../parts/section.tsx';
 
 type Method = CustomerPageData['payment_methods'][number];
-
-const nameOf = ({ card, type }: Method): string =>
-  card === null ? type.replaceAll('_', ' ') : `${card.brand ?? 'Card'} •••• ${card.last4 ?? '????'}`;
 
 /** Cards and other means of payment, those that were taken away last. */
 export function PaymentMethods({ methods }: { methods: readonly Method[] }): ReactElement {
@@ -21,8 +19,8 @@ export function PaymentMethods({ methods }: { methods: readonly Method[] }): Rea
           {methods.map((method) => (
             <Group key={method.id} justify="space-between" wrap="nowrap">
               <div>
-                <Text size="sm" tt="capitalize" td={method.detached ? 'line-through' : 'none'}>
-                  {nameOf(method)}
+                <Text size="sm" td={method.detached ? 'line-through' : 'none'}>
+                  {paymentMethodName(method)}
                 </Text>
                 {method.card !== null && (
                   <Text size="xs" c="dimmed">

@@ -4,6 +4,7 @@ import { SignedIn } from '../../app/signed-in.tsx';
 import { useStatus } from '../../data/billing.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
+import { CardSaved } from './card-saved.tsx';
 import { InvoicesCard } from './invoices-card.tsx';
 import { NextInvoiceCard } from './next-invoice-card.tsx';
 import { PaymentMethodCard } from './payment-method-card.tsx';
@@ -31,6 +32,7 @@ function SubscriptionState({ isCustomer }: { isCustomer: boolean }): ReactElemen
     <Answer query={useStatus()} loading={180}>
       {(status) => (
         <>
+          <CardSaved status={status} />
           <SubscriptionStateCard status={status} />
           {status.status !== 'none' && (
             <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>

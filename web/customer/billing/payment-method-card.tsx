@@ -6,6 +6,7 @@ import type { PaymentMethod } from '../../data/billing.ts';
 import { useNewCard } from '../../data/changes.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { ChangedElsewhere } from '../../shared/changed-elsewhere.tsx';
+import { paymentMethodName } from '../../shared/payment-method-name.ts';
 import { notifyTrouble } from '../../shared/toast.ts';
 
 /** The card that is charged, and the way to another. `quiet`: one small card among others. */
@@ -63,14 +64,15 @@ function ReplaceButton({ quiet, first }: { quiet: boolean; first: boolean }): Re
 }
 
 function CardLine({ method }: { method: PaymentMethod | undefined }): ReactElement {
-  const card = method?.card;
-  if (card == null) return <Text>{method === undefined ? 'No card yet.' : method.type}</Text>;
+  if (method === undefined) return <Text>No card yet.</Text>;
+  const { card } = method;
+  if (card === null) return <Text>{paymentMethodName(method)}</Text>;
   return (
     <Group gap="sm" wrap="nowrap">
       <IconCreditCard size={26} stroke={1.5} aria-hidden />
       <div>
         <Text fw={500} className="figures">
-          {brandName(card.brand)} •••• {card.last4}
+          {paymentMethodName(method)}
         </Text>
         {card.exp_month !== null && card.exp_year !== null && (
           <Text size="sm" c="dimmed" className="figures">
@@ -81,8 +83,3 @@ function CardLine({ method }: { method: PaymentMethod | undefined }): ReactEleme
     </Group>
   );
 }
-
-const brands: Record<string, string> = { amex: 'American Express', jcb: 'JCB', unionpay: 'UnionPay' };
-
-const brandName = (brand: string | null): string =>
-  brand === null ? 'Card' : (brands[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1));

@@ -1,12 +1,9 @@
 import { Stack } from '@mantine/core';
-import { useEffect } from 'react';
 import type { ReactElement } from 'react';
-import { useSearchParams } from 'react-router';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { useStatus } from '../../data/billing.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Page } from '../../shared/page.tsx';
-import { notify } from '../../shared/toast.ts';
 import { PaymentMethodCard } from '../billing/payment-method-card.tsx';
 import { BillingDetailsCard } from './billing-details-card.tsx';
 import { EraseCard } from './erase-card.tsx';
@@ -16,13 +13,6 @@ import { YourDataCard } from './your-data-card.tsx';
 
 /** Everything that a customer may change about their subscription. */
 export function SettingsPage(): ReactElement {
-  const [address, setAddress] = useSearchParams();
-  const cardSaved = address.get('card') === 'saved';
-  useEffect(() => {
-    if (!cardSaved) return;
-    notify('Your new card is saved. What is unpaid is tried with it at once.', 'card-saved');
-    setAddress({}, { replace: true });
-  }, [cardSaved, setAddress]);
   return (
     <SignedIn>
       {(session) => (

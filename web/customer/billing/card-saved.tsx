@@ -1,0 +1,42 @@
+import { Alert } from '@mantine/core';
+import type { ReactElement } from 'react';
+import { useSearchParams } from 'react-router';
+import { usePaymentMethods } from '../../data/billing.ts';
+import type { PaymentMethod, SubscriptionStatus } from '../../data/billing.ts';
+import { cardsBefore } from '../../data/changes.ts';
+import type { CardsBefore } from '../../data/changes.ts';
+import { paymentMethodName } from '../../shared/payment-method-name.ts';
+import { isOwing, isUnderSubscription } from '../plans/plan-action.ts';
+
+/** What came of a card that was given on Stripe's page, which leads back here. */
+export function CardSaved({ status }: { status: SubscriptionStatus }): ReactElement | null {
+  const [address, setAddress] = useSearchParams();
+  const methods = usePaymentMethods().data;
+  if (address.get('card') !== 'saved') return null;
+  return (
+    <Alert
+      role="status"
+      variant="light"
+      className="no-print"
+      withCloseButton
+      closeButtonLabel="Close"
+      onClose={() => setAddress({}, { replace: true })}
+    >
+      {wordsOf(methods ?? [], cardsBefore(), status.status)}
+    </Alert>
+  );
+}
+
+function wordsOf(methods: readonly PaymentMethod[], before: CardsBefore | null, status: string): string {
+  const saved =
+    before === null
+      ? methods.find((method) => method.default)
+      : methods.find(({ id }) => !before.methods.includes(id));
+  if (saved === undefined) return 'Your new card is being saved.';
+  const isSaved = `${paymentMethodName(saved)} is saved.`;
+  if (isOwing(status))
+    return `${isSaved} Your overdue payment is tried with it. If it is declined, you see below what happens next.`;
+  if (status === 'active' && isOwing(before?.status ?? ''))
+    return `${isSaved} Your overdue payment went through.`;
+  return isUnderSubscription(status) ? `${isSaved} It is charged from now on.` : isSaved;
+}

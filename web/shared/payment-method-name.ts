@@ -1,0 +1,15 @@
+const brands: Record<string, string> = { amex: 'American Express', jcb: 'JCB', unionpay: 'UnionPay' };
+
+const brandName = (brand: string | null): string =>
+  brand === null ? 'Card' : (brands[brand] ?? brand.charAt(0).toUpperCase() + brand.slice(1));
+
+interface Method {
+  type: string;
+  card: { brand: string | null; last4: string | null } | null;
+}
+
+/** `Visa •••• 4242`; of what is no card, its type. */
+export const paymentMethodName = ({ type, card }: Method): string =>
+  card === null
+    ? type.charAt(0).toUpperCase() + type.slice(1).replaceAll('_', ' ')
+    : `${brandName(card.brand)} •••• ${card.last4 ?? '????'}`;
