@@ -1,13 +1,11 @@
-import { Context } from '@temporalio/activity';
 import { endAdoption, findAdoption, saveAdoption } from '../../db/adoption/adoption-runs.ts';
 import { newAdoption } from '../../domain/adoption/adoption-run.ts';
 import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { whileBeating } from '../effects/while-beating.ts';
 import { importPage } from './import-account.ts';
 import type { AdoptionStep } from './import-account.ts';
 import { releasePage } from './release-share.ts';
-
-const HEARTBEAT_MS = 5_000;
 
 /** Reads what was asked for; null where it is over. */
 export const beginAdoption =
@@ -44,16 +42,3 @@ export const failAdoption =
   ({ orm, now }: ActivityDeps) =>
   ({ runId, problem }: { runId: string; problem: string }): Promise<void> =>
     endAdoption(orm.em.fork(), { runId, state: 'failed', problem, now: now() });
-
-/** Heartbeats while it works, so that another worker takes over soon when this one is lost. */
-async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beating = setInterval(() => {
-    context.heartbeat();
-  }, HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beating);
-  }
-}

@@ -24,6 +24,7 @@ import { wakeAccountSync } from '../accounts/wake-account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asAsked } from '../effects/as-asked.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
+import { whileBeating } from '../effects/while-beating.ts';
 
 type Deps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'temporal'>;
 
@@ -93,8 +94,7 @@ async function touchedBy({ stripe, orm }: Deps, stripeId: string): Promise<Subsc
 async function readAllAgain(deps: Deps, key: string, stripeId: string): Promise<void> {
   const { info } = Context.current();
   let after = typeof info.heartbeatDetails === 'string' ? info.heartbeatDetails : '';
-  const beat = setInterval(() => Context.current().heartbeat(after), 5_000);
-  try {
+  const readEach = async (): Promise<void> => {
     const touched = await touchedBy(deps, stripeId);
     for (const one of touched.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
       if (one.id <= after) continue;
@@ -102,9 +102,8 @@ async function readAllAgain(deps: Deps, key: string, stripeId: string): Promise<
       await readAgain(deps, key, one);
       after = one.id;
     }
-  } finally {
-    clearInterval(beat);
-  }
+  };
+  await whileBeating(readEach, () => after);
 }
 
 /**

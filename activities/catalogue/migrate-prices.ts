@@ -22,6 +22,7 @@ import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { plannedMigration } from '../../domain/catalogue/price-migration.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { whileBeating } from '../effects/while-beating.ts';
 import { RunIsBusy } from './ask-run.ts';
 import { changePrice, takeBackPrice } from './change-price.ts';
 import { noticePrice } from './notice-price.ts';
@@ -59,12 +60,8 @@ export const migratePrices =
         'not_requested',
       );
     // The subscriptions' runs may take a while to answer; Temporal must know that this one lives.
-    const beat = setInterval(() => Context.current().heartbeat(), 5_000);
-    try {
-      return { state: migration.state, ...(await stepOf(deps, migration, after)) };
-    } finally {
-      clearInterval(beat);
-    }
+    const step = await whileBeating(() => stepOf(deps, migration, after));
+    return { state: migration.state, ...step };
   };
 
 async function stepOf(

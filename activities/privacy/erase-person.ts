@@ -1,4 +1,4 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   countErased,
@@ -17,12 +17,11 @@ import type { StripeErasure } from '../../workflows/contracts/person-erasure.ts'
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
+import { whileBeating } from '../effects/while-beating.ts';
 import { redactAtStripe } from './redact-at-stripe.ts';
 import type { StripeErasureStep } from './redact-at-stripe.ts';
 
 type Input = { erasureId: string };
-
-const BEAT_MS = 10_000;
 
 /**
  * Checks again, at Stripe too, whether the person can be erased, and finds their customers. A refusal goes
@@ -70,16 +69,13 @@ export const eraseAtStripe =
   async (step: StripeErasureStep): Promise<StripeErasure> => {
     const em = deps.orm.em.fork();
     await requestOf(em, step.erasureId);
-    const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
-    try {
+    return whileBeating(async () => {
       const done = await redactAtStripe(deps, step);
       const again = done.again === null ? null : new Date(done.again).toISOString();
       const receipt = { [`stripe/${step.customerId}`]: { state: done.state, again } };
       await noteErasure(em, step.erasureId, { receipt, now: deps.now() });
       return done;
-    } finally {
-      clearInterval(beat);
-    }
+    });
   };
 
 /** Removes the person's customers from Lago. */
@@ -99,8 +95,7 @@ export const eraseHere =
   async ({ erasureId }: Input): Promise<number> => {
     const em = deps.orm.em.fork();
     const erasure = await requestOf(em, erasureId);
-    const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
-    try {
+    return whileBeating(async () => {
       const ids = await personIds(em, erasure);
       const reasons = await em.transactional(async (together) => {
         const count = await eraseReasons(together, ids, { erasureId, now: deps.now() });
@@ -110,9 +105,7 @@ export const eraseHere =
       const rows = await eraseRows(em, ids, erasureId);
       const runs = await removeRuns(deps, ids.customer);
       return reasons + rows + runs;
-    } finally {
-      clearInterval(beat);
-    }
+    });
   };
 
 /** Completes the receipt: nothing is left here, and when `complete` nothing is pending at Stripe. */

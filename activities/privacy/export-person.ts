@@ -1,4 +1,4 @@
-import { ApplicationFailure, Context } from '@temporalio/activity';
+import { ApplicationFailure } from '@temporalio/activity';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   addPart,
@@ -15,12 +15,11 @@ import { readStripePerson } from '../../gateways/stripe/accounts/person-data.ts'
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
+import { whileBeating } from '../effects/while-beating.ts';
 import { withoutOthers } from './without-others.ts';
 import type { Own } from './without-others.ts';
 
 type Input = { exportId: string };
-
-const BEAT_MS = 10_000;
 
 /** The rows of every table that are the person's. */
 export const exportTables =
@@ -121,9 +120,8 @@ async function collect(
   await clearParts(em, exportId, origin);
   const pages = new Map<string, number>();
   // A table of many millions is searched for longer than a missing heartbeat is waited for.
-  const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
-  try {
-    await from({
+  await whileBeating(() =>
+    from({
       em,
       ids,
       keep: async (name, rows) => {
@@ -131,10 +129,8 @@ async function collect(
         pages.set(name, page + 1);
         await addPart(em, wish, { origin, name, page, rows: await withoutOthers(em, rows, own) });
       },
-    });
-  } finally {
-    clearInterval(beat);
-  }
+    }),
+  );
 }
 
 /** @throws ApplicationFailure `not_requested`, not retryable: a run started by hand collects nothing */

@@ -17,7 +17,7 @@ const STILL_COMING_MS = 40 * DAY_MS;
 export async function removeOldRows(
   em: EntityManager,
   now: number,
-  { batch = BATCH, onBatch = () => undefined }: { batch?: number; onBatch?: () => void } = {},
+  { batch = BATCH }: { batch?: number } = {},
 ): Promise<Record<string, number>> {
   const removed: Record<string, number> = {};
   for (const [table, { retain }] of Object.entries(DATA_MAP)) {
@@ -32,7 +32,6 @@ export async function removeOldRows(
         [timestamp(now - days * DAY_MS), batch],
       );
       if (count > 0) removed[table] = (removed[table] ?? 0) + count;
-      onBatch();
     }
   }
   return removed;

@@ -25,6 +25,7 @@ import {
 import type { SubscriptionLister } from '../../../gateways/stripe/reconciliation/sweep-subscriptions.ts';
 import type { ActivityDeps } from '../../deps.ts';
 import { callStripe } from '../../effects/stripe-failure.ts';
+import { whileBeating } from '../../effects/while-beating.ts';
 import { askRepairs, invariantOfFinding } from './ask-repair.ts';
 import type { SweepFinding } from './look.ts';
 import { nextPartOf, readPage } from './read-page.ts';
@@ -39,7 +40,6 @@ export interface SweepStep {
 
 /** Coupons and tiers are read afresh after so long. */
 const LISTER_MS = 10 * MINUTE_MS;
-const HEARTBEAT_MS = 5_000;
 
 /** One page of the sweep: reads it, compares it, asks for repairs, and says where it goes on. */
 export const sweepPage = (deps: ActivityDeps) => {
@@ -106,19 +106,6 @@ function remembered({ stripe, now }: ActivityDeps): () => SubscriptionLister {
       known = { lister: subscriptionLister(stripe), until: now() + LISTER_MS };
     return known.lister;
   };
-}
-
-/** Heartbeats while it works, so that another worker takes over soon when this one is lost. */
-async function whileBeating<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const beating = setInterval(() => {
-    context.heartbeat();
-  }, HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(beating);
-  }
 }
 
 /** @returns pages of the last pass, or an estimate before there was one */

@@ -5,9 +5,7 @@ import { retainUsage as keep } from '../../../db/usage/retention/usage-retention
 import { DAY_MS } from '../../../domain/period.ts';
 import type { UsageUpkeepReport } from '../../../workflows/contracts/usage-upkeep.ts';
 import type { ActivityDeps } from '../../deps.ts';
-
-/** Heartbeat while a month is written to a file, which takes a while. */
-const BEAT_MS = 10_000;
+import { whileBeating } from '../../effects/while-beating.ts';
 
 /** How long an answer is replayed for its Idempotency-Key, in real time. Stripe's own memory is a day. */
 const ANSWERS_KEPT_MS = 30 * DAY_MS;
@@ -18,10 +16,10 @@ type UsageUpkeepDeps = Pick<ActivityDeps, 'orm' | 'now' | 'usageKept'>;
  * Daily upkeep: applies the ledger's retention policy, records expired reservations, and deletes old
  * idempotent answers. A repeat continues with the rest.
  */
-export const runUsageUpkeep = (deps: UsageUpkeepDeps) => async (): Promise<UsageUpkeepReport> => {
-  const { orm, now } = deps;
-  const beat = setInterval(() => Context.current().heartbeat(), BEAT_MS);
-  try {
+export const runUsageUpkeep = (deps: UsageUpkeepDeps) => (): Promise<UsageUpkeepReport> =>
+  // A month that is written to a file takes a while.
+  whileBeating(async () => {
+    const { orm, now } = deps;
     let reservationsEnded = 0;
     for (let some = 1; some > 0; reservationsEnded += some)
       some = await expireReservations(orm.em.fork(), now());
@@ -37,7 +35,4 @@ export const runUsageUpkeep = (deps: UsageUpkeepDeps) => async (): Promise<Usage
       waiting,
       reservationsEnded,
     };
-  } finally {
-    clearInterval(beat);
-  }
-};
+  });
