@@ -22,7 +22,7 @@ import {
   accountSyncStart,
   customerEventsSignal,
 } from '../../workflows/contracts/account-sync.ts';
-import { ADOPTION_EVENT_PREFIX, SWEEP_FOUND } from '../../workflows/contracts/billing-event.ts';
+import { ADOPTION_EVENT_PREFIX, SWEEP_FOUND, ownEvent } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
@@ -129,30 +129,22 @@ async function observe(deps: ImportDeps, { id, customerId }: ImportedSubscriptio
     // Stripe says that it lives, whatever became of its last run.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     signal: billingEventsSignal,
-    signalArgs: [[eventOf(deps, SWEEP_FOUND, id, { customerId, subscriptionId: id })]],
+    signalArgs: [
+      [ownEvent({ ...newEvent(deps), type: SWEEP_FOUND, objectId: id, customerId, subscriptionId: id })],
+    ],
   });
   await temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
     ...accountSyncStart(customerId),
     signal: customerEventsSignal,
-    signalArgs: [[eventOf(deps, 'customer.updated', customerId, { customerId, subscriptionId: null })]],
+    signalArgs: [
+      [ownEvent({ ...newEvent(deps), type: 'customer.updated', objectId: customerId, customerId })],
+    ],
   });
 }
 
-/** An event of our own, which no inbox has: it makes the run read Stripe. */
-const eventOf = (
-  { now }: ImportDeps,
-  type: string,
-  objectId: string,
-  about: Pick<BillingEvent, 'customerId' | 'subscriptionId'>,
-): BillingEvent => ({
+const newEvent = ({ now }: ImportDeps): Pick<BillingEvent, 'id' | 'createdAt'> => ({
   id: `${ADOPTION_EVENT_PREFIX}${randomUUID()}`,
-  type,
   createdAt: now(),
-  objectId,
-  ...about,
-  invoiceId: null,
-  idempotencyKey: null,
-  testClock: null,
 });
 
 async function settle({ orm, now }: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ownEvent } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import {
@@ -21,17 +22,15 @@ afterAll(async () => {
   await system.stop();
 });
 
-const eventOf = (subscriptionId: string, customerId: string, type: string): BillingEvent => ({
-  id: `evt_${randomUUID().replaceAll('-', '')}`,
-  type,
-  createdAt: 0,
-  objectId: subscriptionId,
-  customerId,
-  subscriptionId,
-  invoiceId: null,
-  idempotencyKey: null,
-  testClock: null,
-});
+const eventOf = (subscriptionId: string, customerId: string, type: string): BillingEvent =>
+  ownEvent({
+    id: `evt_${randomUUID().replaceAll('-', '')}`,
+    type,
+    createdAt: 0,
+    objectId: subscriptionId,
+    customerId,
+    subscriptionId,
+  });
 
 describe('events of two subscriptions of one customer in the same second', () => {
   it.each([

@@ -17,7 +17,11 @@ import {
 import { newPass } from '../../domain/reconciliation/sweep-progress.ts';
 import type { RequestClass } from '../../gateways/stripe/budget/request-class.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
-import { ADOPTION_EVENT_PREFIX, SWEEP_EVENT_PREFIX } from '../../workflows/contracts/billing-event.ts';
+import {
+  ADOPTION_EVENT_PREFIX,
+  SWEEP_EVENT_PREFIX,
+  ownEvent,
+} from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -58,17 +62,8 @@ function noting(): {
   return { classes, deps: { orm, stripe, plans: () => loadPlans(orm.em.fork()), now: () => Date.now() } };
 }
 
-const eventOf = (id: string, customerId: string): BillingEvent => ({
-  id,
-  type: 'customer.updated',
-  createdAt: Date.now(),
-  objectId: customerId,
-  customerId,
-  subscriptionId: null,
-  invoiceId: null,
-  idempotencyKey: null,
-  testClock: null,
-});
+const eventOf = (id: string, customerId: string): BillingEvent =>
+  ownEvent({ id, type: 'customer.updated', createdAt: Date.now(), objectId: customerId, customerId });
 
 it('a run reads at the sweep’s class where the sweep alone asked, until the local attempts have failed', async () => {
   const { id } = await newSubscriber(system);

@@ -35,6 +35,19 @@ export interface BillingEvent {
   testClock: { id: string; frozenTime: number } | null;
 }
 
+type OwnFacts = Pick<BillingEvent, 'id' | 'type' | 'createdAt' | 'objectId' | 'customerId'>;
+
+/** An event of our own, which no inbox has: it makes the run read Stripe. */
+export const ownEvent = (
+  facts: OwnFacts & Partial<Pick<BillingEvent, 'subscriptionId' | 'invoiceId'>>,
+): BillingEvent => ({
+  subscriptionId: null,
+  invoiceId: null,
+  idempotencyKey: null,
+  testClock: null,
+  ...facts,
+});
+
 /** The event of {@link MAPPING_CHANGED}: it has a subscription read again, and names nothing of the inbox. */
 export const mappingChangedEvent = ({
   id,
@@ -48,14 +61,12 @@ export const mappingChangedEvent = ({
   at: number;
   subscriptionId: string;
   customerId: string;
-}): BillingEvent => ({
-  id: `mapping_${id}`,
-  type: MAPPING_CHANGED,
-  createdAt: at,
-  objectId: subscriptionId,
-  customerId,
-  subscriptionId,
-  invoiceId: null,
-  idempotencyKey: null,
-  testClock: null,
-});
+}): BillingEvent =>
+  ownEvent({
+    id: `mapping_${id}`,
+    type: MAPPING_CHANGED,
+    createdAt: at,
+    objectId: subscriptionId,
+    customerId,
+    subscriptionId,
+  });

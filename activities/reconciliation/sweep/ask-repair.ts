@@ -13,7 +13,7 @@ import {
   customerEventsSignal,
   profileChangedSignal,
 } from '../../../workflows/contracts/account-sync.ts';
-import { SWEEP_EVENT_PREFIX, SWEEP_FOUND } from '../../../workflows/contracts/billing-event.ts';
+import { SWEEP_EVENT_PREFIX, SWEEP_FOUND, ownEvent } from '../../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
@@ -103,14 +103,34 @@ async function askFor(deps: Deps, repair: Repair): Promise<void> {
         // Stripe says that it lives, whatever became of its last run.
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         signal: billingEventsSignal,
-        signalArgs: [[eventOf(deps, { ...repair, type: SWEEP_FOUND, objectId: repair.subscriptionId })]],
+        signalArgs: [
+          [
+            ownEvent({
+              ...newEvent(deps),
+              type: SWEEP_FOUND,
+              objectId: repair.subscriptionId,
+              subscriptionId: repair.subscriptionId,
+              customerId: repair.customerId,
+              invoiceId: repair.invoiceId,
+            }),
+          ],
+        ],
       });
       return;
     case 'read':
       await temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
         ...accountSyncStart(repair.customerId),
         signal: customerEventsSignal,
-        signalArgs: [[eventOf(deps, { ...repair, subscriptionId: null, invoiceId: null })]],
+        signalArgs: [
+          [
+            ownEvent({
+              ...newEvent(deps),
+              type: repair.type,
+              objectId: repair.objectId,
+              customerId: repair.customerId,
+            }),
+          ],
+        ],
       });
       await write(deps, repair.customerId, repair.targets ?? []);
       return;
@@ -135,18 +155,7 @@ async function write(deps: Deps, customerId: string, targets: readonly SyncTarge
     });
 }
 
-/** An event of our own, which no inbox has: it makes the run read Stripe. */
-const eventOf = (
-  { now }: Deps,
-  facts: Pick<BillingEvent, 'type' | 'objectId' | 'customerId' | 'subscriptionId' | 'invoiceId'>,
-): BillingEvent => ({
+const newEvent = ({ now }: Deps): Pick<BillingEvent, 'id' | 'createdAt'> => ({
   id: `${SWEEP_EVENT_PREFIX}${randomUUID()}`,
-  type: facts.type,
   createdAt: now(),
-  objectId: facts.objectId,
-  customerId: facts.customerId,
-  subscriptionId: facts.subscriptionId,
-  invoiceId: facts.invoiceId,
-  idempotencyKey: null,
-  testClock: null,
 });
