@@ -1,8 +1,4 @@
-import {
-  accountChangedSignal,
-  accountSyncStart,
-  ACCOUNT_SYNC,
-} from '../../workflows/contracts/account-sync.ts';
+import { ACCOUNT_SYNC, accountWake } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /**
@@ -13,8 +9,5 @@ export async function wakeAccountSync(
   deps: Pick<ActivityDeps, 'temporal'>,
   customerId: string,
 ): Promise<void> {
-  await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
-    ...accountSyncStart(customerId),
-    signal: accountChangedSignal,
-  });
+  await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, accountWake(customerId));
 }

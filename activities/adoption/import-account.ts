@@ -17,17 +17,12 @@ import {
   testClockAfter,
 } from '../../gateways/stripe/adoption/import-page.ts';
 import type { ImportedSubscription } from '../../gateways/stripe/adoption/import-page.ts';
-import {
-  ACCOUNT_SYNC,
-  accountSyncStart,
-  customerEventsSignal,
-} from '../../workflows/contracts/account-sync.ts';
+import { ACCOUNT_SYNC, customerEventsWake } from '../../workflows/contracts/account-sync.ts';
 import { ADOPTION_EVENT_PREFIX, SWEEP_FOUND, ownEvent } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
-  billingEventsSignal,
-  subscriptionStart,
+  subscriptionWake,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
@@ -124,22 +119,16 @@ async function knownBefore(
 /** Starts its run and its customer's, which read Stripe by themselves and change nothing there. */
 async function observe(deps: ImportDeps, { id, customerId }: ImportedSubscription): Promise<void> {
   const { temporal } = deps;
-  await temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
-    ...subscriptionStart({ subscriptionId: id, customerId }),
-    // Stripe says that it lives, whatever became of its last run.
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    signal: billingEventsSignal,
-    signalArgs: [
-      [ownEvent({ ...newEvent(deps), type: SWEEP_FOUND, objectId: id, customerId, subscriptionId: id })],
-    ],
-  });
-  await temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
-    ...accountSyncStart(customerId),
-    signal: customerEventsSignal,
-    signalArgs: [
-      [ownEvent({ ...newEvent(deps), type: 'customer.updated', objectId: customerId, customerId })],
-    ],
-  });
+  const of = { subscriptionId: id, customerId };
+  await temporal.workflow.signalWithStart(
+    SUBSCRIPTION_LIFECYCLE,
+    subscriptionWake(of, [ownEvent({ ...newEvent(deps), ...of, type: SWEEP_FOUND, objectId: id })]),
+  );
+  const customer = { type: 'customer.updated', objectId: customerId, customerId };
+  await temporal.workflow.signalWithStart(
+    ACCOUNT_SYNC,
+    customerEventsWake(customerId, [ownEvent({ ...newEvent(deps), ...customer })]),
+  );
 }
 
 const newEvent = ({ now }: ImportDeps): Pick<BillingEvent, 'id' | 'createdAt'> => ({

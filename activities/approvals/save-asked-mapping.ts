@@ -17,8 +17,7 @@ import type { SubscriptionIds } from '../../gateways/stripe/catalogue/mapped-obj
 import { mappingChangedEvent } from '../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
-  billingEventsSignal,
-  subscriptionStart,
+  subscriptionWake,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { wakeAccountSync } from '../accounts/wake-account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -113,11 +112,9 @@ async function readAllAgain(deps: Deps, key: string, stripeId: string): Promise<
 async function readAgain(deps: Deps, key: string, { id, customerId }: SubscriptionIds): Promise<void> {
   const of = { subscriptionId: id, customerId };
   await requestSync(deps.orm.em.fork(), customerId, ['keycloak', 'lago']);
-  await deps.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
-    ...subscriptionStart(of),
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    signal: billingEventsSignal,
-    signalArgs: [[mappingChangedEvent({ id: `${key}/${id}`, at: deps.now(), ...of })]],
-  });
+  await deps.temporal.workflow.signalWithStart(
+    SUBSCRIPTION_LIFECYCLE,
+    subscriptionWake(of, [mappingChangedEvent({ id: `${key}/${id}`, at: deps.now(), ...of })]),
+  );
   await wakeAccountSync(deps, customerId);
 }

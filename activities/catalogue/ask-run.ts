@@ -12,8 +12,7 @@ import { isFinal } from '../../domain/subscriptions/status.ts';
 import type { ChangeRequest } from '../../workflows/contracts/actor.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
-  billingEventsSignal,
-  subscriptionStart,
+  subscriptionWake,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { SubscriptionLifecycleInput } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -65,12 +64,7 @@ async function endedOrStarted(
 ): Promise<'ended'> {
   const known = await findSubscription(deps.orm.em.fork(), subscription.subscriptionId);
   if (known === null || isFinal(known.status)) return 'ended';
-  await deps.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
-    ...subscriptionStart(subscription),
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    signal: billingEventsSignal,
-    signalArgs: [[]],
-  });
+  await deps.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, subscriptionWake(subscription, []));
   throw new RunIsBusy(subscription.subscriptionId);
 }
 

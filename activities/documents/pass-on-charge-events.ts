@@ -1,14 +1,8 @@
 import { markIgnored } from '../../db/inbox/inbox.ts';
 import { customerOfCharge } from '../../gateways/stripe/accounts/customers.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
-import {
-  ACCOUNT_SYNC,
-  accountSyncWorkflowId,
-  customerEventsSignal,
-} from '../../workflows/contracts/account-sync.ts';
+import { ACCOUNT_SYNC, customerEventsWake } from '../../workflows/contracts/account-sync.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
-import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
-import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
 
@@ -35,15 +29,7 @@ export const passOnChargeEvents =
       return;
     }
     const { customerId } = owner;
-    await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
-      workflowId: accountSyncWorkflowId(customerId),
-      taskQueue: TASK_QUEUES.billing,
-      args: [{ customerId }],
-      signal: customerEventsSignal,
-      signalArgs: [events],
-      staticSummary: `Account of ${customerId}`,
-      typedSearchAttributes: [{ key: SEARCH_ATTRIBUTES.stripeCustomerId, value: customerId }],
-    });
+    await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, customerEventsWake(customerId, events));
   };
 
 async function readOwner(

@@ -1,10 +1,6 @@
 import { customersWithUnsentProfile } from '../../db/accounts/account-sync.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
-import {
-  accountSyncStart,
-  ACCOUNT_SYNC,
-  profileChangedSignal,
-} from '../../workflows/contracts/account-sync.ts';
+import { ACCOUNT_SYNC, profileWake } from '../../workflows/contracts/account-sync.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** Younger than this a change is still on its way by itself. */
@@ -18,9 +14,6 @@ const WAITS_SINCE_MS = 10 * MINUTE_MS;
 export const wakeUnsentProfiles = (deps: ActivityDeps) => async (): Promise<number> => {
   const waiting = await customersWithUnsentProfile(deps.orm.em.fork(), deps.now() - WAITS_SINCE_MS);
   for (const customerId of waiting)
-    await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
-      ...accountSyncStart(customerId),
-      signal: profileChangedSignal,
-    });
+    await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, profileWake(customerId));
   return waiting.length;
 };

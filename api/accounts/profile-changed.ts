@@ -1,10 +1,6 @@
 import type { Client } from '@temporalio/client';
 import type { Logger } from '../../config/logger.ts';
-import {
-  accountSyncStart,
-  ACCOUNT_SYNC,
-  profileChangedSignal,
-} from '../../workflows/contracts/account-sync.ts';
+import { ACCOUNT_SYNC, profileWake } from '../../workflows/contracts/account-sync.ts';
 import type { ProfileChanged } from '../auth/identify.ts';
 
 const timeLimitMs = 10_000;
@@ -18,10 +14,7 @@ export const createProfileChanged =
   (customerId) => {
     client
       .withDeadline(Date.now() + timeLimitMs, () =>
-        client.workflow.signalWithStart(ACCOUNT_SYNC, {
-          ...accountSyncStart(customerId),
-          signal: profileChangedSignal,
-        }),
+        client.workflow.signalWithStart(ACCOUNT_SYNC, profileWake(customerId)),
       )
       .catch((error: unknown) => {
         logger.warn(

@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import {
-  ACCOUNT_SYNC,
-  accountChangedSignal,
-  accountSyncStart,
-} from '../../workflows/contracts/account-sync.ts';
+import { ACCOUNT_SYNC, accountWake } from '../../workflows/contracts/account-sync.ts';
 import { mappingChangedEvent } from '../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
-  billingEventsSignal,
-  subscriptionStart,
+  subscriptionWake,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 
 const timeLimitMs = 5_000;
@@ -28,17 +23,13 @@ export async function readAgain(
   try {
     await temporal.withDeadline(Date.now() + timeLimitMs, async () => {
       for (const { id, customerId } of subscriptions) {
-        await temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
-          ...subscriptionStart({ subscriptionId: id, customerId }),
-          signal: billingEventsSignal,
-          signalArgs: [[mappingChangedEvent({ id: randomUUID(), at: now, subscriptionId: id, customerId })]],
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        });
+        const of = { subscriptionId: id, customerId };
+        await temporal.workflow.signalWithStart(
+          SUBSCRIPTION_LIFECYCLE,
+          subscriptionWake(of, [mappingChangedEvent({ id: randomUUID(), at: now, ...of })]),
+        );
         // The refresh shows no change in what an add-on grants, so Keycloak and Lago are synced explicitly.
-        await temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
-          ...accountSyncStart(customerId),
-          signal: accountChangedSignal,
-        });
+        await temporal.workflow.signalWithStart(ACCOUNT_SYNC, accountWake(customerId));
         reached += 1;
       }
     });

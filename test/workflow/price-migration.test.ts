@@ -1,11 +1,10 @@
 import { priceMigrationStart, PRICE_MIGRATION } from '../../workflows/contracts/price-migration.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
-  billingEventsSignal,
   changePlanUpdate,
   migratePriceUpdate,
   resumeUpdate,
-  subscriptionStart,
+  subscriptionWake,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { MigratePriceInput } from '../../workflows/contracts/subscription-lifecycle.ts';
@@ -462,11 +461,8 @@ it('a customer cannot withdraw a migration’s price from a run that was lost ei
   const id = await migrate({ plan: 'bound', to_price: to, when: 'renewal' });
   await untilRows(id, { [only.id]: 'scheduled' });
   await system.temporal.workflow.getHandle(subscriptionWorkflowId(only.id)).terminate('lost');
-  await system.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
-    ...subscriptionStart({ subscriptionId: only.id, customerId: only.customer.customerId }),
-    signal: billingEventsSignal,
-    signalArgs: [[]],
-  });
+  const of = { subscriptionId: only.id, customerId: only.customer.customerId };
+  await system.temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, subscriptionWake(of, []));
   expect((await refusal(change(system, only.id, resumeUpdate, asked()))).type).toBe('nothing_to_resume');
   expect((await projected(system, only.id))['pending_change']).toMatchObject({ amount: 2500 });
 });

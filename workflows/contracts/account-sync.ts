@@ -15,7 +15,7 @@ export interface AccountSyncInput {
 }
 
 /** How a signal starts the run where none is. */
-export const accountSyncStart = (customerId: string) => ({
+const accountSyncStart = (customerId: string) => ({
   workflowId: accountSyncWorkflowId(customerId),
   taskQueue: TASK_QUEUES.billing,
   args: [{ customerId }] satisfies [AccountSyncInput],
@@ -38,4 +38,24 @@ export const accountChangedSignal = defineSignal('accountChanged');
 export const profileChangedSignal = defineSignal('profileChanged');
 /** Customer, payment method, charge and dispute events, which name no subscription. */
 export const customerEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
+
+/** Signals that the projection changed, to the run or to a new one. */
+export const accountWake = (customerId: string) => ({
+  ...accountSyncStart(customerId),
+  signal: accountChangedSignal,
+});
+
+/** Signals that the profile changed, to the run or to a new one. */
+export const profileWake = (customerId: string) => ({
+  ...accountSyncStart(customerId),
+  signal: profileChangedSignal,
+});
+
+/** Signals events of the customer, to the run or to a new one. */
+export const customerEventsWake = (customerId: string, events: BillingEvent[]) => ({
+  ...accountSyncStart(customerId),
+  signal: customerEventsSignal,
+  signalArgs: [events] satisfies [BillingEvent[]],
+});
+
 export const accountSyncViewQuery = defineQuery<AccountSyncView>('view');

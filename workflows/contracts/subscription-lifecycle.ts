@@ -24,7 +24,7 @@ export interface SubscriptionLifecycleInput {
 }
 
 /** How a signal starts the run where none is. */
-export const subscriptionStart = ({ subscriptionId, customerId }: SubscriptionLifecycleInput) => ({
+const subscriptionStart = ({ subscriptionId, customerId }: SubscriptionLifecycleInput) => ({
   workflowId: subscriptionWorkflowId(subscriptionId),
   taskQueue: TASK_QUEUES.billing,
   args: [{ subscriptionId, customerId }] satisfies [SubscriptionLifecycleInput],
@@ -130,6 +130,17 @@ export interface RemoveDiscountInput extends ChangeRequest {
  * waits for it.
  */
 export const billingEventsSignal = defineSignal<[BillingEvent[]]>('billingEvents');
+
+/**
+ * Signals events to the run or to a new one, whatever became of the last: Stripe says that the subscription
+ * lives.
+ */
+export const subscriptionWake = (of: SubscriptionLifecycleInput, events: BillingEvent[]) => ({
+  ...subscriptionStart(of),
+  workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+  signal: billingEventsSignal,
+  signalArgs: [events] satisfies [BillingEvent[]],
+});
 
 /** The dunning child reports its state. */
 export const dunningReportSignal = defineSignal<[DunningReport]>('dunningStanding');

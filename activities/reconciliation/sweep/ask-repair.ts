@@ -7,18 +7,12 @@ import { invariantOfFact } from '../../../domain/reconciliation/invariants.ts';
 import type { InvariantId } from '../../../domain/reconciliation/invariants.ts';
 import { REPAIRS_OF_A_PASS } from '../../../domain/reconciliation/sweep-progress.ts';
 import type { SweepProgress } from '../../../domain/reconciliation/sweep-progress.ts';
-import {
-  ACCOUNT_SYNC,
-  accountSyncStart,
-  customerEventsSignal,
-  profileChangedSignal,
-} from '../../../workflows/contracts/account-sync.ts';
+import { ACCOUNT_SYNC, customerEventsWake, profileWake } from '../../../workflows/contracts/account-sync.ts';
 import { SWEEP_EVENT_PREFIX, SWEEP_FOUND, ownEvent } from '../../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../../workflows/contracts/billing-event.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
-  billingEventsSignal,
-  subscriptionStart,
+  subscriptionWake,
 } from '../../../workflows/contracts/subscription-lifecycle.ts';
 import { wakeAccountSync } from '../../accounts/wake-account-sync.ts';
 import type { ActivityDeps } from '../../deps.ts';
@@ -98,40 +92,32 @@ async function askFor(deps: Deps, repair: Repair): Promise<void> {
   switch (repair.action) {
     case 'start':
     case 'refresh':
-      await temporal.workflow.signalWithStart(SUBSCRIPTION_LIFECYCLE, {
-        ...subscriptionStart(repair),
-        // Stripe says that it lives, whatever became of its last run.
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        signal: billingEventsSignal,
-        signalArgs: [
-          [
-            ownEvent({
-              ...newEvent(deps),
-              type: SWEEP_FOUND,
-              objectId: repair.subscriptionId,
-              subscriptionId: repair.subscriptionId,
-              customerId: repair.customerId,
-              invoiceId: repair.invoiceId,
-            }),
-          ],
-        ],
-      });
+      await temporal.workflow.signalWithStart(
+        SUBSCRIPTION_LIFECYCLE,
+        subscriptionWake(repair, [
+          ownEvent({
+            ...newEvent(deps),
+            type: SWEEP_FOUND,
+            objectId: repair.subscriptionId,
+            subscriptionId: repair.subscriptionId,
+            customerId: repair.customerId,
+            invoiceId: repair.invoiceId,
+          }),
+        ]),
+      );
       return;
     case 'read':
-      await temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
-        ...accountSyncStart(repair.customerId),
-        signal: customerEventsSignal,
-        signalArgs: [
-          [
-            ownEvent({
-              ...newEvent(deps),
-              type: repair.type,
-              objectId: repair.objectId,
-              customerId: repair.customerId,
-            }),
-          ],
-        ],
-      });
+      await temporal.workflow.signalWithStart(
+        ACCOUNT_SYNC,
+        customerEventsWake(repair.customerId, [
+          ownEvent({
+            ...newEvent(deps),
+            type: repair.type,
+            objectId: repair.objectId,
+            customerId: repair.customerId,
+          }),
+        ]),
+      );
       await write(deps, repair.customerId, repair.targets ?? []);
       return;
     case 'write':
@@ -149,10 +135,7 @@ async function write(deps: Deps, customerId: string, targets: readonly SyncTarge
     await wakeAccountSync(deps, customerId);
   }
   if (targets.includes('stripe'))
-    await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, {
-      ...accountSyncStart(customerId),
-      signal: profileChangedSignal,
-    });
+    await deps.temporal.workflow.signalWithStart(ACCOUNT_SYNC, profileWake(customerId));
 }
 
 const newEvent = ({ now }: Deps): Pick<BillingEvent, 'id' | 'createdAt'> => ({
