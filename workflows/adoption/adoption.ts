@@ -1,6 +1,5 @@
 import {
   ActivityFailure,
-  ApplicationFailure,
   continueAsNew,
   isCancellation,
   proxyActivities,
@@ -11,6 +10,7 @@ import type { Activities } from '../../activities/index.ts';
 import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
 import type { AdoptionInput } from '../contracts/adoption.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
+import { failureReason } from '../temporal/failure-reason.ts';
 
 /** Waits for Stripe and Temporal for as long as it takes: a refused call ends nothing. */
 const steps = proxyActivities<Pick<Activities, 'beginAdoption' | 'adoptionPage' | 'failAdoption'>>({
@@ -44,10 +44,7 @@ export async function adoption({ runId }: AdoptionInput, carried?: AdoptionProgr
     // Only a refusal that no retry changes comes here.
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
     await steps.failAdoption.executeWithOptions({ summary: 'Write down why it ended' }, [
-      { runId, problem: reasonOf(error) },
+      { runId, problem: failureReason(error) },
     ]);
   }
 }
-
-const reasonOf = ({ cause, message }: ActivityFailure): string =>
-  cause instanceof ApplicationFailure ? cause.message : message;

@@ -1,6 +1,5 @@
 import {
   ActivityFailure,
-  ApplicationFailure,
   continueAsNew,
   isCancellation,
   proxyActivities,
@@ -16,6 +15,7 @@ import type { SweepProgress } from '../../domain/reconciliation/sweep-progress.t
 import { sweepProgressQuery } from '../contracts/stripe-sweep.ts';
 import type { SweepInput } from '../contracts/stripe-sweep.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
+import { failureReason } from '../temporal/failure-reason.ts';
 
 /** Waits for Stripe, Temporal, Keycloak and Lago for as long as it takes: a refused call ends nothing. */
 const steps = proxyActivities<Pick<Activities, 'sweepPage' | 'settleSweep'>>({
@@ -67,12 +67,9 @@ async function nextPage(
     // Only a refusal that no retry changes comes here.
     if (!(error instanceof ActivityFailure) || isCancellation(error)) throw error;
     const pauseMs = progress.kind === 'once' ? 0 : LONGEST_PAUSE_MS;
-    return { progress: withoutList(progress, reasonOf(error)), pauseMs };
+    return { progress: withoutList(progress, failureReason(error)), pauseMs };
   }
 }
-
-const reasonOf = ({ cause, message }: ActivityFailure): string =>
-  cause instanceof ApplicationFailure ? cause.message : message;
 
 /** Waits until what was asked for shows, for as long as a repair usually takes. */
 async function settle(progress: SweepProgress): Promise<void> {
