@@ -123,10 +123,8 @@ async function whenIdle(deps: ActivityDeps, migration: PriceMigrationRow): Promi
   const stage = migration.canaryNoticed ? ['planned', 'noticed'] : ['planned'];
   const isThrough = !open.some(({ state, isCanary }) => isCanary && stage.includes(state));
   const othersWait = open.some(({ state, isCanary }) => !isCanary && stage.includes(state));
-  if (!migration.canaryChanged && isThrough && othersWait) {
+  if (!migration.canaryChanged && isThrough && othersWait)
     await moveMigration(em, migration.id, { from: ['running'], to: 'paused', at, pausedBy: 'canary' });
-    return IDLE_MS;
-  }
   return IDLE_MS;
 }
 

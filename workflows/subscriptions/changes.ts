@@ -65,8 +65,8 @@ export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Pro
       await noticeLostChange(life, input, waited);
       throw error;
     });
-  if (result.outcome === 'declined') await noticeLostChange(life, input, waited);
   if (result.outcome === 'declined') {
+    await noticeLostChange(life, input, waited);
     throw ApplicationFailure.nonRetryable(
       `The payment was declined (${result.code}), so the plan stays ${fromTier}. Use another card and try again.`,
       'payment_declined',
