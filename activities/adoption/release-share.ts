@@ -1,5 +1,5 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { adoptionCandidates, unheardOf } from '../../db/adoption/adoption-candidates.ts';
 import type { AdoptionCandidate, AdoptionQuestion } from '../../db/adoption/adoption-candidates.ts';
 import { finishAdoptionOutcome, noteAdoptionOutcomes, withOutcome } from '../../db/adoption/adoption-runs.ts';
@@ -20,6 +20,7 @@ import {
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
+import { refusalOfUpdate } from '../effects/update-refusal.ts';
 import type { AdoptionStep } from './import-account.ts';
 
 /** Subscriptions of a page, and how many of them are worked on at a time. */
@@ -164,12 +165,8 @@ async function update(
       throw ApplicationFailure.retryable('The worker stops; another one asks again.', 'worker_stops');
     if (error instanceof WorkflowNotFoundError)
       return { code: 'subscription_over', message: 'No run manages it: it is over, or was ended by hand.' };
-    if (!(error instanceof WorkflowUpdateFailedError)) throw error;
-    const { cause } = error;
-    const refusal =
-      cause instanceof ApplicationFailure
-        ? { code: cause.type ?? 'change_refused', message: cause.message }
-        : { code: 'change_refused', message: 'It ended or moved on meanwhile; nothing was done.' };
+    const refusal = refusalOfUpdate(error);
+    if (refusal === null) throw error;
     // The attempt whose answer was lost did it.
     return isRepeat && refusal.code === DONE_BEFORE[run.kind === 'release' ? 'release' : 'undo']
       ? null

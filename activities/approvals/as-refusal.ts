@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import { refusalOfUpdate } from '../effects/update-refusal.ts';
 
 /**
  * What a run refuses stays refused; what else goes wrong is tried again.
@@ -8,12 +9,6 @@ import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/cl
 export function asRefusal(error: unknown, closed: { message: string; code: string }): unknown {
   if (error instanceof WorkflowNotFoundError)
     return ApplicationFailure.nonRetryable(closed.message, closed.code);
-  if (!(error instanceof WorkflowUpdateFailedError)) return error;
-  const { cause } = error;
-  return cause instanceof ApplicationFailure
-    ? ApplicationFailure.nonRetryable(cause.message, cause.type)
-    : ApplicationFailure.nonRetryable(
-        'The subscription ended or moved on meanwhile; nothing was done.',
-        'change_refused',
-      );
+  const refused = refusalOfUpdate(error);
+  return refused === null ? error : ApplicationFailure.nonRetryable(refused.message, refused.code);
 }
