@@ -65,7 +65,7 @@ export const saveAskedMapping =
       },
     });
 
-/** @throws ApplicationFailure `mapping_refused`, not retryable: a plan is sold by it, or there is no such plan */
+/** @throws ApplicationFailure `mapping_refused`, not retryable: a plan is sold by it, or is not there */
 async function requirePossible(
   em: EntityManager,
   stripeId: string,

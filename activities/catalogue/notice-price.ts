@@ -9,8 +9,8 @@ import type { ActivityDeps } from '../deps.ts';
 import { deliverMessage, recordMessage } from '../messages/messages.ts';
 
 /**
- * How a mail went: `away`, the mail server takes none now; `later`, not for this recipient now; `nobody`, there
- * is no address.
+ * How a mail went: `away`, the mail server takes none now; `later`, not for this recipient now; `nobody`,
+ * there is no address.
  */
 export type PriceMail = 'sent' | 'away' | 'later' | 'nobody' | 'refused';
 

@@ -136,8 +136,8 @@ async function priceIdOf(deps: ChangeDeps, step: ChangePlanStep): Promise<string
 }
 
 /**
- * Whether a migration that runs asks for its price. An Update that was sent with Temporal's own tools changes nothing: staff asked
- * for the migration in the database.
+ * Refuses the price of a migration that does not run. An Update that was sent with Temporal's own tools
+ * changes nothing: staff asked for the migration in the database.
  */
 async function requireAsked(
   { orm }: ChangeDeps,

@@ -51,7 +51,7 @@ export interface ReadSubscriptionStep {
 export const readSubscription =
   (deps: Deps) =>
   (step: ReadSubscriptionStep): Promise<SubscriptionSnapshot> =>
-    // A durable attempt holds up the run's other work, perhaps that of a customer: it does not wait as a sweep.
+    // A durable attempt holds up the run's other work, perhaps a customer's: it does not wait as a sweep.
     step.bySweep === true && Context.current().info.isLocal
       ? asSweep(() => readAndStore(deps, step))
       : readAndStore(deps, step);

@@ -142,8 +142,8 @@ export const waitedEnough = (
   );
 
 /**
- * Who is taken back next, after `settleUntold`: who was written to, or waits at Stripe, or changed and was not looked at yet. Of a
- * stopped migration, who was written to and waits for nothing at Stripe.
+ * Who is taken back next, after `settleUntold`: who was written to, or waits at Stripe, or changed and was
+ * not looked at yet. Of a stopped migration, who was written to and waits for nothing at Stripe.
  */
 export const toTakeBack = (
   em: EntityManager,

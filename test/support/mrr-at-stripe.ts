@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { MRR_EXPAND, mrrReader } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 import type { MrrAtStripe } from '../../gateways/stripe/revenue/mrr-at-stripe.ts';
 
-/** What every subscription that is not canceled is worth. Stripe lists those of a test clock under its name. */
+/** What each subscription that is not canceled is worth. Those of a test clock are listed by its name. */
 export async function* mrrAtStripe(
   stripe: Stripe,
   { testClockIds = [] }: { testClockIds?: readonly string[] } = {},

@@ -11,7 +11,7 @@ import { migrationChangedSignal } from '../contracts/price-migration.ts';
 import type { PriceMigrationInput } from '../contracts/price-migration.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 
-/** Waits for Stripe, PostgreSQL and Temporal for as long as it takes; each step goes on where one was lost. */
+/** Waits for Stripe, PostgreSQL and Temporal for as long as it takes; a step goes on where one was lost. */
 const steps = proxyActivities<Pick<Activities, 'migratePrices'>>({
   taskQueue: TASK_QUEUES.usage,
   startToCloseTimeout: '10m',

@@ -10,7 +10,10 @@ export const SWEEP_EVENT_PREFIX = 'sweep_';
 /** Ids of the events of an import begin so. */
 export const ADOPTION_EVENT_PREFIX = 'adoption_';
 
-/** Whether the sweep or an import alone asked for a read: it then is of the sweep's class in Stripe's budget. */
+/**
+ * Whether the sweep or an import alone asked for a read: it then is of the sweep's class in the budget of
+ * Stripe.
+ */
 export const isBySweep = (events: readonly Pick<BillingEvent, 'id'>[]): boolean =>
   events.length > 0 &&
   events.every(({ id }) => id.startsWith(SWEEP_EVENT_PREFIX) || id.startsWith(ADOPTION_EVENT_PREFIX));

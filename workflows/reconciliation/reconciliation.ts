@@ -10,8 +10,8 @@ const FEW_TRIES = { initialInterval: '1s', backoffCoefficient: 2, maximumAttempt
 
 /**
  * Finds what was lost: undelivered or unanswered events, effects with unknown outcomes, figures that are
- * not what their rows say, usage that Stripe or Lago lacks. A failed part is named; the others continue. Signs
- * the audit log, so that deletions there show.
+ * not what their rows say, usage that Stripe or Lago lacks. A failed part is named; the others continue.
+ * Signs the audit log, so that deletions there show.
  */
 export async function reconciliation(input: ReconciliationInput = {}): Promise<ReconciliationReport> {
   let report: ReconciliationReport | null = null;

@@ -48,7 +48,8 @@ export async function counterGaps(
        group by 1, 2
      ), waiting as (
        select e.customer_id, e.event_type, e.period_start, e.quantity
-       -- Found by the round alone, which is a few minutes of everybody's; by the customer it would be all that they ever used.
+       -- Found by the round alone, which is a few minutes of everybody's; by the customer it would be all
+       -- that they ever used.
        from (select * from usage_events where round > (select round from known) offset 0) e
        where e.customer_id = any($1)
        union all

@@ -36,8 +36,8 @@ export async function heldSubscriptions(
 }
 
 /**
- * The card or bank account of a subscription with free days; null without free days. @throws Stripe's error; see
- * `classifyStripeError`
+ * The card or bank account of a subscription with free days; null without free days.
+ * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readTrialCard(
   stripe: Stripe,
