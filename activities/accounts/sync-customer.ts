@@ -14,7 +14,7 @@ import { upsertInvoices } from '../../db/documents/invoices.ts';
 import { replacePaymentMethods } from '../../db/accounts/payment-methods.ts';
 import { changeTimeZone } from '../../db/usage/rating/usage-zone.ts';
 import { findUser } from '../../db/accounts/users.ts';
-import { awaitsSync, requestSync } from '../../db/accounts/account-sync.ts';
+import { mayHaveLostSync, requestSync } from '../../db/accounts/account-sync.ts';
 import {
   chargeOfRefund,
   isOurCustomer,
@@ -72,6 +72,7 @@ async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep
     const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
     const changed = await deps.orm.em.fork().transactional(async (em) => {
       const before = await findCustomer(em, customerId);
+      const isLost = await mayHaveLostSync(em, customerId, eventIds);
       // A customer whose user is unknown (made elsewhere, or by another installation) is stored without
       // one.
       const user = read.customer.userId === null ? null : await knownUser(em, read.customer.userId);
@@ -103,8 +104,7 @@ async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep
       const moved =
         before === null || before.email !== read.customer.email || before.name !== read.customer.name;
       if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
-      // An attempt before this one may have stored it and been lost before it could say so.
-      return moved || (await awaitsSync(em, customerId));
+      return moved || isLost;
     });
     return {
       changed,

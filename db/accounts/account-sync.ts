@@ -50,13 +50,24 @@ export async function requestSync(
   return Math.max(0, ...rows.map(({ desiredRevision }) => desiredRevision));
 }
 
-/** Whether Keycloak or Lago was to be written and nobody may have begun to. */
-export async function awaitsSync(em: EntityManager, customerId: string): Promise<boolean> {
+/**
+ * Whether an earlier attempt at these events may have stored the customer and been lost before its run could
+ * write to Keycloak and Lago. Ask before the events are marked as answered. An event that waits for its first
+ * answer had no such attempt: what is pending then was requested by somebody who signals for it. One without
+ * a row, which is our own, may have had one.
+ */
+export async function mayHaveLostSync(
+  em: EntityManager,
+  customerId: string,
+  eventIds: readonly string[],
+): Promise<boolean> {
   const rows = await query(
     em,
     `select 1 as one from account_sync where customer_id = $1 and target <> 'stripe' and state = 'pending'
-       and synced_revision < desired_revision limit 1`,
-    [customerId],
+       and synced_revision < desired_revision
+       and (select count(*) from inbox_events where id = any($2) and processed_at is null) < cardinality($2::text[])
+     limit 1`,
+    [customerId, [...eventIds]],
   );
   return rows.length > 0;
 }

@@ -10,6 +10,7 @@ import { untilAtRest } from '../support/processes-at-rest.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
 import { until } from '../support/until.ts';
+import { everythingRests } from '../workflow/story.ts';
 
 /*
  * A pass of the sweep while its worker is killed (SIGKILL) in the middle of each list that it reads at
@@ -58,6 +59,7 @@ const AT_STRIPE = SWEEP_LISTS.filter((list) => list !== 'books');
 async function brokenRows(): Promise<{ id: string; customerId: string }> {
   const { id, customer } = await newSubscriber(system);
   await untilAtRest(system);
+  await everythingRests(system);
   await system.rows('update subscriptions set mrr = 77, quantity = 5 where id = $1', [id]);
   await system.rows(`update customers set name = 'Somebody Else' where id = $1`, [customer.customerId]);
   return { id, customerId: customer.customerId };

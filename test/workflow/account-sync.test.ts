@@ -1,10 +1,14 @@
+import { syncCustomer } from '../../activities/accounts/sync-customer.ts';
+import { requestSync } from '../../db/accounts/account-sync.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { createOrm } from '../../db/orm.ts';
 import { cancelUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { until } from '../support/until.ts';
-import { asked, change, nothingOnItsWay } from './story.ts';
+import { asked, change, everythingRests, nothingOnItsWay } from './story.ts';
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -188,8 +192,7 @@ describe('Keycloak and Lago', () => {
   it('keep what is not ours: attributes of others survive', async () => {
     const { customer, id } = await subscribed();
     // What is written now was read before. Keycloak knows no versions, so the last writer must be right.
-    await nothingOnItsWay(system);
-    await rests(customer);
+    await everythingRests(system);
     const user = system.identity.users.byEmail(customer.email);
     if (!user) throw new Error('the identity provider does not know the customer');
     const { users } = system.identity;
@@ -214,5 +217,48 @@ describe('Keycloak and Lago', () => {
     await until(async () => (await syncState(customer, 'keycloak')) === 'attention');
     await until(async () => (await syncState(customer, 'lago')) === 'synced');
     await until(async () => (await syncOf(customer).describe()).status.name === 'COMPLETED');
+  });
+});
+
+describe('events of a customer while Keycloak and Lago are to be written', () => {
+  /** What reading them comes to, right after a subscription's run has requested the write. */
+  const readWhileRequested = async (customer: TestCustomer, event: { id: string }): Promise<boolean> => {
+    const { customerId } = customer;
+    const orm = await createOrm({ databaseUrl: system.api.database.url, poolMax: 1 });
+    try {
+      await requestSync(orm.em.fork(), customerId, ['keycloak', 'lago']);
+      const plans = () => loadPlans(orm.em.fork());
+      const sync = syncCustomer({ orm, stripe: system.stripe, plans, now: () => Date.now() });
+      const of = { type: 'customer.updated', objectId: customerId, customerId };
+      const none = { subscriptionId: null, invoiceId: null, idempotencyKey: null, testClock: null };
+      return (await sync({ customerId, events: [{ ...event, ...of, ...none, createdAt: 0 }] })).changed;
+    } finally {
+      await orm.close();
+    }
+  };
+
+  const eventOf = async ({ customerId }: TestCustomer): Promise<{ id: string }> => {
+    const [event] = await system.rows<{ id: string }>(
+      `select id from inbox_events where workflow_id = $1 and type = 'customer.updated' and state = 'processed'`,
+      [`account-sync:${customerId}`],
+    );
+    if (event === undefined) throw new Error('no event of the customer');
+    return event;
+  };
+
+  it('leave the write to the run that requested it', async () => {
+    const { customer } = await subscribed();
+    await everythingRests(system);
+    const event = await eventOf(customer);
+    await system.rows(`update inbox_events set state = 'delivered', processed_at = null where id = $1`, [
+      event.id,
+    ]);
+    expect(await readWhileRequested(customer, event)).toBe(false);
+  });
+
+  it('have it made where an earlier attempt at them may have been lost right before', async () => {
+    const { customer } = await subscribed();
+    await everythingRests(system);
+    expect(await readWhileRequested(customer, await eventOf(customer))).toBe(true);
   });
 });

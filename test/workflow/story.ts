@@ -236,7 +236,7 @@ export async function followed(
 }
 
 /** Waits until Stripe has delivered every event of anybody's, and each is answered. */
-export async function nothingOnItsWay(system: BillingSystem): Promise<void> {
+export async function nothingOnItsWay(system: Pick<BillingSystem, 'rows' | 'stripe'>): Promise<void> {
   await until(
     async () => {
       const { data } = await system.stripe.events.list({ delivery_success: false, limit: 1 });
@@ -255,33 +255,53 @@ export async function nothingOnItsWay(system: BillingSystem): Promise<void> {
   });
 }
 
+/** As much of a system as runs can be looked at in, in one process or in many. */
+type Running = Pick<BillingSystem, 'rows' | 'stripe' | 'temporal'>;
+
 /**
  * Waits until every event is answered and no run has work left. An answered event may be read once more: a
  * local activity runs again where its workflow task failed, as when a signal came while the run was closing.
  */
-export async function everythingRests(system: BillingSystem): Promise<void> {
+export async function everythingRests(system: Running): Promise<void> {
   await nothingOnItsWay(system);
   const accounts = await system.rows<{ id: string }>('select id from customers');
   const subscriptions = await system.rows<{ id: string }>('select id from subscriptions');
   const ids = [
     ...accounts.map(({ id }) => accountSyncWorkflowId(id)),
-    ...subscriptions.map(({ id }) => subscriptionWorkflowId(id)),
+    ...subscriptions.flatMap(({ id }) => [
+      subscriptionWorkflowId(id),
+      dunningWorkflowId(id),
+      trialWorkflowId(id),
+    ]),
   ];
-  await Promise.all(
-    ids.map((id) => until(() => hasNothingToDo(system, id), { what: `${id} rests`, everyMs: 100 })),
-  );
+  // A run may signal another right after that one was looked at: two looks must have found the same.
+  let before = 'nothing';
+  const rest = async (): Promise<boolean> => {
+    const looks = await Promise.all(ids.map((id) => lookAt(system, id)));
+    const [last, now] = [before, looks.map(({ at }) => at).join()];
+    before = now;
+    return now === last && looks.every(({ isIdle }) => isIdle);
+  };
+  await until(rest, { what: 'every run rests', everyMs: 100 });
 }
 
-/** Whether a run waits for the next event or moment, is closed, or never was. */
-async function hasNothingToDo(system: BillingSystem, workflowId: string): Promise<boolean> {
+/** Whether a run waits for the next event or moment, is closed, or never was; and where its history is. */
+async function lookAt(
+  system: Pick<Running, 'temporal'>,
+  workflowId: string,
+): Promise<{ isIdle: boolean; at: string }> {
   try {
-    const { raw } = await system.temporal.workflow.getHandle(workflowId).describe();
-    return (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+    const { raw, runId, historyLength } = await system.temporal.workflow.getHandle(workflowId).describe();
+    const isIdle = (raw.pendingActivities ?? []).length === 0 && !raw.pendingWorkflowTask;
+    return { isIdle, at: `${runId}/${historyLength}` };
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return true;
+    if (error instanceof WorkflowNotFoundError) return { isIdle: true, at: 'none' };
     throw error;
   }
 }
+
+const hasNothingToDo = async (system: BillingSystem, workflowId: string): Promise<boolean> =>
+  (await lookAt(system, workflowId)).isIdle;
 
 /**
  * Advances the clock, by at most a day at a time if asked, and waits until the subscription has caught up.
