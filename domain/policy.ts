@@ -52,6 +52,11 @@ export interface Policy {
    */
   invoiceReminderBefore: Delay;
   /**
+   * When the customer is asked for another payment method after a mandate ended: what ended it is mostly a
+   * payment that failed, whose own message asks. One for all plans, since it is about Stripe's events.
+   */
+  endedMandateAfter: Delay;
+  /**
    * A step this much later than planned, in real time, was late because no worker ran: the clocks of
    * dunning and grace stood still for that time. One for all plans, since it is about our machines.
    */
@@ -136,6 +141,7 @@ export const DEFAULT_POLICY: Policy = {
   usageAfterEnd: 'invoice',
   moveWindow: { days: 1 },
   invoiceReminderBefore: { days: 3 },
+  endedMandateAfter: { hours: 1 },
   lateAfter: { minutes: 15 },
   absence: { after: { minutes: 2 }, opensFor: { days: 3 }, catchUp: { minutes: 15 } },
   attempts: {

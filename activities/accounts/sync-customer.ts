@@ -26,9 +26,10 @@ import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
-import { isBySweep } from '../../workflows/contracts/billing-event.ts';
+import { MANDATE_UPDATED, isBySweep } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { storeMandates } from './mandates.ts';
 import { ownDocuments } from './own-documents.ts';
 import type { OwnedDocument } from './own-documents.ts';
 import type { LateFailureStep } from '../documents/resolve-late-failure.ts';
@@ -68,6 +69,7 @@ async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep
       return { changed: false };
     }
     const read = await readAll(deps, customerId, events);
+    const mandates = events.filter(({ type }) => type === MANDATE_UPDATED).map(({ objectId }) => objectId);
     const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
     const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
     const changed = await deps.orm.em.fork().transactional(async (em) => {
@@ -106,6 +108,7 @@ async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep
       if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
       return moved || isLost;
     });
+    await storeMandates(deps, mandates);
     return {
       changed,
       ...(lostDisputes.length === 0 ? {} : { lostDisputes }),

@@ -25,6 +25,7 @@ import {
   refuseUnknownInvoices,
 } from '../../gateways/stripe/subscriptions/subscription-snapshot.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { storeMandates, withoutEndedMandate } from '../accounts/mandates.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
 type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
@@ -35,6 +36,8 @@ export interface ReadSubscriptionStep {
   /** Its customer, if known: tells whether a missing subscription was deleted with the customer. */
   customerId?: string;
   invoiceIds: string[];
+  /** Mandates of events: they are read and stored first. Absent: none. */
+  mandateIds?: string[];
   /** A mapping changed: cached plans are too old. */
   plansAfresh?: boolean;
   /** The sweep alone asked for it: the local attempts are of its class in Stripe's budget. */
@@ -58,8 +61,9 @@ export const readSubscription =
 
 async function readAndStore(
   deps: Deps,
-  { subscriptionId, customerId, invoiceIds, plansAfresh = false }: ReadSubscriptionStep,
+  { subscriptionId, customerId, invoiceIds, mandateIds = [], plansAfresh = false }: ReadSubscriptionStep,
 ): Promise<SubscriptionSnapshot> {
+  await callStripe(() => storeMandates(deps, mandateIds));
   const remembered = await deps.plans({ afresh: plansAfresh });
   const {
     snapshot: read,
@@ -87,7 +91,7 @@ async function readAndStore(
     deps.orm.em.fork(),
     invoices.map((invoice) => ({ ...invoice, updatedAt })),
   );
-  const snapshot = await withUnchangedTier(deps, read);
+  const snapshot = await withUnchangedTier(deps, await withoutEndedMandate(deps, read));
   const { tier, trialTier } = snapshot;
   const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
   return terms === null ? snapshot : { ...snapshot, terms };

@@ -38,6 +38,7 @@ const stripeEvent = z.object({
       subscription: reference,
       invoice: reference,
       charge: reference,
+      payment_method: reference,
       frozen_time: z.number().optional(),
       metadata,
       items: listOf(pricedLine),
@@ -67,6 +68,8 @@ const thinEvent = z.object({
 export interface RoutableEvent extends BillingEvent {
   /** The charge that a dispute is about: a dispute names no customer. */
   chargeId: string | null;
+  /** The payment method that a mandate is for: a mandate names no customer. */
+  paymentMethodId: string | null;
   /** Facts that decide the subscription's mode; null when the event lacks some. */
   modeFacts: ModeFacts | null;
 }
@@ -121,6 +124,7 @@ export function toRoutableEvent(payload: unknown): RoutableEvent {
         ? modeFacts(object.parent?.subscription_details?.metadata, object.lines)
         : null,
     chargeId: (is('charge') ? object.id : object.charge) ?? null,
+    paymentMethodId: (is('mandate') ? object.payment_method : null) ?? null,
   };
 }
 
@@ -141,6 +145,7 @@ const ofThinEvent = ({
   testClock: null,
   modeFacts: null,
   chargeId: null,
+  paymentMethodId: null,
 });
 
 type Lines = z.infer<ReturnType<typeof listOf<typeof pricedLine>>>;

@@ -8,18 +8,22 @@ import type { Lookups } from './route-event.ts';
 
 /** Reads what routing a batch needs: at most one query of each kind, and none that is not needed. */
 export async function loadLookups(em: EntityManager, events: readonly RoutableEvent[]): Promise<Lookups> {
+  const byMethod = await customerByMethod(
+    em,
+    wanted(events, ({ paymentMethodId }) => paymentMethodId),
+  );
   const [known, plans, byCustomer, byClock, checkouts, byCharge] = await Promise.all([
     knownSubscriptions(
       em,
       wanted(events, ({ subscriptionId }) => subscriptionId),
     ),
     events.some(({ modeFacts }) => modeFacts !== null) ? loadPlans(em) : [],
-    liveByCustomer(
-      em,
-      wanted(events, ({ type, customerId }) =>
+    liveByCustomer(em, [
+      ...wanted(events, ({ type, customerId }) =>
         /^(?:payment_method\.|customer\.updated)/.test(type) ? customerId : null,
       ),
-    ),
+      ...byMethod.values(),
+    ]),
     liveByTestClock(
       em,
       wanted(events, ({ testClock }) => testClock?.id ?? null),
@@ -45,6 +49,7 @@ export async function loadLookups(em: EntityManager, events: readonly RoutableEv
     liveSubscriptionsOn: (id) => byClock.get(id) ?? [],
     openCheckoutsOn: (id) => checkouts.get(id) ?? [],
     customerOfCharge: (id) => byCharge.get(id) ?? null,
+    customerOfMethod: (id) => byMethod.get(id) ?? null,
   };
 }
 
@@ -108,6 +113,16 @@ async function customerByCharge(em: EntityManager, ids: string[]): Promise<Map<s
   const rows = await query<{ id: string; customerId: string }>(
     em,
     'select id, customer_id from charges where id = any($1) and customer_id is not null',
+    [ids],
+  );
+  return new Map(rows.map(({ id, customerId }) => [id, customerId]));
+}
+
+async function customerByMethod(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await query<{ id: string; customerId: string }>(
+    em,
+    'select id, customer_id from payment_methods where id = any($1)',
     [ids],
   );
   return new Map(rows.map(({ id, customerId }) => [id, customerId]));

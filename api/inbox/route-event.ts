@@ -29,6 +29,7 @@ export interface Lookups {
   /** Open checkouts whose customer is on this clock: their reminder uses it. */
   openCheckoutsOn: (testClockId: string) => readonly { sessionId: string; customerId: string }[];
   customerOfCharge: (chargeId: string) => string | null;
+  customerOfMethod: (paymentMethodId: string) => string | null;
 }
 
 const ignored = (reason: string): Routing => ({ ignored: reason });
@@ -37,7 +38,7 @@ const ignored = (reason: string): Routing => ({ ignored: reason });
 const unneeded = /^(?:invoice\.(?:created|updated)|payment_intent\..*|invoice_payment\..*)$/;
 
 /** A customer's events that a subscription must know of, since the next charge depends on them. */
-const changesPayment = /^(?:payment_method\..*|customer\.updated)$/;
+const changesPayment = /^(?:payment_method\..*|mandate\.updated|customer\.updated)$/;
 
 /** By the beginning of the type; the first that fits decides. */
 const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: Lookups) => Routing][] = [
@@ -49,6 +50,7 @@ const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: L
   ],
   [/^checkout\.session\./, toCheckout],
   [/^(?:customer|payment_method)\./, toCustomer],
+  [/^mandate\.updated$/, toCustomerOfMethod],
   [/^credit_note\./, toAccount],
   [/^(?:charge|refund)\./, toCustomerOfCharge],
   [/^test_helpers\.test_clock\.(?:advancing|ready|deleted)$/, toTestClock],
@@ -103,6 +105,14 @@ function toCustomer(event: RoutableEvent, lookups: Lookups): Routing {
       })),
     ],
   };
+}
+
+function toCustomerOfMethod(event: RoutableEvent, lookups: Lookups): Routing {
+  const { paymentMethodId } = event;
+  const customerId = paymentMethodId === null ? null : lookups.customerOfMethod(paymentMethodId);
+  return customerId === null
+    ? ignored('its payment method belongs to nobody here')
+    : toCustomer({ ...event, customerId }, lookups);
 }
 
 function toCustomerOfCharge(event: RoutableEvent, lookups: Lookups): Routing {

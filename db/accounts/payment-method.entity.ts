@@ -16,6 +16,7 @@ export const PaymentMethodSchema = defineEntity({
     isDefault: p.boolean(),
     createdAt: time(),
     detachedAt: time().nullable(),
+    mandateEndedAt: time().nullable(),
   },
 });
 

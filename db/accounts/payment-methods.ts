@@ -13,6 +13,9 @@ export interface PaymentMethodRow extends PaymentMethodRecord {
   detachedAt: number | null;
 }
 
+/** `mandateEndedAt`: when its owner had taken back the mandate to debit it; null while it may be charged. */
+export type StoredPaymentMethod = PaymentMethodRow & { mandateEndedAt: number | null };
+
 /**
  * Replaces the customer's payment methods. Others stay as detached, for history and fingerprints. Nothing
  * changes if the customer was read later, because a card attached in between would be missing. Call it in
@@ -45,7 +48,7 @@ export async function replacePaymentMethods(
     em,
     PaymentMethodSchema,
     [...rows].sort((a, b) => (a.id < b.id ? -1 : 1)),
-    `on conflict (id) do update set ${overwrite(em, PaymentMethodSchema, ['id'])}`,
+    `on conflict (id) do update set ${overwrite(em, PaymentMethodSchema, ['id', 'mandateEndedAt'])}`,
   );
 }
 
@@ -95,6 +98,15 @@ const DEFAULT_FIRST: Ordering = {
 };
 
 /** One payment method, detached ones included; null when unknown. */
-export async function findPaymentMethod(em: EntityManager, id: string): Promise<PaymentMethodRow | null> {
+export async function findPaymentMethod(em: EntityManager, id: string): Promise<StoredPaymentMethod | null> {
   return readFirst(em, tables(em).selectFrom('payment_methods').selectAll().where('id', '=', id));
+}
+
+/** Stores whether a payment method may still be debited. The first time at which it may not stays. */
+export async function setMandateEnded(em: EntityManager, id: string, endedAt: number | null): Promise<void> {
+  const method = tables(em)
+    .updateTable('payment_methods')
+    .set({ mandateEndedAt: endedAt })
+    .where('id', '=', id);
+  await changeRows(em, endedAt === null ? method : method.where('mandateEndedAt', 'is', null));
 }

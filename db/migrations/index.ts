@@ -74,6 +74,7 @@ import { Migration20261123131238_revenue_at_stripe_by_the_sweep } from './Migrat
 import { Migration20261123132200_adoption_runs } from './Migration20261123132200_adoption_runs.ts';
 import { Migration20261123132351_price_migration_states } from './Migration20261123132351_price_migration_states.ts';
 import { Migration20261123162452_process_settings } from './Migration20261123162452_process_settings.ts';
+import { Migration20261123162653_mandate_ended } from './Migration20261123162653_mandate_ended.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -154,4 +155,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123132200_adoption_runs,
   Migration20261123132351_price_migration_states,
   Migration20261123162452_process_settings,
+  Migration20261123162653_mandate_ended,
 ];

@@ -38,6 +38,7 @@ export type MessageKind =
   | 'invoice_due_soon'
   | 'invoice_overdue'
   | 'card_expiring'
+  | 'payment_method_ended'
   | 'renewal_notice'
   | 'price_change'
   | 'price_change_withdrawn'

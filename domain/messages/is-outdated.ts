@@ -66,6 +66,7 @@ export function isOutdated(
     case 'recovered':
     case 'ended':
     case 'card_expiring':
+    case 'payment_method_ended':
     case 'trial_expired':
     case 'trial_refused':
     case 'duplicate_refunded':

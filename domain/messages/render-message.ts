@@ -225,6 +225,16 @@ const COPY: Record<MessageKind, Copy> = {
       link('Add the new card here', f.updateCardUrl),
     ],
   }),
+  payment_method_ended: (f) => ({
+    subject: `Add a payment method for your ${f.plan}`,
+    body: [
+      `Your bank tells us that we may not charge your bank account for your ${f.plan} any more.`,
+      f.on(f.renewsAt) === null
+        ? null
+        : `The next payment is due on ${f.on(f.renewsAt) ?? ''}. Nothing changes before then.`,
+      link('To go on after that, add another payment method here', f.updateCardUrl),
+    ],
+  }),
   renewal_notice: (f) => ({
     subject:
       f.on(f.renewsAt) === null

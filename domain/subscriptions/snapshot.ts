@@ -173,6 +173,11 @@ export interface SubscriptionSnapshot {
   scheduleId: string | null;
   pendingChange: PendingChange | null;
   paymentMethod: PaymentMethodFacts | null;
+  /**
+   * The method that would be charged, and may not be since `at`, because its owner has ended the mandate:
+   * `paymentMethod` is null. Absent: none.
+   */
+  endedMandate?: { paymentMethodId: string; at: number };
   /** All invoices of this reading: at least the latest one and all open ones. */
   invoices: InvoiceFacts[];
   createdAt: number;

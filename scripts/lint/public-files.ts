@@ -51,7 +51,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
   },
   workflows: {},
   activities: {
-    accounts: ['own-documents.ts', 'wake-account-sync.ts'],
+    accounts: ['mandates.ts', 'own-documents.ts', 'wake-account-sync.ts'],
     checkout: ['checkout.ts', 'second-subscription.ts'],
     documents: ['credit-invoice.ts', 'resolve-late-failure.ts', 'sync-charge.ts'],
     dunning: ['charge-invoice.ts'],

@@ -17,6 +17,7 @@ const lookups: Lookups = {
       : [],
   openCheckoutsOn: (id) => (id === 'clock_3' ? [{ sessionId: 'cs_3', customerId: 'cus_3' }] : []),
   customerOfCharge: (id) => (id === 'ch_1' ? 'cus_1' : null),
+  customerOfMethod: (id) => (id === 'pm_1' ? 'cus_1' : null),
 };
 
 const event = (type: string, object: object, previous?: object): object => ({
@@ -63,6 +64,11 @@ describe('routeEvent', () => {
     ['customer.updated', { id: 'cus_1', object: 'customer' }, [account, subscription, second]],
     ['customer.deleted', { id: 'cus_1', object: 'customer' }, [account]],
     ['payment_method.attached', method, [account, subscription, second]],
+    [
+      'mandate.updated',
+      { id: 'mandate_1', object: 'mandate', payment_method: 'pm_1' },
+      [account, subscription, second],
+    ],
     ['charge.refunded', { id: 'ch_9', object: 'charge', customer: 'cus_1' }, [account]],
     ['charge.dispute.created', { id: 'dp_1', object: 'dispute', charge: 'ch_1' }, [account]],
     [
@@ -161,6 +167,11 @@ describe('routeEvent', () => {
     ['payment_intent.succeeded', { id: 'pi_1', object: 'payment_intent' }, 'nothing depends on this type'],
     ['invoice_payment.paid', { id: 'inpay_1', object: 'invoice_payment' }, 'nothing depends on this type'],
     ['payment_method.attached', { ...method, customer: null }, 'names no customer'],
+    [
+      'mandate.updated',
+      { id: 'mandate_2', object: 'mandate', payment_method: 'pm_2' },
+      'its payment method belongs to nobody here',
+    ],
     ['charge.succeeded', { id: 'ch_2', object: 'charge', customer: null }, 'names no customer'],
     [
       'test_helpers.test_clock.advancing',

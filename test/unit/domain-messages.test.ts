@@ -14,6 +14,7 @@ const KINDS: Record<MessageKind, true> = {
   invoice_due_soon: true,
   invoice_overdue: true,
   card_expiring: true,
+  payment_method_ended: true,
   renewal_notice: true,
   price_change: true,
   price_change_withdrawn: true,
@@ -75,6 +76,7 @@ describe('renderMessage', () => {
     ['suspended', /Nothing was deleted[^]*November 23, 2026/],
     ['ended', /app\.example\/plans/],
     ['card_expiring', /03\/2027/],
+    ['payment_method_ended', /may not charge[^]*app\.example\/card/],
     [
       'renewal_notice',
       /renews on December 2, 2026 with the Professional plan[^]*\$49\.00 is due then[^]*app\.example\/card/,

@@ -222,8 +222,9 @@ describe('a renewal by bank debit', () => {
     await untilMessaged(system, customer, 'action_required');
     if (currency !== null) {
       // The customer asks for the same account once more.
-      const paying = makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId: null });
-      await refusal(paying);
+      const { data } = await system.stripe.customers.listPaymentMethods(customer.customerId);
+      const paymentMethodId = data.find(({ type }) => type === 'au_becs_debit')?.id ?? null;
+      await refusal(makeIntervention(system, id, payNowUpdate, { ...asked(), paymentMethodId }));
       await episodeRests(system, customer, id);
     }
     expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toContain(`last answer ${code}`);
@@ -260,6 +261,91 @@ describe('a renewal by bank debit', () => {
     await playTo(customer, id, '2027-02-22T12:00:00');
     await untilStatus(system, id, 'active');
     await untilMessaged(system, customer, 'payment_failed', 'recovered');
+  });
+});
+
+describe('a bank debit that the customer does not allow any more', () => {
+  /** Tells Stripe that the customer has ended, at their bank, the mandate of the latest debit. */
+  async function endMandate({ customerId }: TestCustomer, status = 'inactive'): Promise<void> {
+    const [debit] = (await system.stripe.charges.list({ customer: customerId })).data;
+    const { sepa_debit: sepa, us_bank_account: us } = debit?.payment_method_details ?? {};
+    const mandate = sepa?.mandate ?? us?.mandate;
+    await sandbox(system, 'POST', `objects/${typeof mandate === 'string' ? mandate : ''}`, {
+      set: { status },
+      event: 'mandate.updated',
+    });
+  }
+  const methodOf = async (id: string): Promise<unknown> =>
+    (await system.rows('select payment_method_id as method from subscriptions where id = $1', [id]))[0]?.[
+      'method'
+    ];
+
+  /** A customer who has paid a renewal by debit, and ends its mandate on 18 February. */
+  async function ended(): Promise<{ customer: TestCustomer; id: string }> {
+    const { customer, id } = await renewing('pm_success_de', 'eur');
+    await play(system, customer, id, 8, { stepDays: 4 });
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded']);
+    await endMandate(customer);
+    await until(async () => (await methodOf(id)) === null);
+    expect(await messageKinds(system, customer)).toEqual([]);
+    await customer.advanceTo((await customer.now()) + 2 * 3_600_000);
+    await untilMessaged(system, customer, 'payment_method_ended');
+    return { customer, id };
+  }
+
+  it('counts as no payment method: the customer is asked for another one once, long before the renewal', async () => {
+    const { customer, id } = await ended();
+    expect(await projected(system, id)).toMatchObject({ status: 'active', tier: 'starter' });
+    expect((await timeline(system, id)).at(-1)).toMatchObject({
+      kind: 'payment_method_ended',
+      summary: expect.stringContaining('may not be debited any more') as string,
+    });
+    await endMandate(customer);
+    await play(system, customer, id, 8, { stepDays: 4 });
+    expect(await messageKinds(system, customer)).toEqual(['payment_method_ended']);
+    const [mail] = await messages(system, customer);
+    expect(mail?.body).toMatch(/March 10, 2027[^]*payment method/);
+
+    await playTo(customer, id, '2027-03-12T12:00:00');
+    await untilMessaged(system, customer, 'payment_method_ended', 'action_required');
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded']);
+    await customer.card('pm_card_visa');
+    await untilStatus(system, id, 'active');
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'succeeded']);
+  });
+
+  it('is a payment method again where the bank allows it again, and nobody is told twice of the same end', async () => {
+    const { customer, id } = await ended();
+    await endMandate(customer, 'active');
+    await until(async () => (await methodOf(id)) !== null);
+    await customer.advanceTo(Date.parse('2027-03-10T11:00:00Z'));
+    await followed(system, customer, id);
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'pending']);
+    expect(await messageKinds(system, customer)).toEqual(['payment_method_ended']);
+  });
+
+  it('does not convert a trial', async () => {
+    const customer = await newCustomer(system, { card: 'pm_usBankAccount_success' });
+    const [month] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
+    const product = typeof month?.product === 'string' ? month.product : '';
+    const { id, trial_end: trialEnd } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: month?.id ?? '' }],
+      add_invoice_items: [{ price_data: { currency: 'usd', product, unit_amount: 100 } }],
+      trial_period_days: 14,
+      trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
+      metadata: { user_id: customer.userId, managed_by: 'perennial', trial_tier: 'trial' },
+    });
+    await customer.advanceTo(Date.parse('2027-01-18T12:00:00Z'));
+    await untilStatus(system, id, 'trialing');
+    await endMandate(customer);
+    await until(async () => (await methodOf(id)) === null);
+    // It is decided in the last hour.
+    await customer.advanceTo((trialEnd ?? 0) * 1000 - 1_800_000);
+    await untilMessaged(system, customer, 'payment_method_ended', 'trial_ending', 'trial_expired');
+    await customer.advanceTo(Date.parse('2027-01-26T12:00:00Z'));
+    await untilStatus(system, id, 'expired');
+    expect(await charges(customer)).toEqual(['succeeded']);
   });
 });
 

@@ -1,6 +1,9 @@
 /** An event of our own: staff changed what a price or product is mapped to. */
 export const MAPPING_CHANGED = 'perennial.mapping.changed';
 
+/** Stripe's event of a mandate: its customer allows debits, or does not any more. */
+export const MANDATE_UPDATED = 'mandate.updated';
+
 /** An event of our own: the sweep found that something differs. */
 export const SWEEP_FOUND = 'perennial.sweep.found';
 

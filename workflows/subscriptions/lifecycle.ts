@@ -12,7 +12,7 @@ import { isStillLost } from '../../domain/subscriptions/lost-change.ts';
 import { pauseEndedLeaving, pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
 import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
 import { transition } from '../../domain/subscriptions/transition.ts';
-import { MAPPING_CHANGED, isBySweep } from '../contracts/billing-event.ts';
+import { MANDATE_UPDATED, MAPPING_CHANGED, isBySweep } from '../contracts/billing-event.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { durable, localThenDurable, refusalIn } from '../temporal/activities.ts';
@@ -22,7 +22,7 @@ import { attentionOf } from './attention.ts';
 import { Children, becameManaged } from './children.ts';
 import { endsOtherwise, nextActionOf } from './next-action.ts';
 import type { LifecycleState } from './state.ts';
-import { timelineEntryOf } from './timeline-entries.ts';
+import { endedMandateEntries, timelineEntryOf } from './timeline-entries.ts';
 
 /** Runs that are older take a subscription that was marked unpaid for paused. */
 const SUSPENDED_UNTIL_PAID = '2026-11-suspended-until-paid';
@@ -150,9 +150,10 @@ export class Lifecycle {
       ...events.flatMap((event) => event.invoiceId ?? []),
       ...(standing.dunning?.invoiceIds ?? []),
     ];
+    const mandateIds = events.filter(({ type }) => type === MANDATE_UPDATED).map(({ objectId }) => objectId);
     const plansAfresh = events.some(({ type }) => type === MAPPING_CHANGED);
     const bySweep = !stale && isBySweep(events);
-    const reading = await this.#read([...new Set(invoiceIds)], { plansAfresh, bySweep });
+    const reading = await this.#read([...new Set(invoiceIds)], { mandateIds, plansAfresh, bySweep });
     // Reads are made one after the other: an earlier time is another machine's clock, not an older read.
     const readAt = Math.max(reading.readAt, previous?.readAt ?? 0);
     const { mode = 'managed' } = reading;
@@ -173,7 +174,7 @@ export class Lifecycle {
   /** One read of Stripe. What was ours and is not any more is read no further than whether it runs. */
   async #read(
     invoiceIds: string[],
-    { plansAfresh, bySweep }: { plansAfresh: boolean; bySweep: boolean },
+    { mandateIds, plansAfresh, bySweep }: { mandateIds: string[]; plansAfresh: boolean; bySweep: boolean },
   ): Promise<SubscriptionSnapshot> {
     const { subscriptionId, snapshot } = this.state;
     try {
@@ -181,6 +182,7 @@ export class Lifecycle {
         subscriptionId,
         customerId: this.state.customerId,
         invoiceIds,
+        ...(mandateIds.length > 0 ? { mandateIds } : {}),
         ...(plansAfresh ? { plansAfresh } : {}),
         ...(bySweep ? { bySweep } : {}),
       });
@@ -342,7 +344,7 @@ export class Lifecycle {
       nextAction: nextActionOf(state, this.clock.now()),
       attention: state.attention,
       ...(state.lostChange === undefined ? {} : { lostChange: state.lostChange }),
-      timeline: this.#timeline(effects, notes),
+      timeline: this.#timeline(effects, [...notes, ...endedMandateEntries(previous, snapshot)]),
       eventIds,
       syncAccount: effects.some((effect) => effect.type === 'sync_account'),
     });

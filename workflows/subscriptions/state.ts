@@ -37,6 +37,8 @@ export interface LifecycleState {
   children: { trial: string | null; dunning: string | null };
   /** Card expiry notices sent, as `<payment method>/<days before>`. */
   cardNotices: string[];
+  /** The ended mandate as `<payment method>/<time>`, and when it was found, billing time. Absent: none yet. */
+  mandateEnded?: { of: string; foundAt: number; isSent: boolean };
   /** Sent invoices with a reminder of their due date; absent in older state. */
   dueNotices?: string[];
   /** Start of the last period whose renewal was announced; absent without one. */

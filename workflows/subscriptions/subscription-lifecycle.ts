@@ -55,6 +55,7 @@ import {
 import { onMigratePrice, onWithdrawMigration, refusalOfMigration } from './price-migration.ts';
 import { DueWatch } from './due-watch.ts';
 import { CardWatch } from './card-watch.ts';
+import { MandateWatch } from './mandate-watch.ts';
 import { RenewalWatch } from './renewal-watch.ts';
 import { Lifecycle } from './lifecycle.ts';
 import { onDunningUpdate, onTrialUpdate } from './reports.ts';
@@ -83,7 +84,7 @@ export async function subscriptionLifecycle(
   const cards = new CardWatch(life);
   const sentInvoices = new DueWatch(life);
   const renewals = new RenewalWatch(life);
-  const notices = [cards, sentInvoices, renewals];
+  const notices = [cards, new MandateWatch(life), sentInvoices, renewals];
   const periodIsOver = watchPeriod(life);
   const shouldContinue = (): boolean =>
     !mailIsOnItsWay() && (periodIsOver() || workflowInfo().continueAsNewSuggested);

@@ -1,5 +1,6 @@
 import type { TimelineEntry } from '../../activities/types.ts';
 import type { SubscriptionMode } from '../../domain/subscriptions/mode.ts';
+import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
 import type { TransitionEffect } from '../../domain/subscriptions/state.ts';
 
 const MODE_SENTENCES: Record<SubscriptionMode, string> = {
@@ -9,6 +10,21 @@ const MODE_SENTENCES: Record<SubscriptionMode, string> = {
 };
 
 type Entry = Omit<TimelineEntry, 'key' | 'at'>;
+
+/** The entry of a reading that finds, for the first time, that the method may not be debited any more. */
+export function endedMandateEntries(before: SubscriptionSnapshot | null, now: SubscriptionSnapshot): Entry[] {
+  const { endedMandate } = now;
+  if (endedMandate === undefined || before?.endedMandate?.paymentMethodId === endedMandate.paymentMethodId)
+    return [];
+  return [
+    entry(
+      'payment_method_ended',
+      `${endedMandate.paymentMethodId} may not be debited any more: its mandate has ended. It counts as no payment method.`,
+      'mandate_ended',
+      { paymentMethodId: endedMandate.paymentMethodId },
+    ),
+  ];
+}
 
 /** The timeline entry of a command; null when its consequence is recorded instead. */
 export function timelineEntryOf(effect: TransitionEffect): Entry | null {

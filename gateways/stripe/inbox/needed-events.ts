@@ -37,6 +37,7 @@ const OF_ANY_MODE = [
   'invoice.payment_failed',
   'invoice.upcoming',
   'invoice.voided',
+  'mandate.updated',
   'payment_method.attached',
   'payment_method.automatically_updated',
   'payment_method.detached',
