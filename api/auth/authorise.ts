@@ -93,7 +93,10 @@ async function ownerOfKey(
 }
 
 const unknownKey = (): ApiProblem =>
-  new ApiProblem('unauthenticated', 'This API key is unknown, revoked or expired.');
+  new ApiProblem(
+    'unauthenticated',
+    'This API key is unknown, revoked or expired, or its owner may not sign in any more.',
+  );
 
 const signInNeeded = (): ApiProblem =>
   new ApiProblem(

@@ -16,6 +16,8 @@ export const UserSchema = defineEntity({
     role: p.enum(['viewer', 'editor', 'finance', 'admin']),
     /** When the identity provider last said which role it is: a token says so when it is issued. */
     roleSeenAt: time().defaultRaw('now()'),
+    /** Since when the identity provider lets nobody in as this user: disabled or removed there. */
+    disabledAt: time().nullable(),
     /** `sub` of the identity provider. */
     identitySubject: p.text().nullable().unique(),
     lastActiveAt: time().nullable(),

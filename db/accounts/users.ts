@@ -108,6 +108,7 @@ async function updateIdentity(
     em,
     `with changed as (
        update users set full_name = coalesce($2, full_name), role = ${ROLE_AFTER}, role_seen_at = greatest(role_seen_at, $8), updated_at = now(),
+         disabled_at = case when $8 > role_seen_at then null else disabled_at end,
          email = case when free.is_free then $4 else email end,
          email_verified = case when free.is_free then $7 else email_verified end
        from (select not $7 or not exists (select from users where email = $4 and email_verified and id <> $1) as is_free) as free
@@ -186,28 +187,36 @@ const noteRoleSeen = (em: EntityManager, userId: string, at: number): Promise<nu
     em,
     tables(em)
       .updateTable('users')
-      .set({ roleSeenAt: at })
+      // Nobody is issued a token who is disabled.
+      .set({ roleSeenAt: at, disabledAt: null })
       .where('id', '=', userId)
       .where('roleSeenAt', '<', at),
   );
 
-/** Administrators who own a key that works, those first whose role was read longest ago. */
-export const administratorsWithKeys = (
-  em: EntityManager,
-): Promise<{ id: string; identitySubject: string | null }[]> =>
+/** Somebody who owns a key that works. */
+export type OwnerOfKeys = Pick<UserRow, 'id' | 'role' | 'identitySubject' | 'disabledAt'>;
+
+/** Owners of keys that work: administrators first, then those first whose role was read longest ago. */
+export const ownersOfKeys = (em: EntityManager): Promise<OwnerOfKeys[]> =>
   query(
     em,
-    `select id, identity_subject from users u where role = 'admin' and exists (
+    `select id, role, identity_subject, disabled_at from users u where exists (
        select from api_keys k where k.user_id = u.id and k.revoked_at is null and k.expires_at > now())
-     order by role_seen_at, id limit 500`,
+     order by (role = 'admin') desc, role_seen_at, id limit 500`,
   );
 
-/** Stores the role that the provider said a user has now. */
-export async function saveRole(em: EntityManager, userId: string, role: UserRole): Promise<void> {
+/** Stores what the provider said of a user now. */
+export async function saveStanding(
+  em: EntityManager,
+  userId: string,
+  { role, isDisabled }: { role: UserRole; isDisabled: boolean },
+): Promise<void> {
   await execute(
     em,
-    `update users set role = $2, role_seen_at = now(), updated_at = case when role = $2 then updated_at else now() end where id = $1`,
-    [userId, role],
+    `update users set role = $2, role_seen_at = now(), updated_at = case when role = $2 then updated_at else now() end,
+       disabled_at = case when $3 then coalesce(disabled_at, now()) end
+     where id = $1`,
+    [userId, role, isDisabled],
   );
 }
 

@@ -115,7 +115,7 @@ export async function revokeApiKey(
 
 /**
  * The key's owner and scopes. Records its use and address once a minute. Null when unknown, revoked or
- * expired.
+ * expired, and where the identity provider lets its owner in no more.
  */
 export async function useApiKey(
   em: EntityManager,
@@ -131,7 +131,8 @@ export async function useApiKey(
       .select(['users.email', 'users.emailVerified', 'users.role', 'users.roleSeenAt'])
       .where('api_keys.keyHash', '=', keyHash)
       .where('api_keys.revokedAt', 'is', null)
-      .where('api_keys.expiresAt', '>', now),
+      .where('api_keys.expiresAt', '>', now)
+      .where('users.disabledAt', 'is', null),
   );
   if (row !== null && (row.lastUsedAt === null || now - row.lastUsedAt > 60_000)) {
     const key = tables(em).updateTable('api_keys').set({ lastUsedAt: now, lastUsedAddress: address });

@@ -75,6 +75,7 @@ import { Migration20261123132200_adoption_runs } from './Migration20261123132200
 import { Migration20261123132351_price_migration_states } from './Migration20261123132351_price_migration_states.ts';
 import { Migration20261123162452_process_settings } from './Migration20261123162452_process_settings.ts';
 import { Migration20261123162653_mandate_ended } from './Migration20261123162653_mandate_ended.ts';
+import { Migration20261123164150_users_disabled } from './Migration20261123164150_users_disabled.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -156,4 +157,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123132351_price_migration_states,
   Migration20261123162452_process_settings,
   Migration20261123162653_mandate_ended,
+  Migration20261123164150_users_disabled,
 ];

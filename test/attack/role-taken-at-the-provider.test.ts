@@ -26,7 +26,7 @@ async function keyOf(email: string): Promise<string> {
 
 /** What is refused is no right to write; what the events come to is nobody's business here. */
 const mayWrite = async (key: string): Promise<boolean> =>
-  (await send(system.api, key, event({ customer: customerId }))).status !== 403;
+  ![401, 403].includes((await send(system.api, key, event({ customer: customerId }))).status);
 
 /** As its schedule does every ten minutes. */
 const reconcile = (): Promise<unknown> =>
@@ -53,6 +53,51 @@ it.each<[string, object]>([
   await reconcile();
   expect([await mayWrite(key), await mayWrite(kept)]).toEqual([false, true]);
   expect((await lowered()).slice(before)).toEqual([{ before: { role: 'admin' }, after: { role: 'viewer' } }]);
+});
+
+it.each<[string, (email: string) => void]>([
+  [
+    'was disabled',
+    (email) => {
+      const user = system.identity.users.byEmail(email);
+      if (user !== undefined) system.identity.users.put({ ...user, enabled: false });
+    },
+  ],
+  [
+    'was removed',
+    (email) => system.identity.users.delete(system.identity.users.byEmail(email)?.id ?? 'nobody'),
+  ],
+])('no key of a customer who %s there does anything, without a sign-in', async (_what, takeAway) => {
+  const email = `customer-${randomUUID()}@example.com`;
+  const token = await system.identity.token({ email, role: 'viewer' });
+  const body = { name: 'own', scopes: ['billing:read'] };
+  const made = await system.api.call('POST', '/api-keys', { token, body });
+  const status = async (): Promise<number> =>
+    (await system.api.call('GET', '/billing/subscription', { token: String(made.body['key']) })).status;
+  await reconcile();
+  expect(await status()).toBe(200);
+  takeAway(email);
+  await reconcile();
+  await reconcile();
+  expect(await status()).toBe(401);
+  const entries = await system.rows(
+    `select action from audit_log a join users u on u.id = a.subject_id where u.email = $1 and action = 'user.disabled'`,
+    [email],
+  );
+  expect(entries).toHaveLength(1);
+});
+
+it('who may sign in again has the keys again', async () => {
+  const email = `back-${randomUUID()}@example.com`;
+  const key = await keyOf(email);
+  const user = system.identity.users.byEmail(email);
+  if (user === undefined) throw new Error('nobody');
+  system.identity.users.put({ ...user, enabled: false });
+  await reconcile();
+  const { status } = await system.api.call('GET', '/billing/subscription', { token: key });
+  system.identity.users.put({ ...user, enabled: true });
+  await reconcile();
+  expect([status, await mayWrite(key)]).toEqual([401, true]);
 });
 
 it('while Keycloak cannot be asked, the run says so, and the role counts no longer than it was last seen', async () => {
