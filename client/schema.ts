@@ -4487,6 +4487,11 @@ export interface components {
                 carried_used: number;
                 granted: number;
                 overage: number;
+                /** @description Of each plan of the period that sells more credits */
+                overage_prices: {
+                    plan: string;
+                    tiers: components["schemas"]["OverageTier"][];
+                }[];
             } | null;
             charges: {
                 /** @description Identifier of the meter event, or of the item after the end */
@@ -20920,7 +20925,18 @@ export interface operations {
                      *         "carried": 1,
                      *         "carried_used": 1,
                      *         "granted": 1,
-                     *         "overage": 1
+                     *         "overage": 1,
+                     *         "overage_prices": [
+                     *           {
+                     *             "plan": "example",
+                     *             "tiers": [
+                     *               {
+                     *                 "up_to": 1,
+                     *                 "price_per_1k": 2
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
                      *       },
                      *       "charges": [
                      *         {

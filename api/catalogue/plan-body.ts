@@ -5,19 +5,9 @@ import { toMajor } from '../../domain/money.ts';
 import type { ApiSettings } from '../deps.ts';
 import { TaxBeside, taxBeside } from './tax-beside.ts';
 import { meteredPriceOf, overageCurrencyOf, overageTiersOf } from '../../domain/usage/rating/overage.ts';
+import { OverageTierBody, presentOverageTier } from './overage-tier.ts';
 
 /** A graduated price of overage. */
-const OverageTierBody = z
-  .object({
-    up_to: z
-      .number()
-      .int()
-      .nullable()
-      .meta({ description: 'Last credit of overage in it; null: all the rest' }),
-    price_per_1k: z.number(),
-  })
-  .meta({ id: 'OverageTier' });
-
 /** A tier as clients see it. */
 export const PlanBody = z
   .object({
@@ -124,10 +114,7 @@ export function presentPlan(
       currency,
     ),
     overage_tiers:
-      (isOwn ? plan.overageTiers : null)?.map(({ upTo, pricePer1k }) => ({
-        up_to: upTo,
-        price_per_1k: toMajor(pricePer1k, currency),
-      })) ?? null,
+      (isOwn ? plan.overageTiers : null)?.map((tier) => presentOverageTier(tier, currency)) ?? null,
     rollover: plan.rollover == null ? null : { up_to: plan.rollover.upTo },
     event_types: plan.eventTypes ?? [],
     trial_days: isOneTime ? trialDaysOf(plan) : plan.trialDays,

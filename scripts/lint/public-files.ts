@@ -76,7 +76,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
       'stripe-customer.ts',
     ],
     approvals: ['ask-for-money.ts', 'ask-for-override.ts'],
-    catalogue: ['coupons.ts', 'tax-beside.ts'],
+    catalogue: ['coupons.ts', 'overage-tier.ts', 'tax-beside.ts'],
     documents: ['dispute-at-stripe.ts', 'list-invoices.ts'],
     dunning: ['dunning-board.ts', 'intervene.ts'],
     reconciliation: ['drift-report.ts', 'drift-usage.ts', 'sweep-report.ts'],

@@ -48,3 +48,42 @@ it('is empty, and says so, for somebody who has nothing yet', async () => {
   expect(await visitor.page.getByText('limit is reached').count()).toBe(0);
   expect(await visitor.accessibility()).toEqual([]);
 });
+
+it('says of an invoice how many credits its usage was and what they cost', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'professional');
+  await visitor.open('/billing');
+  await page.getByRole('cell', { name: 'Paid' }).waitFor();
+  const plan = { includedCredits: 500, tiers: [{ upTo: null, pricePer1k: 200 }], rollover: null };
+  // An invoice of the month before, as the rollup leaves its usage.
+  await visits.rows(
+    `with own as (
+       select i.*, i.created_at - interval '31 days' as began from invoices i
+       join customers c on c.id = i.customer_id where c.email = $1),
+     invoice as (
+       insert into invoices select (jsonb_populate_record(i, jsonb_build_object('id', own.id || '_usage',
+         'number', own.number || '-usage', 'period_start', own.began, 'period_end', own.created_at))).*
+       from own join invoices i on i.id = own.id),
+     period as (
+       insert into usage_periods (subscription_id, customer_id, currency, tier, starts_at, ends_at, used, included, included_used,
+         overage, amount, charged, is_open, terms, settled_at)
+       select subscription_id, customer_id, currency, 'professional', began, created_at, 700.5, 500, 500, 200.5, 40, 40, false,
+         $2::jsonb, now() from own)
+     insert into usage_charges (id, customer_id, subscription_id, period_start, amount, currency, billed_start, billed_end, dated_at,
+       state, created_at, reported_at)
+     select own.id || '/usage', customer_id, subscription_id, began, 40, currency, began, created_at, created_at, 'reported', now(), now()
+     from own`,
+    [visitor.email, JSON.stringify({ professional: plan })],
+  );
+  await page.reload();
+  const buttons = page.getByRole('button', { name: /^See the usage on/ });
+  await buttons.nth(1).waitFor();
+  await page.getByRole('button', { name: /^See the usage on .*-usage$/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Overage: 200.5 credits').waitFor();
+  await dialog.getByText('1,000 credits for US$2.00').waitFor();
+  expect(await dialog.getByText('US$0.40').count()).toBe(2);
+  expect(await visitor.accessibility()).toEqual([]);
+  await visitor.photograph('invoice-usage');
+});

@@ -394,6 +394,18 @@ describe('GET /billing/invoice/:id/usage', () => {
        values ($5, $1, $2, $3, 40, 'usd', $3, $4, now(), 'reported', now(), now())`,
       [...own, randomUUID()],
     );
+    const tiers = [
+      { upTo: 200, pricePer1k: 200 },
+      { upTo: null, pricePer1k: 150 },
+    ];
+    const terms = {
+      professional: { includedCredits: 500, tiers, rollover: null },
+      starter: { includedCredits: 0, tiers: null, rollover: null },
+    };
+    await run('update usage_periods set terms = $2 where subscription_id = $1', [
+      subscription.id,
+      JSON.stringify(terms),
+    ]);
     return { ...ada, id };
   }
 
@@ -410,7 +422,21 @@ describe('GET /billing/invoice/:id/usage', () => {
         { event_type: 'inference', quantity: 700, events: 1 },
         { event_type: 'tts', quantity: 1, events: 1 },
       ],
-      credits: { used: 701, included: 500, included_used: 500, overage: 201 },
+      credits: {
+        used: 701,
+        included: 500,
+        included_used: 500,
+        overage: 201,
+        overage_prices: [
+          {
+            plan: 'professional',
+            tiers: [
+              { up_to: 200, price_per_1k: 2 },
+              { up_to: null, price_per_1k: 1.5 },
+            ],
+          },
+        ],
+      },
       charges: [{ amount: 0.4, late: false }],
       late: [],
     });

@@ -1,12 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { components } from '../../client/schema.ts';
-import { unwrap } from '../../client/unwrap.ts';
+import { PerennialError, unwrap } from '../../client/unwrap.ts';
 import { usePolling } from './billing.ts';
 import { api } from './client.ts';
 import { keys } from './keys.ts';
 
 export type Invoice = components['schemas']['Invoice'];
+export type InvoiceUsage = components['schemas']['InvoiceUsage'];
 export type PaymentPage = components['schemas']['PaymentPage'];
 
 /** Our page that leads to Stripe's, by a link that has not expired. */
@@ -74,6 +75,22 @@ export async function readPdf(id: string): Promise<Uint8Array> {
   const params = { path: { stripe_invoice_id: id } };
   const answer = api.GET('/billing/invoice/{stripe_invoice_id}/pdf', { params, parseAs: 'arrayBuffer' });
   return new Uint8Array(await unwrap(answer));
+}
+
+/** What an invoice's usage is made of; null for one of no subscription. */
+export function useInvoiceUsage(id: string): UseQueryResult<InvoiceUsage | null> {
+  return useQuery({
+    queryKey: [...keys.invoices, 'usage', id],
+    queryFn: async ({ signal }) => {
+      const params = { path: { stripe_invoice_id: id } };
+      try {
+        return await unwrap(api.GET('/billing/invoice/{stripe_invoice_id}/usage', { params, signal }));
+      } catch (error) {
+        if (error instanceof PerennialError && error.status === 404) return null;
+        throw error;
+      }
+    },
+  });
 }
 
 /** Stripe's page of an invoice, asked for now. */

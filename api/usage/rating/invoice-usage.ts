@@ -11,6 +11,7 @@ import type {
 } from '../../../db/usage/rating/usage-invoice.ts';
 import { toMajor } from '../../../domain/money.ts';
 import { formatQuantity, quantityToNumber } from '../../../domain/usage/ingest/quantity.ts';
+import { OverageTierBody, presentOverageTier } from '../../catalogue/overage-tier.ts';
 import type { ApiDeps } from '../../deps.ts';
 import { ApiProblem } from '../../http/api-problem.ts';
 import { defineRoute, ok } from '../../http/define-route.ts';
@@ -42,6 +43,9 @@ const InvoiceUsageBody = z
         carried_used: z.number(),
         granted: z.number(),
         overage: z.number(),
+        overage_prices: z
+          .array(z.object({ plan: z.string(), tiers: z.array(OverageTierBody) }))
+          .meta({ description: 'Of each plan of the period that sells more credits' }),
       })
       .nullable()
       .meta({ description: "How the period's own usage was covered; null where there was none" }),
@@ -123,6 +127,11 @@ const present = (usage: InvoiceUsage): z.input<typeof InvoiceUsageBody> => ({
           carried_used: quantityToNumber(usage.credits.carriedUsed),
           granted: quantityToNumber(usage.credits.granted),
           overage: quantityToNumber(usage.credits.overage),
+          overage_prices: Object.entries(usage.credits.terms ?? {}).flatMap(([plan, { tiers }]) =>
+            tiers === null
+              ? []
+              : [{ plan, tiers: tiers.map((tier) => presentOverageTier(tier, usage.currency)) }],
+          ),
         },
   charges: usage.charges.map(({ id, amount, periodStart, isLate, reportedAt }) => ({
     id,

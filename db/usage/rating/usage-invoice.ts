@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { quantityFromDatabase } from '../../../domain/usage/ingest/quantity.ts';
 import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
+import type { PlanTerms } from '../../../domain/usage/rating/rate-usage.ts';
 import { query, queryOne, timestamp } from '../../sql.ts';
 import { toUsagePeriod } from './usage-periods.ts';
 
@@ -30,6 +31,8 @@ export interface InvoiceUsage {
     carriedUsed: Quantity;
     granted: Quantity;
     overage: Quantity;
+    /** Terms by plan that the period was rated with; null before it was. */
+    terms: Record<string, PlanTerms> | null;
   } | null;
   charges: { id: string; amount: number; periodStart: number; isLate: boolean; reportedAt: number | null }[];
   /** Usage of earlier periods whose invoices were final when it arrived. `invoice` is theirs, if known. */

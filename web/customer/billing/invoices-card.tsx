@@ -12,7 +12,13 @@ import {
   Tooltip,
   VisuallyHidden,
 } from '@mantine/core';
-import { IconDownload, IconExternalLink, IconFileInvoice, IconFileZip } from '@tabler/icons-react';
+import {
+  IconChartBar,
+  IconDownload,
+  IconExternalLink,
+  IconFileInvoice,
+  IconFileZip,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
 import { usePrinting } from '../../app/use-printing.ts';
@@ -25,6 +31,7 @@ import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { notify, notifyRefusal, notifyTrouble } from '../../shared/toast.ts';
 import classes from './invoices.module.css';
+import { InvoiceUsageDialog } from './invoice-usage.tsx';
 import { downloadAll, pdfAddress } from './invoice-files.ts';
 import type { DownloadedInvoices } from './invoice-files.ts';
 
@@ -93,32 +100,36 @@ function InvoiceList({ query, loaded }: InvoiceListProps): ReactElement {
 }
 
 function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }): ReactElement {
+  const [usageOf, setUsageOf] = useState<Invoice | null>(null);
   return (
-    <ScrollArea type="auto" scrollbars="x">
-      <Table horizontalSpacing="lg" className={classes['table'] ?? ''}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Date</Table.Th>
-            <Table.Th visibleFrom="xs">Number</Table.Th>
-            <Table.Th visibleFrom="xs">Status</Table.Th>
-            <Table.Th ta="right">Amount</Table.Th>
-            <Table.Th className="no-print">
-              <VisuallyHidden>Files</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {invoices.map((invoice) => (
-            <InvoiceRow key={invoice.id} invoice={invoice} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea>
+    <>
+      <ScrollArea type="auto" scrollbars="x">
+        <Table horizontalSpacing="lg" className={classes['table'] ?? ''}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Date</Table.Th>
+              <Table.Th visibleFrom="xs">Number</Table.Th>
+              <Table.Th visibleFrom="xs">Status</Table.Th>
+              <Table.Th ta="right">Amount</Table.Th>
+              <Table.Th className="no-print">
+                <VisuallyHidden>Files</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {invoices.map((invoice) => (
+              <InvoiceRow key={invoice.id} invoice={invoice} showUsage={() => setUsageOf(invoice)} />
+            ))}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea>
+      {usageOf !== null && <InvoiceUsageDialog invoice={usageOf} onClose={() => setUsageOf(null)} />}
+    </>
   );
 }
 
 /** On a phone the number is below the date and the status below the amount, so nothing needs scrolling. */
-function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
+function InvoiceRow({ invoice, showUsage }: { invoice: Invoice; showUsage: () => void }): ReactElement {
   const name = invoice.number ?? invoice.id;
   return (
     <Table.Tr>
@@ -145,6 +156,16 @@ function InvoiceRow({ invoice }: { invoice: Invoice }): ReactElement {
       </Table.Td>
       <Table.Td className="no-print" w={1}>
         <Group gap={2} wrap="nowrap" justify="flex-end">
+          <Tooltip label="See the usage">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`See the usage on ${name}`}
+              onClick={showUsage}
+            >
+              <IconChartBar size={18} stroke={1.7} aria-hidden />
+            </ActionIcon>
+          </Tooltip>
           <Tooltip label="Download the PDF">
             <ActionIcon
               component="a"
