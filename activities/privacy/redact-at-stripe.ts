@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/activity';
 import {
@@ -13,6 +12,7 @@ import {
   runRedaction,
 } from '../../gateways/stripe/accounts/erase-customer.ts';
 import type { RedactionJob } from '../../gateways/stripe/accounts/erase-customer.ts';
+import { findEffect } from '../../db/effects/effects.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import type { StripeErasure } from '../../workflows/contracts/person-erasure.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -26,6 +26,8 @@ import { callStripe } from '../effects/stripe-failure.ts';
 const REDACTABLE_AFTER_MS = 90 * DAY_MS;
 /** When to ask again after another refusal. */
 const ASK_AGAIN_MS = 7 * DAY_MS;
+/** Statuses of a job that was run. */
+const RUNS: ReadonlySet<string> = new Set(['redacting', 'succeeded']);
 const LOOK_EVERY_MS = 500;
 /** A job that takes longer is looked at by the next try of the step. */
 const LONGEST_LOOK_MS = 20 * 60_000;
@@ -46,46 +48,66 @@ export async function redactAtStripe(
   { erasureId, customerId, attempt }: StripeErasureStep,
 ): Promise<StripeErasure> {
   const { stripe, now } = deps;
-  if (await callStripe(() => isGoneCustomer(stripe, customerId))) return { state: 'gone', again: null };
   const key = `person-erasure:${erasureId}/${customerId}`;
-  const jobId = await jobOf(deps, { key: `${key}/redact/${attempt}`, customerId });
-  const job = jobId === null ? null : await untilValidated(deps, jobId);
-  if (job?.status === 'ready') {
-    await performEffect(deps, {
-      key: `${key}/redact/${attempt}/run`,
-      subject: 'made_here',
-      kind: 'redact_customer',
-      intent: { erasureId, customerId, jobId: job.id },
-      call: (idempotencyKey) =>
-        runRedaction(stripe, job.id, idempotencyKey).then(({ id }) => ({ jobId: id })),
-      lookUp: async () => {
-        const { id, status } = await readRedaction(stripe, job.id);
-        return status === 'ready' ? null : { jobId: id };
-      },
-    });
-    await untilStatus(deps, job.id, (status) => status !== 'redacting' && status !== 'ready');
-    return { state: 'redacted', again: null };
+  if (await callStripe(() => isGoneCustomer(stripe, customerId))) {
+    // An earlier try may have deleted the customer without an answer.
+    const isOurs = (await findEffect(deps.orm.em.fork(), `${key}/delete`)) !== null;
+    if (isOurs) await deleteCustomer(deps, { key, erasureId, customerId });
+    return { state: isOurs ? 'deleted' : 'gone', again: null };
   }
-  if (job?.status === 'succeeded') return { state: 'redacted', again: null };
-  await blank(deps, { key, erasureId, customerId });
+  const jobId = await jobOf(deps, { key: `${key}/redact/${attempt}`, customerId });
+  if (jobId !== null && (await isRedacted(deps, { key: `${key}/redact/${attempt}/run`, erasureId, jobId })))
+    return { state: 'redacted', again: null };
+  await blank(deps, { key, erasureId, customerId, attempt });
   if (jobId === null) {
-    await performEffect(deps, {
-      key: `${key}/delete`,
-      subject: 'made_here',
-      kind: 'delete_customer',
-      intent: { erasureId, customerId },
-      call: async (idempotencyKey) => {
-        await stripe.customers.del(customerId, {}, { idempotencyKey });
-        return { customerId };
-      },
-      lookUp: async () => ((await isGoneCustomer(stripe, customerId)) ? { customerId } : null),
-    });
+    await deleteCustomer(deps, { key, erasureId, customerId });
     return { state: 'deleted', again: null };
   }
   const charged = await callStripe(() => lastChargeAt(stripe, customerId));
   const again = Math.max((charged ?? 0) + REDACTABLE_AFTER_MS, now() + ASK_AGAIN_MS);
   return { state: 'blanked', again };
 }
+
+/** Runs a job and waits for its end. False where Stripe does not redact the customer today. */
+async function isRedacted(
+  deps: ActivityDeps,
+  { key, erasureId, jobId }: { key: string; erasureId: string; jobId: string },
+): Promise<boolean> {
+  const { stripe } = deps;
+  const job = await untilStatus(deps, jobId, (status) => status !== 'created' && status !== 'validating');
+  if (!RUNS.has(job.status) && job.status !== 'ready') return false;
+  await performEffect(deps, {
+    key,
+    subject: 'made_here',
+    kind: 'redact_customer',
+    intent: { erasureId, jobId },
+    // An earlier try may have run it without an answer.
+    call: async (idempotencyKey) => {
+      if (job.status === 'ready') await runRedaction(stripe, jobId, idempotencyKey);
+      return { jobId };
+    },
+    lookUp: async () => (RUNS.has((await readRedaction(stripe, jobId)).status) ? { jobId } : null),
+  });
+  const ended = await untilStatus(deps, jobId, (status) => status !== 'redacting' && status !== 'ready');
+  return ended.status === 'succeeded';
+}
+
+const deleteCustomer = (
+  deps: ActivityDeps,
+  { key, erasureId, customerId }: { key: string; erasureId: string; customerId: string },
+): Promise<{ customerId: string }> =>
+  performEffect(deps, {
+    key: `${key}/delete`,
+    subject: 'made_here',
+    kind: 'delete_customer',
+    intent: { erasureId, customerId },
+    call: async (idempotencyKey) => {
+      if (!(await isGoneCustomer(deps.stripe, customerId)))
+        await deps.stripe.customers.del(customerId, {}, { idempotencyKey });
+      return { customerId };
+    },
+    lookUp: async () => ((await isGoneCustomer(deps.stripe, customerId)) ? { customerId } : null),
+  });
 
 /** The job of this try, made once; null where the account has none. */
 async function jobOf(
@@ -109,9 +131,6 @@ async function jobOf(
   return jobId;
 }
 
-const untilValidated = (deps: ActivityDeps, jobId: string): Promise<RedactionJob> =>
-  untilStatus(deps, jobId, (status) => status !== 'created' && status !== 'validating');
-
 /** @throws ApplicationFailure `redaction_slow`, tried again */
 async function untilStatus(
   { stripe, now }: ActivityDeps,
@@ -130,23 +149,27 @@ async function untilStatus(
 /** Possible at once, whatever Stripe says about redaction: detach the cards and blank the customer. */
 async function blank(
   deps: ActivityDeps,
-  { key, erasureId, customerId }: { key: string; erasureId: string; customerId: string },
+  {
+    key,
+    erasureId,
+    customerId,
+    attempt,
+  }: { key: string; erasureId: string; customerId: string; attempt: number },
 ): Promise<void> {
   const { stripe } = deps;
-  for (const paymentMethodId of await callStripe(() => paymentMethodsOf(stripe, customerId)))
-    await performEffect(deps, {
-      // The card's id must not stay in the ledger.
-      key: `${key}/detach/${hash('sha256', paymentMethodId).slice(0, 16)}`,
-      subject: 'made_here',
-      kind: 'detach_payment_method',
-      intent: { erasureId, customerId },
-      call: async (idempotencyKey) => {
-        await stripe.paymentMethods.detach(paymentMethodId, {}, { idempotencyKey });
-        return {};
-      },
-      lookUp: async () =>
-        (await paymentMethodsOf(stripe, customerId)).includes(paymentMethodId) ? null : {},
-    });
+  await performEffect(deps, {
+    // One for all: what a try detached is not listed for the next one, which could not settle it.
+    key: `${key}/detach/${attempt}`,
+    subject: 'made_here',
+    kind: 'detach_payment_methods',
+    intent: { erasureId, customerId },
+    call: async (idempotencyKey) => {
+      for (const method of await paymentMethodsOf(stripe, customerId))
+        await stripe.paymentMethods.detach(method, {}, { idempotencyKey: `${idempotencyKey}/${method}` });
+      return { customerId };
+    },
+    lookUp: async () => ((await paymentMethodsOf(stripe, customerId)).length === 0 ? { customerId } : null),
+  });
   await performEffect(deps, {
     key: `${key}/blank`,
     subject: 'made_here',

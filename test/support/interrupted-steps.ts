@@ -6,7 +6,7 @@ import * as usage from './interrupted-usage.ts';
 
 const READS = 'only reads';
 const OURS = 'changes nothing but PostgreSQL, in one transaction or under a key';
-const ERASED = 'removes what is there, as often as it takes; killed in fault-person-killed.test.ts';
+const ERASED = 'finds what an earlier try did; killed in fault-erasure-killed.test.ts';
 const SYNC = 'writes the newest state, as often as it takes; killed in its own test';
 
 /**
@@ -24,7 +24,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   requireAsked: READS,
   askWriteOff: 'makes an Update whose id is its key; what that does is in writeOff',
   beginAdoption: READS,
-  beginErasure: READS,
+  beginErasure: ERASED,
   failAdoption: OURS,
   beginPeriodAfterPause: changes.BEGIN_PERIOD,
   cancelSubscription: changes.CANCEL,
@@ -46,7 +46,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   eraseAtKeycloak: ERASED,
   eraseAtLago: ERASED,
   eraseAtStripe: ERASED,
-  eraseHere: OURS,
+  eraseHere: ERASED,
   expireCheckout: OURS,
   expireApproval: OURS,
   exportKeycloak: READS,
@@ -55,7 +55,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   exportStripe: READS,
   exportTables: OURS,
   findMissedEvents: READS,
-  finishErasure: OURS,
+  finishErasure: ERASED,
   finishPersonExport: OURS,
   followCatalogue: OURS,
   followCustomer: OURS,
@@ -66,7 +66,7 @@ export const INTERRUPTED: Record<keyof Activities, InterruptedStep[] | string> =
   keepSubscription: changes.KEEP,
   keepUsage: OURS,
   mailApproval: OURS,
-  mailDisputes: 'speaks to the mail server; as deliverMessage, message by message',
+  mailDisputes: 'speaks to the mail server; killed in fault-dispute-mails.test.ts',
   mailUsageWarnings: 'speaks to the mail server; as deliverMessage, message by message',
   passOnChargeEvents: 'reads, and repeats a signal that is safe to repeat',
   pauseCollection: changes.PAUSE,

@@ -22,6 +22,8 @@ export interface AccountSettings {
   redaction: boolean;
   /** Days after which a charge may be redacted; Stripe's are 90. */
   redactionAfterDays: number;
+  /** Reads for which a redaction that was run is under way; Stripe's takes minutes to hours. */
+  redactionReads: number;
   /**
    * Whether what is wrong with a meter event is answered, or the event is taken and reported in a thin
    * event.
@@ -63,6 +65,7 @@ const defaults: AccountSettings = {
   requestsPerSecond: Number.MAX_SAFE_INTEGER,
   redaction: true,
   redactionAfterDays: 90,
+  redactionReads: 0,
   taxActive: true,
   taxBehavior: 'exclusive',
   taxRegistered: true,
@@ -110,6 +113,7 @@ export const settingReaders: Readers = {
   requestsPerSecond: positive,
   redaction: flag,
   redactionAfterDays: notNegative,
+  redactionReads: notNegative,
   taxActive: flag,
   taxBehavior: oneOf('exclusive', 'inclusive', 'inferred_by_currency'),
   taxRegistered: flag,

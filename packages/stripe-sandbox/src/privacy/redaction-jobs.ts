@@ -19,6 +19,8 @@ export interface RedactionJob {
   status: 'validating' | 'ready' | 'failed' | 'redacting' | 'succeeded' | 'canceled';
   validation_behavior: 'error' | 'fix';
   validation_errors: Obstacle[];
+  /** Reads until it is done; not shown. */
+  reads_left?: number;
 }
 
 declare module '../core/object-types.ts' {
@@ -36,14 +38,14 @@ interface CreateParams {
 const MOST_OBJECTS = 10;
 
 /**
- * Redaction of customers. A job advances when it is read: validated at the first read, done at the first
- * after `run`.
+ * Redaction of customers. A job advances when it is read: validated at the first read, done as many reads
+ * after `run` as the account's `redactionReads`.
  */
 export const redactionJobs: Resource = (registry) => {
   registry.type('privacy.redaction_job', {
     prefix: 'prj',
     noun: 'redaction job',
-    present: (_context, { validation_errors: errors, ...job }) => ({
+    present: (_context, { validation_errors: errors, reads_left: _, ...job }) => ({
       ...job,
       validation_errors: {
         object: 'list',
@@ -87,6 +89,7 @@ export const redactionJobs: Resource = (registry) => {
     if (status !== 'ready') throw invalidRequest(`A job that is ${status} cannot be run.`);
     return context.update('privacy.redaction_job', job, (draft) => {
       draft.status = 'redacting';
+      draft.reads_left = accountSettings(context).redactionReads;
     });
   });
 };
@@ -111,6 +114,11 @@ function moveOn(context: Context, job: RedactionJob): RedactionJob {
     });
   }
   if (job.status !== 'redacting') return job;
+  const left = job.reads_left ?? 0;
+  if (left > 0)
+    return context.update('privacy.redaction_job', job.id, (draft) => {
+      draft.reads_left = left - 1;
+    });
   for (const customer of customers) redactCustomer(context, customer);
   return context.update('privacy.redaction_job', job.id, (draft) => {
     draft.status = 'succeeded';
