@@ -117,3 +117,15 @@ describe('the recurring amount of a subscription', () => {
     expect(recurringAmountOf(given)).toBe(expected);
   });
 });
+
+it('takes what parts of a cent come to from Stripe, and multiplies nothing', () => {
+  const item = {
+    id: 'si_1',
+    quantity: 100,
+    discounts: [],
+    price: { unit_amount: null, unit_amount_decimal: '0.575', product: 'prod_1', recurring: {} },
+  };
+  const given = { ...subscription([]), items: { data: [item] } } as unknown as Stripe.Subscription;
+  // As floating numbers it would be 57.49999….
+  expect(recurringAmountOf(given, new Map([['si_1', 58]]))).toBe(58);
+});

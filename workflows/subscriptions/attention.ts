@@ -23,7 +23,7 @@ export function attentionOf({ snapshot, trouble, standing, lostChange }: Lifecyc
   if (snapshot.tierKept === true)
     return `The price ${snapshot.priceId} is not in the catalogue; access stays as it was (${snapshot.tier}).`;
   if (snapshot.uncountedPrices !== undefined)
-    return `The price ${snapshot.uncountedPrices.join(', ')} has tiers or packages that Stripe does not price: amount and MRR are without it.`;
+    return `Stripe does not say what the price ${snapshot.uncountedPrices.join(', ')} comes to: amount and MRR are without it.`;
   if (snapshot.taxUnknownPrices !== undefined)
     return `No invoice tells yet how much tax the price ${snapshot.taxUnknownPrices.join(', ')} includes: MRR holds it.`;
   const suspect = unpaidInvoices(snapshot).find(

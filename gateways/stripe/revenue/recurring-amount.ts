@@ -8,13 +8,9 @@ import type { IncludedTax } from './included-tax.ts';
 import { isPerUnit } from './priced-by-stripe.ts';
 import type { PricedByStripe } from './priced-by-stripe.ts';
 
-/** Price of one period for all units of an item, minor units, before discounts. Stripe rounds half up. */
-function itemAmount(item: Stripe.SubscriptionItem, priced: PricedByStripe): number {
-  if (!isPerUnit(item.price)) return priced.get(item.id) ?? 0;
-  const { unit_amount: unitAmount, unit_amount_decimal: decimal } = item.price;
-  const quantity = item.quantity ?? 1;
-  return unitAmount !== null ? unitAmount * quantity : Math.round(Number(decimal ?? 0) * quantity);
-}
+/** Price of one period for all units of an item, minor units, before discounts. */
+const itemAmount = ({ id, price, quantity }: Stripe.SubscriptionItem, priced: PricedByStripe): number =>
+  isPerUnit(price) ? price.unit_amount * (quantity ?? 1) : (priced.get(id) ?? 0);
 
 /**
  * The recurring amount of one period, minor units: licensed items less forever discounts. No tax, no
@@ -49,7 +45,7 @@ export function mixedMonthlyAmount(
   }, 0);
 }
 
-/** Licensed prices with tiers or for packages that Stripe has not priced. */
+/** Licensed prices that are not per unit and that Stripe has not priced. */
 export function uncountedPrices(subscription: Stripe.Subscription, priced: PricedByStripe): string[] {
   return licensedItems(subscription)
     .filter(({ id, price }) => !isPerUnit(price) && !priced.has(id))
