@@ -413,7 +413,7 @@ it('the command shows what it would do, does it when it is told to, and says wha
   const output = { print: (line: string) => void lines.push(line), progress: () => undefined };
   const before = await ofMode('managed');
   expect(await runAdoptionCommand(api, 'undo', options, output)).toBe(0);
-  expect(lines[0]).toContain(`about ${before.length} subscriptions`);
+  expect(lines[0]).toContain(`To undo: ${before.length} subscription`);
   expect(lines.at(-1)).toBe('Nothing was done. Say --apply to do it.');
   const applied = { ...options, apply: true, reason: 'all of them' };
   await expect(runAdoptionCommand(api, 'release', applied, output)).rejects.toThrow('--recovery-off');
