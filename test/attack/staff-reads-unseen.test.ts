@@ -93,6 +93,19 @@ it('an address in a path is in no entry and in no line of the log, answered or r
   expect(lines.join('')).not.toContain(address);
 });
 
+it('each request is a line of the log with its client’s address, who asked and what came of it', async () => {
+  const { headers } = await api.call('GET', '/admin/customers?limit=3', { token: nosy.token });
+  const ofIt = lines.filter((line) => line.includes(`"${headers.get('x-request-id') ?? 'none'}"`));
+  expect(ofIt.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+    expect.objectContaining({
+      address: '127.0.0.1',
+      userId: nosy.userId,
+      route: '/admin/customers',
+      status: 200,
+    }),
+  );
+});
+
 it('what shows nobody, and what people see of themselves, is no entry', async () => {
   const before = (await reads()).length;
   expect((await api.call('GET', '/admin/plans', { token: nosy.token })).status).toBe(200);
