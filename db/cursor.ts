@@ -42,13 +42,19 @@ export interface Position {
 }
 
 /** Cuts a page out of `limit + 1` rows. */
-export function pageOf<Row extends Position>(rows: Row[], limit: number): RowPage<Row> {
+export const pageOf = <Row extends Position>(rows: Row[], limit: number): RowPage<Row> =>
+  cutPage(rows, limit, ({ createdAt, id }) => [createdAt, id]);
+
+/** The same of a list in another order. `partsOf`: the cursor of the page after a row. */
+export function cutPage<Row>(
+  rows: Row[],
+  limit: number,
+  partsOf: (last: Row) => readonly (string | number)[],
+): RowPage<Row> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
-  return {
-    rows: shown,
-    nextCursor: rows.length > limit && last !== undefined ? writeCursor([last.createdAt, last.id]) : null,
-  };
+  const more = rows.length > limit && last !== undefined;
+  return { rows: shown, nextCursor: more ? writeCursor(partsOf(last)) : null };
 }
 
 /**
@@ -94,6 +100,10 @@ export function pageStart(cursor: string | null | undefined): [Date | 'infinity'
   return after === null ? ['infinity', ''] : [timestamp(after.createdAt), after.id];
 }
 
+/** Where a page by id begins, as a parameter for `id > …`: '' at first. @throws InvalidCursorError */
+export const idPageStart = (cursor: string | null | undefined): string =>
+  readCursor(cursor, isOneId)?.[0] ?? '';
+
 /** Made by hand, it could name a time or a text that PostgreSQL does not know. */
 const isTime = (value: unknown): value is number =>
   Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) < Date.UTC(10_000, 0);
@@ -101,3 +111,5 @@ const isId = (value: unknown): value is string =>
   typeof value === 'string' && value.isWellFormed() && !value.includes('\0');
 const isPosition = (parts: unknown): parts is [number, string] =>
   Array.isArray(parts) && isTime(parts[0]) && isId(parts[1]);
+const isOneId = (parts: unknown): parts is [string] =>
+  Array.isArray(parts) && parts.length === 1 && isId(parts[0]);

@@ -1,4 +1,4 @@
-import { readCursor, writeCursor } from './cursor.ts';
+import { cutPage, readCursor } from './cursor.ts';
 import type { RowPage } from './cursor.ts';
 
 /** One way to order a list. Every row must have a value: the cursor compares with it. */
@@ -50,12 +50,7 @@ export const keyset = {
     name: string,
     rows: Row[],
     limit: number,
-  ): RowPage<Row> => {
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const more = rows.length > limit && last !== undefined;
-    return { rows: shown, nextCursor: more ? writeCursor([name, last.sortValue, String(last.id)]) : null };
-  },
+  ): RowPage<Row> => cutPage(rows, limit, ({ sortValue, id }) => [name, sortValue, String(id)]),
 };
 
 const SHAPES: Record<Ordering['type'], RegExp> = {

@@ -86,11 +86,23 @@ export const AdoptionOutcomeBody = z
   })
   .meta({ id: 'AdoptionOutcome' });
 
+type Run = z.input<typeof AdoptionRunBody>;
+
 /** A run with what became of its subscriptions. */
-export const presentRun = async (
-  em: EntityManager,
-  row: AdoptionRunRow,
-): Promise<z.input<typeof AdoptionRunBody>> => ({
+export const presentRun = async (em: EntityManager, row: AdoptionRunRow): Promise<Run> =>
+  withOutcomes(row, await countAdoptionOutcomes(em, [row.id]));
+
+/** The same of several. */
+export async function presentRuns(em: EntityManager, rows: readonly AdoptionRunRow[]): Promise<Run[]> {
+  const counts = await countAdoptionOutcomes(
+    em,
+    rows.map(({ id }) => id),
+  );
+  const countsOf = Map.groupBy(counts, ({ runId }) => runId);
+  return rows.map((row) => withOutcomes(row, countsOf.get(row.id) ?? []));
+}
+
+const withOutcomes = (row: AdoptionRunRow, counts: readonly { outcome: string; count: number }[]): Run => ({
   id: row.id,
   kind: row.kind,
   state: row.state,
@@ -106,7 +118,7 @@ export const presentRun = async (
         },
   expected: row.expected,
   ...row.counts,
-  outcomes: await countAdoptionOutcomes(em, row.id),
+  outcomes: Object.fromEntries(counts.map(({ outcome, count }) => [outcome, count])),
   stop_asked: row.stopAsked,
   problem: row.problem,
   began_at: iso(row.beganAt),

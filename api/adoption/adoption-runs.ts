@@ -16,7 +16,7 @@ import { defineRoute, ok } from '../http/define-route.ts';
 import { iso } from '../http/iso.ts';
 import { pageQuery } from '../http/pagination.ts';
 import { startAdoption } from '../temporal/adoption-run.ts';
-import { AdoptionOutcomeBody, AdoptionRunBody, presentRun } from './adoption-body.ts';
+import { AdoptionOutcomeBody, AdoptionRunBody, presentRun, presentRuns } from './adoption-body.ts';
 
 const params = z.object({ id: z.string().max(255).meta({ description: 'Run of the adoption' }) });
 
@@ -40,8 +40,7 @@ export const getAdoptionRoute = defineRoute({
   errors: [],
   handler: async ({ deps }) => {
     const em = deps.em();
-    const runs = [];
-    for (const row of await latestAdoptions(em)) runs.push(await presentRun(em, row));
+    const runs = await presentRuns(em, await latestAdoptions(em));
     return ok({ ...(await countAdopted(em)), runs });
   },
 });

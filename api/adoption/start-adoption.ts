@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { previewAdoption } from '../../db/adoption/adoption-candidates.ts';
+import { countCandidates, previewAdoption } from '../../db/adoption/adoption-candidates.ts';
 import { findAdoption, runningAdoption, storeAdoption } from '../../db/adoption/adoption-runs.ts';
 import type { AdoptionRunRow } from '../../db/adoption/adoption-runs.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
@@ -247,9 +247,7 @@ async function rowOf(
     pages: 0,
     counts,
     expected:
-      kind === 'import' || selection === null
-        ? null
-        : (await previewAdoption(deps.em(), { kind, selection })).subscriptions,
+      kind === 'import' || selection === null ? null : await countCandidates(deps.em(), { kind, selection }),
     stopAsked: false,
     problem: null,
     askedBy: principal.userId,

@@ -1,3 +1,4 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
@@ -73,7 +74,7 @@ export const startPriceMigrationRoute = defineRoute({
 /** @throws ApiProblem `migration_refused`, `price_not_found`, `mail_not_configured` */
 async function requireStartable(deps: ApiDeps, row: PriceMigrationRow): Promise<void> {
   if (row.state !== 'draft' && row.state !== 'running') throw refused(row, 'started');
-  await requireAlone(deps, row);
+  await requireAlone(deps.em(), row);
   soldPrice(await loadPlans(deps.em()), row.toPriceId);
   // Without a mail nobody is told, and no price may change. In test mode recorded mails are enough.
   if (deps.settings.stripeMode === 'live' && !deps.settings.sendsMail)
@@ -84,8 +85,8 @@ async function requireStartable(deps: ApiDeps, row: PriceMigrationRow): Promise<
 }
 
 /** One migration at a time moves the same subscribers. @throws ApiProblem `migration_refused` */
-async function requireAlone({ em }: Pick<ApiDeps, 'em'>, row: PriceMigrationRow): Promise<void> {
-  const other = await openPriceMigration(em(), row);
+async function requireAlone(em: EntityManager, row: PriceMigrationRow): Promise<void> {
+  const other = await openPriceMigration(em, row);
   if (other === null) return;
   throw new ApiProblem(
     'migration_refused',
@@ -113,7 +114,7 @@ async function act(
 ): Promise<z.input<typeof PriceMigrationBody>> {
   const isMoved = await deps.em().transactional(async (em) => {
     await lockMigrated(em, row);
-    if (move.to !== 'stopped') await requireAlone({ em: () => em }, row);
+    if (move.to !== 'stopped') await requireAlone(em, row);
     if (!(await moveMigration(em, row.id, { ...move, at: deps.now() }))) return false;
     await appendAudit(em, {
       ...byStaff({ principal, requestId, deps }),

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { readCursor } from '../../db/cursor.ts';
 import { MIGRATED_STATES } from '../../db/catalogue/migrated-subscription.entity.ts';
-import { countMigrated } from '../../db/catalogue/migrated-subscriptions.ts';
+import { countMigrated, countMigratedOf } from '../../db/catalogue/migrated-subscriptions.ts';
 import type { MigratedCount } from '../../db/catalogue/migrated-subscriptions.ts';
 import { MIGRATION_STATES } from '../../db/catalogue/price-migration.entity.ts';
 import { findPriceMigration } from '../../db/catalogue/price-migrations.ts';
@@ -92,7 +91,19 @@ export const presentMigration = async (
   row: PriceMigrationRow,
 ): Promise<z.input<typeof PriceMigrationBody>> => withCounts(row, await countMigrated(em(), row.id));
 
-/** The same of counts that were read. */
+/** The same of several. */
+export async function presentMigrations(
+  { em }: Pick<ApiDeps, 'em'>,
+  rows: readonly PriceMigrationRow[],
+): Promise<z.input<typeof PriceMigrationBody>[]> {
+  const counts = await countMigratedOf(
+    em(),
+    rows.map(({ id }) => id),
+  );
+  const countsOf = Map.groupBy(counts, ({ migrationId }) => migrationId);
+  return rows.map((row) => withCounts(row, countsOf.get(row.id) ?? []));
+}
+
 const withCounts = (
   row: PriceMigrationRow,
   counts: readonly MigratedCount[],
@@ -123,14 +134,3 @@ const withCounts = (
     mrr_effect: toMajor(mrrEffect, row.currency),
   })),
 });
-
-/** Where a page by subscription id begins; '' at first. @throws InvalidCursorError */
-export const afterSubscription = (cursor: string | undefined): string =>
-  readCursor(cursor, isOneId)?.[0] ?? '';
-
-const isOneId = (parts: unknown): parts is [string] =>
-  Array.isArray(parts) &&
-  parts.length === 1 &&
-  typeof parts[0] === 'string' &&
-  parts[0].isWellFormed() &&
-  !parts[0].includes('\0');

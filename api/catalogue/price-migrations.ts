@@ -4,7 +4,7 @@ import { listMigrated, migrationCandidates } from '../../db/catalogue/migrated-s
 import type { CandidateRow } from '../../db/catalogue/migrated-subscriptions.ts';
 import { listPriceMigrations } from '../../db/catalogue/price-migrations.ts';
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
-import { writeCursor } from '../../db/cursor.ts';
+import { cutPage, idPageStart } from '../../db/cursor.ts';
 import { MIGRATION_EXCLUSIONS, plannedMigration } from '../../domain/catalogue/price-migration.ts';
 import type { MigrationExclusion, PlannedMigration } from '../../domain/catalogue/price-migration.ts';
 import { toMajor } from '../../domain/money.ts';
@@ -15,10 +15,10 @@ import { pageQuery } from '../http/pagination.ts';
 import {
   MigratedSubscriptionBody,
   PriceMigrationBody,
-  afterSubscription,
   knownMigration,
   migrationParams,
   presentMigration,
+  presentMigrations,
 } from './price-migration-body.ts';
 
 const next_cursor = z.string().nullable();
@@ -39,8 +39,7 @@ export const listPriceMigrationsRoute = defineRoute({
   errors: [],
   handler: async ({ query, deps }) => {
     const { rows, nextCursor } = await listPriceMigrations(deps.em(), query);
-    const migrations = await Promise.all(rows.map((row) => presentMigration(deps, row)));
-    return ok({ migrations, next_cursor: nextCursor });
+    return ok({ migrations: await presentMigrations(deps, rows), next_cursor: nextCursor });
   },
 });
 
@@ -73,13 +72,12 @@ export const listMigratedRoute = defineRoute({
       .meta({ id: 'MigratedSubscriptionList' }),
   },
   errors: ['not_found'],
-  handler: async ({ params, query: { limit, cursor, state = null }, deps }) => {
-    const after = afterSubscription(cursor);
-    const { id, currency } = await knownMigration(deps, params.id);
-    const rows = await listMigrated(deps.em(), id, { state, after, limit: limit + 1 });
-    const shown = rows.slice(0, limit);
+  handler: async ({ params: { id }, query: { state = null, ...page }, deps }) => {
+    // First, since a cursor that is not one of ours is refused whatever the migration.
+    const { rows, nextCursor } = await listMigrated(deps.em(), id, { state, ...page });
+    const { currency } = await knownMigration(deps, id);
     return ok({
-      subscriptions: shown.map((row) => ({
+      subscriptions: rows.map((row) => ({
         subscription: row.subscriptionId,
         customer: row.customerId,
         email: row.email,
@@ -95,12 +93,10 @@ export const listMigratedRoute = defineRoute({
         effective_at: isoOrNull(row.effectiveAt),
         changed_at: isoOrNull(row.changedAt),
       })),
-      next_cursor: cursorAfter(rows.length > limit ? shown.at(-1)?.subscriptionId : undefined),
+      next_cursor: nextCursor,
     });
   },
 });
-
-const cursorAfter = (id: string | undefined): string | null => (id === undefined ? null : writeCursor([id]));
 
 const excluded = z.enum(MIGRATION_EXCLUSIONS);
 
@@ -148,15 +144,15 @@ export const previewPriceMigrationRoute = defineRoute({
   responses: { 200: MigrationPreviewBody },
   errors: ['not_found'],
   handler: async ({ params, query: { limit, cursor }, deps }) => {
-    const after = afterSubscription(cursor);
+    const after = idPageStart(cursor);
     const migration = await knownMigration(deps, params.id);
     const sums = await migrationSums(deps, migration);
-    const rows = await page(deps, migration, after, limit + 1);
-    const shown = rows.slice(0, limit);
+    const found = await page(deps, migration, after, limit + 1);
+    const { rows, nextCursor } = cutPage(found, limit, ({ id }) => [id]);
     const major = (amount: number): number => toMajor(amount, migration.currency);
     return ok({
       ...sums,
-      subscriptions: shown.map((row) => {
+      subscriptions: rows.map((row) => {
         const plan = plannedMigration(migration, row, row.clock);
         return {
           subscription: row.id,
@@ -170,7 +166,7 @@ export const previewPriceMigrationRoute = defineRoute({
           excluded: plan.exclusion,
         };
       }),
-      next_cursor: cursorAfter(rows.length > limit ? shown.at(-1)?.id : undefined),
+      next_cursor: nextCursor,
     });
   },
 });

@@ -67,6 +67,16 @@ export const unheardOf = (em: EntityManager, runId: string): Promise<AdoptionCan
     [runId],
   );
 
+/** How many are chosen. */
+export async function countCandidates(em: EntityManager, question: AdoptionQuestion): Promise<number> {
+  const row = await queryOne<{ count: number }>(
+    em,
+    `select count(*)::int as count from subscriptions s where ${CHOSEN}`,
+    chosenBy(question),
+  );
+  return row?.count ?? 0;
+}
+
 /** What a run would be about. */
 export interface AdoptionPreview {
   subscriptions: number;

@@ -151,18 +151,17 @@ export async function refuseUnrecorded(em: EntityManager, runId: string): Promis
   );
 }
 
-/** How often each outcome occurs in a run. */
-export async function countAdoptionOutcomes(
+/** How often each outcome occurs in runs. */
+export const countAdoptionOutcomes = (
   em: EntityManager,
-  runId: string,
-): Promise<Partial<Record<AdoptionOutcome, number>>> {
-  const rows = await query<{ outcome: AdoptionOutcome; count: number }>(
+  runIds: readonly string[],
+): Promise<{ runId: string; outcome: AdoptionOutcome; count: number }[]> =>
+  query(
     em,
-    'select outcome, count(*)::int as count from adoption_outcomes where run_id = $1 group by outcome',
-    [runId],
+    `select run_id, outcome, count(*)::int as count from adoption_outcomes where run_id = any($1)
+     group by run_id, outcome`,
+    [runIds],
   );
-  return Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count]));
-}
 
 /** What became of the subscriptions of a run, newest first. */
 export async function listAdoptionOutcomes(

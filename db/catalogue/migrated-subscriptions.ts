@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MigrationCandidate } from '../../domain/catalogue/price-migration.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import { cutPage, idPageStart } from '../cursor.ts';
+import type { PageRequest, RowPage } from '../cursor.ts';
 import type { RowOf } from '../database.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
 import { MigratedSubscriptionSchema } from './migrated-subscription.entity.ts';
@@ -223,29 +225,40 @@ export interface MigratedCount {
   mrrEffect: number;
 }
 
+/** Those of a migration. */
 export const countMigrated = (em: EntityManager, id: string): Promise<MigratedCount[]> =>
+  countMigratedOf(em, [id]);
+
+/** Those of several. */
+export const countMigratedOf = (
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<(MigratedCount & { migrationId: string })[]> =>
   query(
     em,
-    `select state, reason, is_canary, count(*) as subscriptions, sum(mrr_effect)::bigint as mrr_effect
-     from migrated_subscriptions where migration_id = $1 group by state, reason, is_canary
-     order by state, reason, is_canary`,
-    [id],
+    `select migration_id, state, reason, is_canary, count(*) as subscriptions,
+       sum(mrr_effect)::bigint as mrr_effect
+     from migrated_subscriptions where migration_id = any($1) group by migration_id, state, reason, is_canary
+     order by migration_id, state, reason, is_canary`,
+    [ids],
   );
 
-/** Rows of a migration by subscription id, of one state if asked. @param after '' at first */
-export const listMigrated = (
+/** Rows of a migration by subscription id, of one state if asked. @throws InvalidCursorError */
+export async function listMigrated(
   em: EntityManager,
   id: string,
-  { state, after, limit }: { state: MigratedState | null; after: string; limit: number },
-): Promise<(MigratedSubscriptionRow & { email: string | null })[]> =>
-  query(
+  { state, limit, cursor }: PageRequest & { state: MigratedState | null },
+): Promise<RowPage<MigratedSubscriptionRow & { email: string | null }>> {
+  const rows = await query<MigratedSubscriptionRow & { email: string | null }>(
     em,
     `select m.*, coalesce(u.email, c.email) as email from migrated_subscriptions m
        left join customers c on c.id = m.customer_id left join users u on u.id = c.user_id
      where m.migration_id = $1 and m.subscription_id > $2 and ($3::text is null or m.state = $3)
      order by m.subscription_id limit $4`,
-    [id, after, state, limit],
+    [id, idPageStart(cursor), state, limit + 1],
   );
+  return cutPage(rows, limit, ({ subscriptionId }) => [subscriptionId]);
+}
 
 /**
  * Whether a migration that runs gives a subscription this price, or one that is undone gives it back. Nobody
