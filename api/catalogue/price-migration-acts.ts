@@ -18,8 +18,7 @@ import { reason } from '../dunning/intervene.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import type { Route } from '../http/define-route.ts';
-import { isEngineOutage } from '../temporal/engine-errors.ts';
-import { engineFellSilent } from '../temporal/engine-problems.ts';
+import { beginRun } from '../temporal/begin-run.ts';
 import { soldPrice } from './create-price-migration.ts';
 import {
   PriceMigrationBody,
@@ -30,7 +29,6 @@ import {
 import { migrationSums } from './price-migrations.ts';
 
 const body = z.object({ reason });
-const timeLimitMs = 5_000;
 
 /** POST /admin/price-migrations/:id/start */
 export const startPriceMigrationRoute = defineRoute({
@@ -104,7 +102,7 @@ interface Act {
 }
 
 /**
- * Moves a migration on, then tells its run. A repeat after an outage finds it moved, and tells the run.
+ * Moves a migration on, then signals its run. A repeat after an outage finds it moved, and signals the run.
  * @throws ApiProblem `migration_refused`, `engine_unavailable`
  */
 async function act(
@@ -128,7 +126,10 @@ async function act(
     return true;
   });
   if (!isMoved) throw refused(row, DONE[name]);
-  await tellRun(deps, row.id);
+  const { temporal } = deps;
+  await beginRun(temporal, () =>
+    temporal.workflow.signalWithStart(PRICE_MIGRATION, priceMigrationStart(row.id)),
+  );
   return presentMigration(deps, (await findPriceMigration(deps.em(), row.id)) ?? row);
 }
 
@@ -139,17 +140,6 @@ const DONE: Readonly<Record<Act['name'], string>> = {
   stop: 'stopped',
   undo: 'undone',
 };
-
-/** @throws ApiProblem `engine_unavailable` */
-async function tellRun({ temporal }: Pick<ApiDeps, 'temporal'>, id: string): Promise<void> {
-  try {
-    await temporal.withDeadline(Date.now() + timeLimitMs, () =>
-      temporal.workflow.signalWithStart(PRICE_MIGRATION, priceMigrationStart(id)),
-    );
-  } catch (error) {
-    throw isEngineOutage(error) ? engineFellSilent(error) : error;
-  }
-}
 
 const actRoute = (
   name: Exclude<Act['name'], 'start'>,

@@ -4,9 +4,8 @@ import { saveCheckout } from '../../db/checkout/checkouts.ts';
 import type { CheckoutRow } from '../../db/checkout/checkouts.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { claimCoupon } from '../../db/catalogue/coupon-redemptions.ts';
-import { endsByItself, refusedDiscount } from '../../gateways/stripe/subscriptions/changes.ts';
+import { endsByItself } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ResolvedCode } from '../../gateways/stripe/subscriptions/changes.ts';
-import { isOffSale, isUnknownPrice } from '../../gateways/stripe/catalogue/off-sale.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { checkTaxSetting, isTaxRefusal } from '../../gateways/stripe/tax.ts';
 import { expireSession } from '../../gateways/stripe/checkout/expire-session.ts';
@@ -29,12 +28,10 @@ import {
   alreadyHad,
   currencyFor,
   discountOf,
-  notInStripe,
-  notSold,
+  orderRefusal,
   personOf,
   refuseSecond,
   trialDaysFor,
-  unusable,
 } from './order.ts';
 import { closeOlderPages } from './close-older-pages.ts';
 import { customerFor } from '../accounts/stripe-customer.ts';
@@ -157,12 +154,7 @@ async function openSession(
     },
   );
   return session.catch((error: unknown) => {
-    // Archived a moment ago: its event has not come here yet.
-    if (isOffSale(error)) throw notSold(offer.plan);
-    if (isUnknownPrice(error)) throw notInStripe(offer.plan);
-    if (isTaxRefusal(error)) throw taxNotSetUp(error);
-    const why = refusedDiscount(error);
-    throw why === null || coupon === undefined ? error : unusable(coupon, why);
+    throw isTaxRefusal(error) ? taxNotSetUp(error) : orderRefusal(error, offer.plan, coupon);
   });
 }
 

@@ -9,7 +9,8 @@ import { hasUsedTrial, wasRefusedTrial } from '../../db/trials/trial-redemptions
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { isFinal } from '../../domain/subscriptions/status.ts';
 import { trialKey } from '../../domain/trials/identity.ts';
-import { endsByItself, resolveCode } from '../../gateways/stripe/subscriptions/changes.ts';
+import { isOffSale, isUnknownPrice } from '../../gateways/stripe/catalogue/off-sale.ts';
+import { endsByItself, refusedDiscount, resolveCode } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ResolvedCode } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -124,20 +125,29 @@ export const personOf = ({ userId, email, emailVerified }: Principal, { coupon }
 export const alreadyHad = (code: string): ApiProblem => unusable(code, 'You have already used it.');
 
 /** 422: nothing is sold without the discount that was asked for. */
-export const unusable = (code: string, why: string): ApiProblem =>
+const unusable = (code: string, why: string): ApiProblem =>
   new ApiProblem('invalid_coupon', `The code "${code}" cannot be used. ${why}`, {
     errors: [{ pointer: '/coupon', detail: 'is not a code that you can use' }],
   });
 
+/** What Stripe's refusal of an order is to the customer; any other error as it is. */
+export function orderRefusal(error: unknown, plan: Plan, coupon: string | undefined): unknown {
+  // Archived a moment ago: its event has not come here yet.
+  if (isOffSale(error)) return notSold(plan);
+  if (isUnknownPrice(error)) return notInStripe(plan);
+  const why = refusedDiscount(error);
+  return why === null || coupon === undefined ? error : unusable(coupon, why);
+}
+
 /** 422: the plan has no price that can be bought that way. */
-export const notSold = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
+const notSold = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
   new ApiProblem(
     'price_not_found',
     `${displayName} is not sold this way any more: its price is archived in Stripe. Choose another tier or billing cycle.`,
   );
 
 /** 503: the stored price is of another account or mode; `npm run verify` names it. */
-export const notInStripe = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
+const notInStripe = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
   new ApiProblem(
     'tier_not_in_stripe',
     `${displayName} has a price that this Stripe account does not have; run "npm run setup:stripe".`,

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { toMajor } from '../../domain/money.ts';
-import { isOffSale, isUnknownPrice } from '../../gateways/stripe/catalogue/off-sale.ts';
 import { previewOrder } from '../../gateways/stripe/checkout/preview-order.ts';
 import type { OrderPreview } from '../../gateways/stripe/checkout/preview-order.ts';
-import { knownCoupon, refusedDiscount } from '../../gateways/stripe/subscriptions/changes.ts';
+import { knownCoupon } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ResolvedCode } from '../../gateways/stripe/subscriptions/changes.ts';
 import { customerFor, existingCustomerId } from '../accounts/stripe-customer.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -17,11 +16,9 @@ import {
   CheckoutRequest,
   currencyFor,
   discountOf,
-  notInStripe,
-  notSold,
+  orderRefusal,
   refuseSecond,
   trialDaysFor,
-  unusable,
 } from './order.ts';
 import { offerOf } from './priced-plan.ts';
 import type { Offer } from './priced-plan.ts';
@@ -125,10 +122,7 @@ async function firstPayment(
   const customerId = known ?? (await customerFor(deps, principal.userId));
   const order = { customerId, currency, priceId, quantity, discount: code?.parameter ?? null };
   const first = await previewOrder(stripe, order).catch((error: unknown) => {
-    if (isOffSale(error)) throw notSold(plan);
-    if (isUnknownPrice(error)) throw notInStripe(plan);
-    const why = refusedDiscount(error);
-    throw why === null || coupon === undefined ? error : unusable(coupon, why);
+    throw orderRefusal(error, plan, coupon);
   });
   return { first, code };
 }

@@ -1,11 +1,9 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import type { ApprovalRow } from '../../db/approvals/approvals.ts';
 import { APPROVAL, approvalStart, decidedSignal } from '../../workflows/contracts/approval.ts';
-import { isEngineOutage } from './engine-errors.ts';
-import { engineFellSilent, isTimeout } from './engine-problems.ts';
-
-const timeLimitMs = 5_000;
+import { beginRun } from './begin-run.ts';
+import { isTimeout } from './engine-problems.ts';
 
 /**
  * Starts the run of a request; one that is there already is left alone, so asking again begins what an
@@ -13,15 +11,13 @@ const timeLimitMs = 5_000;
  * @throws ApiProblem `engine_unavailable`
  */
 export async function startApproval(client: Client, asked: ApprovalRow, requestId: string): Promise<void> {
-  await unlessThere(() =>
-    client.withDeadline(Date.now() + timeLimitMs, () =>
-      client.workflow.start(APPROVAL, {
-        ...approvalStart(asked),
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-        memo: { requestId },
-      }),
-    ),
+  await beginRun(client, () =>
+    client.workflow.start(APPROVAL, {
+      ...approvalStart(asked),
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      memo: { requestId },
+    }),
   );
 }
 
@@ -37,29 +33,18 @@ export async function wakeApproval(
 ): Promise<void> {
   const deadline = Date.now() + waitMs;
   const start = approvalStart(asked);
-  await unlessThere(() =>
-    client.withDeadline(deadline, () =>
-      client.workflow.signalWithStart(APPROVAL, {
-        ...start,
-        signal: decidedSignal,
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-        memo: { requestId },
-      }),
-    ),
-  );
+  const signal = (): Promise<unknown> =>
+    client.workflow.signalWithStart(APPROVAL, {
+      ...start,
+      signal: decidedSignal,
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      memo: { requestId },
+    });
+  await beginRun(client, signal, deadline);
   try {
     await client.withDeadline(deadline, () => client.workflow.getHandle(start.workflowId).result());
   } catch (error) {
     // The row says how far it came.
     if (!(error instanceof WorkflowFailedError) && !isTimeout(error)) throw error;
-  }
-}
-
-async function unlessThere(begin: () => Promise<unknown>): Promise<void> {
-  try {
-    await begin();
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return;
-    throw isEngineOutage(error) ? engineFellSilent(error) : error;
   }
 }

@@ -1,14 +1,10 @@
-import {
-  ApplicationFailure,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowFailedError,
-} from '@temporalio/client';
+import { ApplicationFailure, WorkflowFailedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { ProblemCode } from '../http/problem-codes.ts';
-import { isEngineOutage } from './engine-errors.ts';
-import { engineFellSilent, isTimeout } from './engine-problems.ts';
+import { beginRun } from './begin-run.ts';
+import { isTimeout } from './engine-problems.ts';
 import { requireEngine } from './require-engine.ts';
 
 /** A run that does one thing and answers. */
@@ -34,21 +30,16 @@ export async function runToAnswer<Result>(client: Client, task: Task): Promise<R
   await requireEngine(client);
   const { workflowId } = task;
   const deadline = Date.now() + task.waitMs;
-  try {
-    await client.withDeadline(deadline, () =>
-      client.workflow.start(task.type, {
-        workflowId,
-        taskQueue: TASK_QUEUES.billing,
-        args: [task.input],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        memo: { requestId: task.requestId },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError))
-      throw isEngineOutage(error) ? engineFellSilent(error) : error;
-  }
+  const start = (): Promise<unknown> =>
+    client.workflow.start(task.type, {
+      workflowId,
+      taskQueue: TASK_QUEUES.billing,
+      args: [task.input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      memo: { requestId: task.requestId },
+    });
+  await beginRun(client, start, deadline);
   try {
     return await client.withDeadline(
       deadline,

@@ -1,10 +1,6 @@
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
-import { isEngineOutage } from './engine-errors.ts';
-import { engineFellSilent } from './engine-problems.ts';
-
-const timeLimitMs = 5_000;
+import { beginRun } from './begin-run.ts';
 
 /**
  * Starts a run without waiting for it. An existing run is left alone, so a repeat is harmless; it also
@@ -21,19 +17,14 @@ export async function startRun(
     requestId,
   }: { type: string; workflowId: string; input: object; requestId: string },
 ): Promise<void> {
-  try {
-    await client.withDeadline(Date.now() + timeLimitMs, () =>
-      client.workflow.start(type, {
-        workflowId,
-        taskQueue: TASK_QUEUES.billing,
-        args: [input],
-        workflowIdConflictPolicy: 'USE_EXISTING',
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-        memo: { requestId },
-      }),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return;
-    throw isEngineOutage(error) ? engineFellSilent(error) : error;
-  }
+  await beginRun(client, () =>
+    client.workflow.start(type, {
+      workflowId,
+      taskQueue: TASK_QUEUES.billing,
+      args: [input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      memo: { requestId },
+    }),
+  );
 }
