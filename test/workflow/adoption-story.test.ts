@@ -238,12 +238,20 @@ it('refuses a release while nobody said that Stripe’s own recovery is off', as
   });
 });
 
+/** A share goes by ids, which are others each time: one that takes some, and leaves two to later tests. */
+async function shareOfSome(): Promise<{ selection: { share: number; plans: string[] }; wanted: string[] }> {
+  for (const share of [50, 40, 60, 30, 70, 20, 80, 10, 90]) {
+    const selection = { share, plans: ['starter'] };
+    const { body } = await call('POST', '/release/preview', selection);
+    const wanted = body['examples'] as string[];
+    const released = wanted.filter((id) => id !== retried).length;
+    if (released > 0 && released < CUSTOMERS - 2) return { selection, wanted };
+  }
+  throw new Error('no share takes some of the subscriptions and leaves others');
+}
+
 it('releases a share, also where the worker is lost in the middle, and touches nothing else at Stripe', async () => {
-  const selection = { share: 50, plans: ['starter'] };
-  const { body: preview } = await call('POST', '/release/preview', selection);
-  const wanted = preview['examples'] as string[];
-  expect(wanted.length).toBeGreaterThan(0);
-  expect(wanted.length).toBeLessThan(CUSTOMERS);
+  const { selection, wanted } = await shareOfSome();
   const chosen = wanted.filter((id) => id !== retried);
   const writesBefore = await Promise.all(account.subscriptions.map(writesAbout));
   const { status, body } = await call('POST', '/release', {
