@@ -231,7 +231,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
     of: { customer_id: 'customer' },
     erase: 'delete',
     retain: { days: 400, column: 'detached_at' },
-    why: 'one that was removed explains the charges of its last year',
+    why: 'one that was removed explains its last charges, and gets no second trial so long',
   },
   person_erasures: {
     of: { user_id: 'user' },

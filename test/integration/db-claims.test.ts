@@ -23,6 +23,7 @@ import type { HeldKey, KeyedRequest } from '../../db/http/idempotency-keys.ts';
 import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { claimTrial, hasUsedTrial, releaseTrial } from '../../db/trials/trial-redemptions.ts';
 import { ensureUser } from '../../db/accounts/users.ts';
+import { removeOldRows } from '../../db/privacy/retention.ts';
 import { query } from '../../db/sql.ts';
 import { until } from '../support/until.ts';
 import { day, openDatabase, sampleCustomer, samplePaymentMethod, sampleSubscription } from './db-samples.ts';
@@ -121,6 +122,28 @@ describe('the one Trial of a person', () => {
     // A card that is known only later is looked at then.
     await claimTrial(em, { ...third, fingerprint: null });
     expect(await claimTrial(em, { ...third, fingerprint: second.fingerprint })).toBe('already_used');
+  });
+
+  it('is refused for a replaced card as long as the data map keeps the card, and no longer', async () => {
+    const [first, later] = [person(), person()];
+    const em = orm.em.fork();
+    await claimTrial(em, first);
+    const customerId = `cus_${first.userId}`;
+    await upsertCustomer(em, { ...sampleCustomer(customerId), userId: first.userId });
+    const card = samplePaymentMethod(`pm_${first.userId}`, { customerId, fingerprint: later.fingerprint });
+    await replacePaymentMethods(em, customerId, [card], day(0));
+    const removed = Date.parse('2026-11-01T00:00:00Z');
+    await query(em, 'update payment_methods set detached_at = $1 where id = $2', [
+      new Date(removed),
+      card.id,
+    ]);
+    const days = 86_400_000;
+    await removeOldRows(em, removed + 399 * days);
+    expect(await claimTrial(em, later)).toBe('already_used');
+    await removeOldRows(em, removed + 401 * days);
+    expect(await claimTrial(em, later)).toBe('claimed');
+    // What the Trial itself began with counts for as long as the account is there.
+    expect(await claimTrial(em, { ...person(), fingerprint: first.fingerprint })).toBe('already_used');
   });
 
   it('is known beforehand, and free again when it came to nothing', async () => {
