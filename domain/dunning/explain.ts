@@ -29,6 +29,7 @@ export const explainEpisode = (
   return {
     why: [
       `${owed} unpaid since ${isoDay(facts.startedAt)}`,
+      ofChange(facts),
       lastAnswer(plan),
       RETRY_SENTENCES[plan.retries.state],
       answerDue(facts),
@@ -57,6 +58,12 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
   suspected_fraud: 'no retry, since fraud is suspected; staff must review it',
   nothing_unpaid: '',
 };
+
+/** A change that a bank debit paid has begun before the bank's answer, and is not taken back. */
+const ofChange = (facts: EpisodeFacts): string =>
+  openInvoices(facts).some(({ billingReason }) => billingReason === 'subscription_update')
+    ? 'for a change that took effect before it was paid: plan and price stay'
+    : '';
 
 const lastAnswer = ({ retries, state }: EpisodePlan): string => {
   if (retries.state === 'sent') return '';

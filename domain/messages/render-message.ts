@@ -67,6 +67,9 @@ const inBrackets = (tax: Money | null | undefined, locale: string): string =>
 const taxOfInvoice = ({ invoiceTax: tax, locale }: Known): string | null =>
   tax == null || tax.amount === 0 ? null : `The invoiced total includes ${moneyText(tax, locale)} tax.`;
 
+const ofChange = ({ ofChange: is }: Known): string | null =>
+  is === true ? 'It is for a change of your subscription, which has taken effect and stays.' : null;
+
 const TAX_OF_PRICES = { added: ' plus tax', included: ' including tax' } as const;
 
 const renewalCharge = ({ withTax, amountDue, hasPaymentMethod, cardName }: Known): string | null => {
@@ -138,6 +141,7 @@ const COPY: Record<MessageKind, Copy> = {
         : `Your payment of ${f.amount} did not go through`,
     body: [
       `We could not collect ${f.amount ?? 'the payment'} for your ${f.plan} with your ${f.cardName}.`,
+      ofChange(f),
       taxOfInvoice(f),
       when('We will try again on', f.on(f.nextAttemptAt), ', so you may not have to do anything.'),
       when('Everything keeps working until', f.on(f.graceUntil)),
@@ -151,6 +155,7 @@ const COPY: Record<MessageKind, Copy> = {
       f.hasPaymentMethod === false
         ? `${f.amount ?? 'The payment'} for your ${f.plan} is due, and there is no payment method to charge.`
         : `${f.amount ?? 'The payment'} for your ${f.plan} could not be collected. We will not charge your ${f.cardName} again unless you ask us to.`,
+      ofChange(f),
       taxOfInvoice(f),
       link(f.hasPaymentMethod === false ? 'Pay here' : 'Confirm or pay here', f.payUrl),
       link(

@@ -382,6 +382,12 @@ describe('an upgrade by bank debit that is refused days later', () => {
     await untilMessaged(system, customer, 'payment_failed');
     const [mail] = await messages(system, customer);
     expect(mail?.body).toContain(`$${(owed / 100).toFixed(2)}`);
+    expect(mail?.body).toContain(
+      'It is for a change of your subscription, which has taken effect and stays.',
+    );
+    expect((await episodeOf(system, id).query(dunningExplainQuery)).why).toContain(
+      'for a change that took effect before it was paid: plan and price stay',
+    );
 
     await customer.card('pm_card_visa');
     await untilStatus(system, id, 'active');
