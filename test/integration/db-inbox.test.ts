@@ -12,6 +12,8 @@ import {
   takePending,
 } from '../../db/inbox/inbox.ts';
 import type { IncomingEvent } from '../../db/inbox/inbox.ts';
+import { eventsAnswered } from '../../db/reconciliation/swept-rows.ts';
+import { rowsRead } from '../support/rows-read.ts';
 import { until } from '../support/until.ts';
 import { day, openDatabase } from './db-samples.ts';
 
@@ -343,4 +345,22 @@ describe('what became of an event', () => {
     ]);
     expect((await takePending(em, 5)).map(({ id }) => id)).toEqual(['evt_3']);
   });
+});
+
+it('counts unanswered events without reading those that were answered', async () => {
+  await query(
+    orm.em.fork(),
+    `insert into inbox_events (id, type, created_at, payload, received_at, state, delivered_at)
+     select 'evt_' || n, 'invoice.paid', now(), '{}', now() - interval '1 day',
+       case when n <= 3 then 'pending' when n <= 5 then 'delivered' else 'processed' end,
+       case when n > 3 then now() - interval '1 day' end
+     from generate_series(1, 5000) n`,
+  );
+  const hourAgo = Date.now() - 60 * 60_000;
+  const found: unknown[] = [];
+  const read = await rowsRead(orm, 'inbox_events', async (em) => {
+    found.push(await eventsAnswered(em, { since: hourAgo, before: hourAgo }));
+  });
+  expect(found).toEqual([{ checked: 0, unanswered: 5 }]);
+  expect(read).toBeLessThan(100);
 });
