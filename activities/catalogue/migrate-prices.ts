@@ -25,7 +25,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { whileBeating } from '../effects/while-beating.ts';
 import { RunIsBusy } from './ask-run.ts';
 import { changePrice, takeBackPrice } from './change-price.ts';
-import { noticePrice } from './notice-price.ts';
+import { mailPriceStays, noticePrice } from './notice-price.ts';
 
 /** Subscriptions that are looked at in one statement. */
 const PAGE = 500;
@@ -174,7 +174,13 @@ async function settleWaited(deps: ActivityDeps, migration: PriceMigrationRow): P
     const em = deps.orm.em.fork();
     const now = deps.now();
     const rows = await waitedEnough(em, migration, { now, limit: PAGE });
-    for (const row of rows)
+    let isWhole = true;
+    for (const row of rows) {
+      // Who cannot be told now is looked at again by the next step.
+      if (!row.isThere && (await mailPriceStays(deps, migration, row)) !== 'done') {
+        isWhole = false;
+        continue;
+      }
       await changeMigrated(
         em,
         row,
@@ -183,7 +189,8 @@ async function settleWaited(deps: ActivityDeps, migration: PriceMigrationRow): P
           : { state: 'left_out', reason: row.isOver ? 'ended' : 'changed_by_hand' },
         now,
       );
-    if (rows.length < PAGE) return;
+    }
+    if (rows.length < PAGE || !isWhole) return;
   }
 }
 

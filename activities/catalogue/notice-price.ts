@@ -4,6 +4,7 @@ import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { findMessage } from '../../db/messages/outbox.ts';
 import { exclusionByState, migratesAt, noticeEndsAt } from '../../domain/catalogue/price-migration.ts';
 import { DAY_MS } from '../../domain/period.ts';
+import { isFinal } from '../../domain/subscriptions/status.ts';
 import { GatewayError } from '../../gateways/http/gateway-error.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { deliverMessage, recordMessage } from '../messages/messages.ts';
@@ -64,6 +65,26 @@ export async function noticePrice(
     now,
   );
   return 'done';
+}
+
+/**
+ * Tells somebody who was told of a new price that the old one stays. Not where they pay another by now, or
+ * none.
+ */
+export async function mailPriceStays(
+  deps: ActivityDeps,
+  migration: PriceMigrationRow,
+  row: MigratedSubscriptionRow,
+): Promise<'done' | 'away' | 'busy'> {
+  const candidate = await migrationCandidate(deps.orm.em.fork(), row.subscriptionId, deps.now());
+  if (candidate?.priceId !== row.fromPriceId || isFinal(candidate.status)) return 'done';
+  // Nobody is told anything during a pause: after it.
+  if (migration.state === 'paused') return 'busy';
+  const about = { kind: 'price_change_withdrawn', at: candidate.clock, ends: null } as const;
+  const mail = await mailPrice(deps, migration, row, about);
+  if (mail === 'away') return 'away';
+  // Not for this recipient now: the others do not wait.
+  return mail === 'later' ? 'busy' : 'done';
 }
 
 /**

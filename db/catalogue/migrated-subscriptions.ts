@@ -125,6 +125,7 @@ export interface WaitedRow extends MigratedSubscriptionRow {
 
 /**
  * Rows whose change does not wait at Stripe any more: it was made, or withdrawn, or the subscription ended.
+ * At the old price not at once: a change that is being made anew waits for nothing either.
  */
 export const waitedEnough = (
   em: EntityManager,
@@ -138,7 +139,8 @@ export const waitedEnough = (
      from migrated_subscriptions m join subscriptions s on s.id = m.subscription_id
      where m.migration_id = $2 and m.state = 'scheduled'
        and (s.price_id = $3 or s.status = any($4)
-         or (s.pending_change is null and not s.cancel_at_period_end and s.cancel_at is null))
+         or (s.pending_change is null and not s.cancel_at_period_end and s.cancel_at is null
+           and (s.price_id <> m.from_price_id or s.updated_at < $1::timestamptz - interval '5 minutes')))
      order by m.subscription_id limit $5`,
     [timestamp(now), id, toPriceId, FINAL_STATUSES, limit],
   );

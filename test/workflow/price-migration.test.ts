@@ -21,6 +21,7 @@ import {
   charged,
   followed,
   messages,
+  nothingOnItsWay,
   projected,
   refusal,
   sandbox,
@@ -258,6 +259,7 @@ it('lets the first share go ahead, and leaves out who changed by hand in between
     [hand?.id ?? '']: 'left_out: changed_by_hand',
     ...Object.fromEntries(rest.map((each) => [each.id, 'changed'])),
   });
+  if (hand !== undefined) expect(await kinds(hand.customer)).toEqual(['price_change']);
   for (const { customer, id: subscription } of rest) {
     expect((await projected(system, subscription))['price_id']).toBe(to);
     expect(await charged(system, customer)).toEqual([2000]);
@@ -283,6 +285,41 @@ it('stops: who was told is told that the price stays, and nobody else is changed
   await only.customer.advanceTo(Date.parse('2027-02-10T11:00:00Z'));
   await followed(system, only.customer, only.id);
   expect(await charged(system, only.customer)).toEqual([2000, 2000]);
+});
+
+it('tells who is left out after the notice that the price stays, but nobody who pays another or none', async () => {
+  const { to, people } = await dearerPlan('thaw', 2);
+  const [paused, gone] = people as [(typeof people)[0], (typeof people)[0]];
+  const id = await migrate({ plan: 'thaw', to_price: to, when: 'now', proration: 'none' });
+  await untilRows(id, { [paused.id]: 'noticed', [gone.id]: 'noticed' });
+  await system.stripe.subscriptions.update(paused.id, { pause_collection: { behavior: 'void' } });
+  await system.stripe.subscriptions.cancel(gone.id);
+  await untilStatus(system, gone.id, 'canceled');
+  await untilAdvanced([paused]);
+  await wake(id);
+  await untilRows(id, { [paused.id]: 'left_out: paused', [gone.id]: 'left_out: ended' });
+  expect(await kinds(paused.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  const [, stays] = (await messages(system, paused.customer)).filter(({ kind }) => kind.startsWith('price_'));
+  expect(stays?.body).toContain('You go on paying $20.00 a month.');
+  expect(await kinds(gone.customer)).toEqual(['price_change']);
+});
+
+it('tells a subscriber whose scheduled price was withdrawn at Stripe that the old one stays', async () => {
+  const { to, people } = await dearerPlan('frost', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'frost', to_price: to, when: 'renewal' });
+  await untilRows(id, { [only.id]: 'scheduled' });
+  const { schedule } = await system.stripe.subscriptions.retrieve(only.id);
+  await system.stripe.subscriptionSchedules.release(schedule as string);
+  await until(async () => (await projected(system, only.id))['pending_change'] === null);
+  await nothingOnItsWay(system);
+  // As if a while had passed: a change that is made anew looks the same for a moment.
+  await system.rows(`update subscriptions set updated_at = updated_at - interval '6 minutes' where id = $1`, [
+    only.id,
+  ]);
+  await wake(id);
+  await untilRows(id, { [only.id]: 'left_out: changed_by_hand' });
+  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
 });
 
 it('an Update that was sent with Temporal’s own tools changes no price', async () => {
