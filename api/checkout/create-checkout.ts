@@ -153,8 +153,9 @@ async function openSession(
       throw alreadyHad(coupon);
     },
   );
-  return session.catch((error: unknown) => {
-    throw isTaxRefusal(error) ? taxNotSetUp(error) : orderRefusal(error, offer.plan, coupon);
+  return session.catch(async (error: unknown) => {
+    if (isTaxRefusal(error)) throw taxNotSetUp(error);
+    throw await orderRefusal(stripe, error, { plan: offer.plan, priceId: offer.priceId, coupon });
   });
 }
 

@@ -131,9 +131,13 @@ const unusable = (code: string, why: string): ApiProblem =>
   });
 
 /** What Stripe's refusal of an order is to the customer; any other error as it is. */
-export function orderRefusal(error: unknown, plan: Plan, coupon: string | undefined): unknown {
+export async function orderRefusal(
+  stripe: Stripe,
+  error: unknown,
+  { plan, priceId, coupon }: { plan: Plan; priceId: string; coupon: string | undefined },
+): Promise<unknown> {
   // Archived a moment ago: its event has not come here yet.
-  if (isOffSale(error)) return notSold(plan);
+  if (await isOffSale(stripe, priceId, error)) return notSold(plan);
   if (isUnknownPrice(error)) return notInStripe(plan);
   const why = refusedDiscount(error);
   return why === null || coupon === undefined ? error : unusable(coupon, why);

@@ -121,8 +121,8 @@ async function firstPayment(
       : await discountOf(stripe, deps.em(), { code: coupon, customer: known, principal });
   const customerId = known ?? (await customerFor(deps, principal.userId));
   const order = { customerId, currency, priceId, quantity, discount: code?.parameter ?? null };
-  const first = await previewOrder(stripe, order).catch((error: unknown) => {
-    throw orderRefusal(error, plan, coupon);
+  const first = await previewOrder(stripe, order).catch(async (error: unknown) => {
+    throw await orderRefusal(stripe, error, { plan, priceId, coupon });
   });
   return { first, code };
 }

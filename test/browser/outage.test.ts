@@ -109,6 +109,20 @@ it('says what could not be read, and reads it when the database is back', async 
   await notice(visitor).waitFor({ state: 'detached' });
 });
 
+it('tells a page whose code is not there from one that broke', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'starter');
+  await visitor.open('/billing');
+  await page.getByText('Renews on').waitFor();
+  visitor.expectRefusal(404);
+  await visitor.context.route('**/usage-page-*.js', (route) => route.fulfill({ status: 404 }));
+  visitor.expectOutage();
+  await page.getByRole('link', { name: 'Usage', exact: true }).click();
+  await page.getByText('This page could not be loaded').waitFor();
+  await page.getByText('There is a newer version').waitFor();
+});
+
 it('keeps a form as it was filled in when a change cannot be made now, and makes it at the second try', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;

@@ -3,10 +3,7 @@ import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { useRouteError } from 'react-router';
 import { Nothing } from '../shared/nothing.tsx';
-
-/** The code of a page that is not there any more: a newer version was put in place. */
-const isMissingCode = (error: unknown): boolean =>
-  error instanceof TypeError && /import|module|fetch/i.test(error.message);
+import { isMissingCode } from './missing-code.ts';
 
 /** Shown for a page that failed, or whose code could not be loaded. */
 export function RouteTrouble(): ReactElement {

@@ -24,7 +24,7 @@ export const fingerprintOf = (method: Stripe.PaymentMethod): string | null =>
     method.acss_debit
   )?.fingerprint ?? null;
 
-/** What {@link renewalPaymentMethod} needs of a subscription to be expanded. */
+/** What {@link renewalPaymentMethod} needs of a subscription or invoice to be expanded. */
 export const EXPAND_RENEWAL_METHOD: readonly string[] = [
   'customer.invoice_settings.default_payment_method',
   'customer.default_source',
@@ -32,17 +32,24 @@ export const EXPAND_RENEWAL_METHOD: readonly string[] = [
   'default_source',
 ];
 
+/** What names the method that Stripe charges: a subscription, or an invoice. */
+interface Charged {
+  customer: Stripe.Invoice['customer'];
+  default_payment_method: string | Stripe.PaymentMethod | null;
+  default_source: string | Stripe.CustomerSource | null;
+}
+
 /**
  * The payment method of the next renewal. Stripe checks the subscription's own, then the customer's for
  * invoices, each time the payment method before the source of older accounts
  * (docs.stripe.com/api/subscriptions/object, default_source). A detached one cannot be charged, whoever
  * still names it.
  */
-export function renewalPaymentMethod(subscription: Stripe.Subscription): PaymentMethodFacts | null {
-  const customer = expanded<Stripe.Customer>(subscription.customer);
+export function renewalPaymentMethod(charged: Charged): PaymentMethodFacts | null {
+  const customer = expanded<Stripe.Customer>(charged.customer);
   return (
-    ofMethod(subscription.default_payment_method) ??
-    ofSource(subscription.default_source) ??
+    ofMethod(charged.default_payment_method) ??
+    ofSource(charged.default_source) ??
     ofMethod(customer?.invoice_settings.default_payment_method ?? null) ??
     ofSource(customer?.default_source ?? null)
   );

@@ -1,23 +1,21 @@
 import Stripe from 'stripe';
+import { expanded } from '../references.ts';
 
 /**
- * Whether Stripe refused a purchase because its price, or the product of that, is archived. Stripe gives no
- * code for it, only the parameter (`line_items[0][price]`) and a sentence that says "inactive" or "not
- * active".
+ * Whether Stripe refused a purchase because its price, or the product of that, is archived. Stripe has no
+ * code for it, so the price is read.
+ * @throws Stripe's error; see `classifyStripeError`
  */
-export function isOffSale(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeInvalidRequestError &&
-    /price/.test(error.param ?? '') &&
-    /\b(?:inactive|not active)\b/.test(error.message)
-  );
+export async function isOffSale(stripe: Stripe, priceId: string, refusal: unknown): Promise<boolean> {
+  if (!namesPrice(refusal) || refusal.code === 'resource_missing') return false;
+  const price = await stripe.prices.retrieve(priceId, { expand: ['product'] });
+  return !price.active || expanded<Stripe.Product>(price.product)?.active !== true;
 }
 
 /** Whether Stripe refused a purchase because this account and mode do not have its price. */
-export function isUnknownPrice(error: unknown): boolean {
-  return (
-    error instanceof Stripe.errors.StripeInvalidRequestError &&
-    error.code === 'resource_missing' &&
-    /price/.test(error.param ?? '')
-  );
-}
+export const isUnknownPrice = (refusal: unknown): boolean =>
+  namesPrice(refusal) && refusal.code === 'resource_missing';
+
+/** Stripe names the parameter: `line_items[0][price]`. */
+const namesPrice = (error: unknown): error is InstanceType<typeof Stripe.errors.StripeInvalidRequestError> =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && /price/.test(error.param ?? '');

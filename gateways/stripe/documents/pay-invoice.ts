@@ -1,12 +1,13 @@
 import type Stripe from 'stripe';
 import type { InvoiceFacts } from '../../../domain/subscriptions/snapshot.ts';
+import { EXPAND_RENEWAL_METHOD, renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
 import { classifyStripeError } from '../errors.ts';
 import type { StripeFailure } from '../errors.ts';
 import { toInvoiceFacts, toInvoiceReading } from './invoice-reading.ts';
 import type { InvoiceReading } from './invoice-reading.ts';
 import { readInvoicePayment } from './payment-failure.ts';
 import type { InvoiceWithClock } from './retrieve-invoice.ts';
-import { methodForReturned } from './returned-payment.ts';
+import { methodForReturned, subscriptionOfInvoice } from './returned-payment.ts';
 import { retrieveInvoice } from './retrieve-invoice.ts';
 
 /** What a payment attempt asks for. */
@@ -151,7 +152,7 @@ async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown
     return { ...result(settled, null, paymentMethodId), invoice };
   if (invoice?.payment?.state === 'processing')
     return { ...result('processing', null, paymentMethodId), invoice };
-  if (lacksPaymentMethod(failure)) {
+  if (read !== null && (await lacksPaymentMethod(stripe, read.invoice, failure))) {
     return {
       ...result('declined', { ...failure, declineCode: 'missing_payment_method' }, paymentMethodId),
       invoice,
@@ -178,13 +179,21 @@ function isDefect({ kind }: StripeFailure): boolean {
 }
 
 /**
- * Stripe has no code for a customer without any card: `resource_missing` means many things, so its message
- * decides.
+ * Whether nothing can be charged because the customer has no payment method. Stripe has no code for that
+ * (`resource_missing` means many things), so it is read what Stripe would charge.
  */
-function lacksPaymentMethod({ code, message }: StripeFailure): boolean {
-  return (
-    code === 'missing' || /no (attached payment source|default payment method|payment method)/i.test(message)
-  );
+async function lacksPaymentMethod(
+  stripe: Stripe,
+  invoice: Stripe.Invoice,
+  { kind, code }: StripeFailure,
+): Promise<boolean> {
+  if (code === 'missing') return true;
+  if (kind !== 'invalid' && code !== 'resource_missing') return false;
+  const expand = [...EXPAND_RENEWAL_METHOD];
+  if (renewalPaymentMethod(await stripe.invoices.retrieve(invoice.id, { expand })) !== null) return false;
+  const subscriptionId = subscriptionOfInvoice(invoice);
+  if (subscriptionId === null) return true;
+  return renewalPaymentMethod(await stripe.subscriptions.retrieve(subscriptionId, { expand })) === null;
 }
 
 /**
