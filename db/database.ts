@@ -50,6 +50,7 @@ import type { SubscriptionSchema } from './subscriptions/subscription.entity.ts'
 import type { TimelineEntrySchema } from './timeline/timeline-entry.entity.ts';
 import type { CouponRedemptionSchema } from './catalogue/coupon-redemption.entity.ts';
 import type { TrialRedemptionSchema } from './trials/trial-redemption.entity.ts';
+import type { WorkerPresenceSchema } from './system/worker-presence.entity.ts';
 import type { UsageSettingsSchema } from './usage/reporting/usage-settings.entity.ts';
 
 /**
@@ -108,7 +109,8 @@ type Table =
   | typeof CouponRedemptionSchema
   | typeof TrialRedemptionSchema
   | typeof UsageSettingsSchema
-  | typeof UserSchema;
+  | typeof UserSchema
+  | typeof WorkerPresenceSchema;
 
 /** The tables as the typed query builder sees them: properties and types of the entities. */
 export type Database = InferKyselyDB<Table, { columnNamingStrategy: 'property' }>;

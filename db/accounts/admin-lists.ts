@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { BillingStatus } from '../../domain/subscriptions/status.ts';
+import { sql } from 'kysely';
 import { query, queryOne, timestamp } from '../sql.ts';
+import { readAll, tables } from '../typed.ts';
 import type { ChargeRow } from '../documents/charges.ts';
 import { decodeCursor, pageOf, pageStart } from '../cursor.ts';
 import type { RowPage, PageRequest } from '../cursor.ts';
@@ -147,12 +149,16 @@ export async function listCharges(
   em: EntityManager,
   { limit, cursor }: PageRequest,
 ): Promise<CountedPage<ChargeRow>> {
-  const rows = await query<ChargeRow>(
+  const [at, id] = pageStart(cursor);
+  const rows = await readAll(
     em,
-    `select * from charges
-     where (created_at, id) < ($1::timestamptz, $2::text)
-     order by created_at desc, id desc limit $3`,
-    [...pageStart(cursor), limit + 1],
+    tables(em)
+      .selectFrom('charges')
+      .selectAll()
+      .where(sql<boolean>`(created_at, id) < (${at}, ${id})`)
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1),
   );
   return { ...pageOf(rows, limit), total: await countedRows(em, 'charges') };
 }

@@ -1,5 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { CustomerRecord } from '../../domain/accounts/customer.ts';
+import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { noteChange } from '../change-notes.ts';
 import { CustomerSchema } from './customer.entity.ts';
 import { isOverSql, statusGrade } from './deciding-subscription.ts';
@@ -62,9 +63,8 @@ export async function customerOfUser(em: EntityManager, userId: string): Promise
  * @returns that one; null where nobody was linked, or nothing is left to link
  */
 export async function linkToAnother(em: EntityManager, deletedId: string): Promise<string | null> {
-  const user = await queryOne<{ id: string }>(em, 'select id from users where stripe_customer_id = $1', [
-    deletedId,
-  ]);
+  const users = tables(em).selectFrom('users').select('id');
+  const user = await readFirst(em, users.where('stripeCustomerId', '=', deletedId));
   const other = user === null ? null : await customerOfUser(em, user.id);
   return user === null || other === null || other.deleted ? null : linkCustomerToUser(em, user.id, other.id);
 }
@@ -148,11 +148,14 @@ export async function customerIdsOfUser(em: EntityManager, userId: string): Prom
  * is managed, or none runs. As `whyNotManaged` decides from Stripe.
  */
 export async function isCustomerManaged(em: EntityManager, customerId: string): Promise<boolean> {
-  const running = await queryOne<{ managed: boolean | null }>(
+  const running = await readAll(
     em,
-    `select bool_or(mode = 'managed') as managed from subscriptions
-     where customer_id = $1 and status not in ('canceled', 'expired', 'incomplete_expired')`,
-    [customerId],
+    tables(em)
+      .selectFrom('subscriptions')
+      .select('mode')
+      .distinct()
+      .where('customerId', '=', customerId)
+      .where('status', 'not in', FINAL_STATUSES),
   );
-  return running?.managed ?? true;
+  return running.length === 0 || running.some(({ mode }) => mode === 'managed');
 }

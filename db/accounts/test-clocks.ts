@@ -1,6 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
-import { queryOne, timestamp } from '../sql.ts';
+import { sql } from 'kysely';
+import { UNANSWERED } from '../inbox/inbox.ts';
+import { queryOne } from '../sql.ts';
 import { readAll, readFirst, tables } from '../typed.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
 
@@ -45,13 +47,17 @@ export async function haveCustomersReached(
   testClockId: string,
   at: number,
 ): Promise<boolean> {
-  const row = await queryOne<{ behind: boolean }>(
+  const behind = await readFirst(
     em,
-    `select exists (select from customers
-       where test_clock_id = $1 and not deleted and (billing_time is null or billing_time < $2)) as behind`,
-    [testClockId, timestamp(at)],
+    tables(em)
+      .selectFrom('customers')
+      .select('id')
+      .where('testClockId', '=', testClockId)
+      .where('deleted', '=', false)
+      .where((is) => is.or([is('billingTime', 'is', null), is('billingTime', '<', at)]))
+      .limit(1),
   );
-  return row?.behind !== true;
+  return behind === null;
 }
 
 /** Whether customers on the clock used something that no window holds yet. */
@@ -69,10 +75,14 @@ export async function isUsageOpen(em: EntityManager, testClockId: string): Promi
 
 /** Whether every event of the last minute is processed. Real time. */
 export async function isInboxIdle(em: EntityManager): Promise<boolean> {
-  const row = await queryOne<{ busy: boolean }>(
+  const busy = await readFirst(
     em,
-    `select exists (select from inbox_events
-       where received_at > now() - interval '1 minute' and state in ('pending', 'delivered')) as busy`,
+    tables(em)
+      .selectFrom('inbox_events')
+      .select('id')
+      .where('receivedAt', '>', sql<number>`now() - interval '1 minute'`)
+      .where('state', 'in', UNANSWERED)
+      .limit(1),
   );
-  return row?.busy !== true;
+  return busy === null;
 }

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { MoneyAction } from '../audit/audit-log.ts';
 import { money, time } from '../columns.ts';
 
 export const ApprovalSchema = defineEntity({
@@ -6,7 +7,7 @@ export const ApprovalSchema = defineEntity({
   tableName: 'approvals',
   properties: {
     id: p.text().primary(),
-    action: p.text(),
+    action: p.text().$type<MoneyAction>(),
     /** What it is about: a charge, an invoice, a customer, a subscription or a plan. */
     subjectId: p.text(),
     customerId: p.text().nullable(),

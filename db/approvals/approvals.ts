@@ -1,43 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { json, query, queryOne, timestamp } from '../sql.ts';
-import type { MoneyAction } from '../audit/audit-log.ts';
-
-/** Where a request stands. `not_needed`: its asker may do it alone. */
-export type ApprovalState = 'not_needed' | 'waiting' | 'approved' | 'refused' | 'withdrawn' | 'expired';
+import { sql } from 'kysely';
+import type { RowOf } from '../database.ts';
+import { json, query, queryOne } from '../sql.ts';
+import { readAll, readFirst, tables } from '../typed.ts';
 
 /** Money that a member of staff asked to move. Times are epoch milliseconds. */
-export interface ApprovalRow {
-  id: string;
-  action: MoneyAction;
-  subjectId: string;
-  customerId: string | null;
-  key: string;
-  /** Minor units of `currency`; null for all that is left, and for a change of prices. */
-  amount: number | null;
-  currency: string;
-  /** The most that it can come to, minor units of `currency`: what `worth` was converted from. */
-  most: number | null;
-  /** Minor units of the default currency; null where no rate is known. */
-  worth: number | null;
-  /**
-   * What its asker could move alone that day, minor units of the default currency; null in rows from
-   * before.
-   */
-  alone: number | null;
-  input: Record<string, unknown>;
-  reason: string;
-  state: ApprovalState;
-  askedBy: string;
-  askedAt: number;
-  expiresAt: number;
-  decidedBy: string | null;
-  decidedAt: number | null;
-  outcome: 'done' | 'failed' | null;
-  /** Id of what was made, or the code of what stopped it. */
-  outcomeDetail: string | null;
-  carriedOutAt: number | null;
-}
+export type ApprovalRow = RowOf<'approvals'>;
+
+/** Where a request is. `not_needed`: its asker may do it alone. */
+export type ApprovalState = ApprovalRow['state'];
 
 /** What is asked for, before it is known whether somebody has to agree. */
 export type AskedMoney = Omit<
@@ -104,30 +76,44 @@ function asksForSame(row: ApprovalRow, asked: AskedMoney, mayDiffer: readonly st
   return isDeepStrictEqual(chosen(row), chosen(asked));
 }
 
-const WITH_ADDRESSES = `select p.*, asker.email as asked_email, decider.email as decided_email from approvals p
-  left join users asker on asker.id = p.asked_by left join users decider on decider.id = p.decided_by`;
+const withAddresses = (em: EntityManager) =>
+  tables(em)
+    .selectFrom('approvals as p')
+    .leftJoin('users as asker', 'asker.id', 'p.askedBy')
+    .leftJoin('users as decider', 'decider.id', 'p.decidedBy')
+    .selectAll('p')
+    .select(['asker.email as askedEmail', 'decider.email as decidedEmail']);
 
 /** A request by its id. */
 export const findApproval = (em: EntityManager, id: string): Promise<ListedApproval | null> =>
-  queryOne(em, `${WITH_ADDRESSES} where p.id = $1`, [id]);
+  readFirst(em, withAddresses(em).where('p.id', '=', id));
 
 /** A request by the key of its effect. */
 export const approvalOfKey = (em: EntityManager, key: string): Promise<ApprovalRow | null> =>
-  queryOne(em, 'select * from approvals where key = $1', [key]);
+  readFirst(em, tables(em).selectFrom('approvals').selectAll().where('key', '=', key));
 
 /** Requests that wait, oldest first, or those that somebody decided or nobody in time, newest first. */
-export const listApprovals = (
+export function listApprovals(
   em: EntityManager,
   { waiting, now, limit }: { waiting: boolean; now: number; limit: number },
-): Promise<ListedApproval[]> =>
-  query(
-    em,
-    waiting
-      ? `${WITH_ADDRESSES} where state = 'waiting' and expires_at > $1 order by asked_at limit $2`
-      : `${WITH_ADDRESSES} where state <> 'not_needed' and not (state = 'waiting' and expires_at > $1)
-         order by asked_at desc limit $2`,
-    [timestamp(now), limit],
-  );
+): Promise<ListedApproval[]> {
+  const approvals = withAddresses(em).limit(limit);
+  // States stand in the text: partial indexes have them.
+  const statement = waiting
+    ? approvals.where('p.state', '=', sql.lit('waiting')).where('p.expiresAt', '>', now).orderBy('p.askedAt')
+    : approvals
+        .where('p.state', '<>', sql.lit('not_needed'))
+        .where((is) => is.not(is.and([is('p.state', '=', sql.lit('waiting')), is('p.expiresAt', '>', now)])))
+        .orderBy('p.askedAt', 'desc');
+  return readAll(em, statement);
+}
+
+const waitingAt = (em: EntityManager, now: number) =>
+  tables(em)
+    .selectFrom('approvals as p')
+    .select((all) => all.fn.countAll<number>().as('count'))
+    .where('p.state', '=', sql.lit('waiting'))
+    .where('p.expiresAt', '>', now);
 
 /** How many requests wait that are of a subscription's invoices or of the charges for them. */
 export async function waitingOnSubscription(
@@ -135,24 +121,28 @@ export async function waitingOnSubscription(
   subscriptionId: string,
   now: number,
 ): Promise<number> {
-  const row = await queryOne<{ waiting: number }>(
-    em,
-    `select count(*)::int as waiting from approvals p where state = 'waiting' and expires_at > $2
-       and exists (select from invoices i left join charges c on c.invoice_id = i.id
-         where i.subscription_id = $1 and p.subject_id in (i.id, c.id, $1))`,
-    [subscriptionId, timestamp(now)],
+  const waiting = waitingAt(em, now).where((is) =>
+    is.exists(
+      is
+        .selectFrom('invoices as i')
+        .leftJoin('charges as c', 'c.invoiceId', 'i.id')
+        .select('i.id')
+        .where('i.subscriptionId', '=', subscriptionId)
+        .where((about) =>
+          about.or([
+            about('p.subjectId', '=', about.ref('i.id')),
+            about('p.subjectId', '=', about.ref('c.id')),
+            about('p.subjectId', '=', subscriptionId),
+          ]),
+        ),
+    ),
   );
-  return row?.waiting ?? 0;
+  return (await readFirst(em, waiting))?.count ?? 0;
 }
 
 /** How many requests wait for a decision that a user may take: not their own. */
 export async function countWaiting(em: EntityManager, userId: string, now: number): Promise<number> {
-  const row = await queryOne<{ count: number }>(
-    em,
-    `select count(*)::int as count from approvals where state = 'waiting' and expires_at > $1 and asked_by <> $2`,
-    [timestamp(now), userId],
-  );
-  return row?.count ?? 0;
+  return (await readFirst(em, waitingAt(em, now).where('p.askedBy', '<>', userId)))?.count ?? 0;
 }
 
 /** The rule by which a function of the database refused a request or a decision; null for any other error. */

@@ -1,6 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import { query, queryOne, timestamp } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import { likePattern } from '../subscriptions/console-lists.ts';
@@ -65,33 +64,42 @@ export interface ApiKeyFilter extends PageRequest {
   state?: 'active' | 'expired' | 'revoked' | undefined;
 }
 
-const STATES = {
-  active: 'k.revoked_at is null and k.expires_at > $1',
-  expired: 'k.revoked_at is null and k.expires_at <= $1',
-  revoked: 'k.revoked_at is not null and $1::timestamptz is not null',
-} as const;
-
 /** Keys of everybody, newest first, also those that are worthless. @throws InvalidCursorError */
 export async function findApiKeys(
   em: EntityManager,
   { limit, cursor, q, state }: ApiKeyFilter,
   now: number,
 ): Promise<CountedPage<KeyOfUser>> {
-  const params: unknown[] = [timestamp(now)];
-  const bind = (value: unknown): string => `$${params.push(value)}`;
-  const parts = [state === undefined ? '$1::timestamptz is not null' : STATES[state]];
-  if (q !== undefined) {
-    const pattern = bind(likePattern(q));
-    parts.push(`(u.email ilike ${pattern} or k.name ilike ${pattern} or starts_with(${bind(q)}, k.prefix))`);
-  }
-  const from = `from api_keys k join users u on u.id = k.user_id where ${parts.join(' and ')}`;
-  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${from}`, params);
-  const [at, id] = pageStart(cursor);
-  const rows = await query<KeyOfUser>(
+  const pattern = likePattern(q ?? '');
+  const keys = tables(em)
+    .selectFrom('api_keys as k')
+    .innerJoin('users as u', 'u.id', 'k.userId')
+    .$if(state === 'active', (of) => of.where('k.revokedAt', 'is', null).where('k.expiresAt', '>', now))
+    .$if(state === 'expired', (of) => of.where('k.revokedAt', 'is', null).where('k.expiresAt', '<=', now))
+    .$if(state === 'revoked', (of) => of.where('k.revokedAt', 'is not', null))
+    .$if(q !== undefined, (of) =>
+      of.where((is) =>
+        is.or([
+          is('u.email', 'ilike', pattern),
+          is('k.name', 'ilike', pattern),
+          sql<boolean>`starts_with(${q}::text, k.prefix)`,
+        ]),
+      ),
+    );
+  const counted = await readFirst(
     em,
-    `select k.*, u.email, u.email_verified, u.role, u.role_seen_at ${from}
-     and (k.created_at, k.id) < (${bind(at)}, ${bind(id)}) order by k.created_at desc, k.id desc limit ${bind(limit + 1)}`,
-    params,
+    keys.select((all) => all.fn.countAll<number>().as('total')),
+  );
+  const [at, id] = pageStart(cursor);
+  const rows = await readAll(
+    em,
+    keys
+      .selectAll('k')
+      .select(['u.email', 'u.emailVerified', 'u.role', 'u.roleSeenAt'])
+      .where(sql<boolean>`(k.created_at, k.id) < (${at}, ${id})`)
+      .orderBy('k.createdAt', 'desc')
+      .orderBy('k.id', 'desc')
+      .limit(limit + 1),
   );
   return { ...pageOf(rows, limit), total: counted?.total ?? 0 };
 }

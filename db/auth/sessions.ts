@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { endedSession, noteChange } from '../change-notes.ts';
-import { query, queryOne, timestamp } from '../sql.ts';
+import { timestamp } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import { likePattern } from '../subscriptions/console-lists.ts';
@@ -124,24 +125,30 @@ export async function listSessions(
   { limit, cursor, userId, q }: SessionFilter,
   idle: IdleSince,
 ): Promise<CountedPage<SessionOfUser>> {
-  const params: unknown[] = [];
-  const bind = (value: unknown): string => `$${params.push(value)}`;
-  const customer = bind(timestamp(idle.customer));
-  const staff = bind(timestamp(idle.staff));
-  const parts = [
-    `s.expires_at > ${bind(timestamp(idle.now))}`,
-    `coalesce(s.last_seen_at, s.created_at) >= case s.role when 'viewer' then ${customer}::timestamptz else ${staff}::timestamptz end`,
-    ...(userId === undefined ? [] : [`s.user_id = ${bind(userId)}`]),
-    ...(q === undefined ? [] : [`u.email ilike ${bind(likePattern(q))}`]),
-  ];
-  const from = `from sessions s join users u on u.id = s.user_id where ${parts.join(' and ')}`;
-  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${from}`, params);
-  const [at, id] = pageStart(cursor);
-  const rows = await query<SessionOfUser>(
+  const open = tables(em)
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.userId')
+    .where('s.expiresAt', '>', idle.now)
+    .where(
+      sql<boolean>`coalesce(s.last_seen_at, s.created_at) >= case s.role when 'viewer'
+        then ${timestamp(idle.customer)}::timestamptz else ${timestamp(idle.staff)}::timestamptz end`,
+    )
+    .$if(userId !== undefined, (of) => of.where('s.userId', '=', String(userId)))
+    .$if(q !== undefined, (of) => of.where('u.email', 'ilike', likePattern(String(q))));
+  const counted = await readFirst(
     em,
-    `select s.*, u.email, u.email_verified ${from} and (s.created_at, s.id) < (${bind(at)}, ${bind(id)})
-     order by s.created_at desc, s.id desc limit ${bind(limit + 1)}`,
-    params,
+    open.select((all) => all.fn.countAll<number>().as('total')),
+  );
+  const [at, id] = pageStart(cursor);
+  const rows = await readAll(
+    em,
+    open
+      .selectAll('s')
+      .select(['u.email', 'u.emailVerified'])
+      .where(sql<boolean>`(s.created_at, s.id) < (${at}, ${id})`)
+      .orderBy('s.createdAt', 'desc')
+      .orderBy('s.id', 'desc')
+      .limit(limit + 1),
   );
   return { ...pageOf(rows, limit), total: counted?.total ?? 0 };
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe event that is to be sent to its workflow. Times are epoch milliseconds. */
@@ -22,6 +23,9 @@ export interface InboxEventRow extends PendingEvent {
   deliveredAt: number | null;
   processedAt: number | null;
 }
+
+/** States of an event without an answer; in a statement's text, since partial indexes have them. */
+export const UNANSWERED = (['pending', 'delivered'] as const).map((state) => sql.lit(state));
 
 /** How long a dispatcher has to deliver what it took, seconds. After that another one may take it. */
 const LEASE_SECONDS = 30;

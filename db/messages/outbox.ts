@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import { OutboxMessageSchema } from './outbox-message.entity.ts';
 import type { RowOf } from '../database.ts';
-import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import { insertRows, query } from '../sql.ts';
 import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 import type { CountedPage } from '../accounts/admin-lists.ts';
 import type { PageRequest } from '../cursor.ts';
@@ -42,11 +42,8 @@ export async function rewordMessage(
   em: EntityManager,
   { key, subject, body, at }: Pick<NewMessage, 'key' | 'subject' | 'body' | 'at'>,
 ): Promise<void> {
-  await execute(
-    em,
-    `update outbox_messages set subject = $2, body = $3, at = $4 where key = $1 and state <> 'sent'`,
-    [key, subject, body, timestamp(at)],
-  );
+  const message = tables(em).updateTable('outbox_messages').set({ subject, body, at });
+  await changeRows(em, message.where('key', '=', key).where('state', '<>', 'sent'));
 }
 
 /** Notes what became of a message; one that was sent stays sent. */
@@ -56,12 +53,10 @@ export async function markMessage(
   state: 'sent' | 'failed',
   error: string | null = null,
 ): Promise<void> {
-  await execute(
-    em,
-    `update outbox_messages set state = $2, error = $3, sent_at = case when $2 = 'sent' then now() else sent_at end
-     where key = $1 and state <> 'sent'`,
-    [key, state, error],
-  );
+  const message = tables(em)
+    .updateTable('outbox_messages')
+    .set({ state, error, ...(state === 'sent' ? { sentAt: NOW } : {}) });
+  await changeRows(em, message.where('key', '=', key).where('state', '<>', 'sent'));
 }
 
 /**
@@ -130,12 +125,16 @@ export async function noticesOfCustomer(
 ): Promise<CountedPage<MessageRow>> {
   const params: unknown[] = [customerId];
   const bind = (value: unknown): string => `$${params.push(value)}`;
-  const of = 'from outbox_messages where customer_id = $1';
-  const counted = await queryOne<{ total: number }>(em, `select count(*)::int as total ${of}`, [customerId]);
+  const messages = tables(em).selectFrom('outbox_messages').where('customerId', '=', customerId);
+  const counted = await readFirst(
+    em,
+    messages.select((all) => all.fn.countAll<number>().as('total')),
+  );
   const { after, order, value } = keyset.clauses('notices', NEWEST_FIRST, 'id', cursor, bind);
   const rows = await query<MessageRow & { sortValue: string }>(
     em,
-    `select *, ${value} ${of}${after === null ? '' : ` and ${after}`} ${order} limit ${bind(limit + 1)}`,
+    `select *, ${value} from outbox_messages where customer_id = $1 ${after === null ? '' : `and ${after}`}
+     ${order} limit ${bind(limit + 1)}`,
     params,
   );
   return { ...keyset.page('notices', rows, limit), total: counted?.total ?? 0 };

@@ -1,5 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, query, queryOne } from '../sql.ts';
+import { sql } from 'kysely';
+import { UNANSWERED } from '../inbox/inbox.ts';
+import { execute } from '../sql.ts';
+import { NOW, readAll, readFirst, tables } from '../typed.ts';
 
 const ALL = 'workers';
 
@@ -30,10 +33,12 @@ export async function noteWorkerAlive(em: EntityManager, awayAfterMs: number): P
 
 /** Null before the first worker. */
 export const readWorkerPresence = (em: EntityManager): Promise<WorkerPresence | null> =>
-  queryOne<WorkerPresence>(
+  readFirst(
     em,
-    'select now() as now, alive_at, away_from, away_until from worker_presence where id = $1',
-    [ALL],
+    tables(em)
+      .selectFrom('worker_presence')
+      .select([NOW.as('now'), 'aliveAt', 'awayFrom', 'awayUntil'])
+      .where('id', '=', ALL),
   );
 
 /** A paid invoice whose event no workflow has processed yet. */
@@ -44,10 +49,14 @@ export interface UnprocessedPayment {
 
 /** Invoices that Stripe reported as paid since then and that nobody has worked on. */
 export const unprocessedPayments = (em: EntityManager, since: number): Promise<UnprocessedPayment[]> =>
-  query<UnprocessedPayment>(
+  readAll(
     em,
-    `select payload #>> '{data,object,id}' as invoice_id, received_at from inbox_events
-     where received_at >= $1 and type = 'invoice.paid' and state in ('pending', 'delivered')
-     order by received_at, id`,
-    [new Date(since)],
+    tables(em)
+      .selectFrom('inbox_events')
+      .select([sql<string>`payload #>> '{data,object,id}'`.as('invoiceId'), 'receivedAt'])
+      .where('receivedAt', '>=', since)
+      .where('type', '=', 'invoice.paid')
+      .where('state', 'in', UNANSWERED)
+      .orderBy('receivedAt')
+      .orderBy('id'),
   );
