@@ -1,5 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { query, queryOne } from '../sql.ts';
+import { readAll, tables } from '../typed.ts';
 import type { AccountSyncRow } from './account-sync.ts';
 import type { StoredAudit } from '../audit/audit-log.ts';
 import type { ChargeRow } from '../documents/charges.ts';
@@ -63,11 +65,8 @@ export async function readCustomerRecords(
   em: EntityManager,
   { customer, user }: CustomerIdentity,
 ): Promise<CustomerRecords> {
-  const customerId = customer?.id ?? null;
-  const of = <Row>(table: string, order: string): Promise<Row[]> =>
-    query<Row>(em, `select * from ${table} where customer_id = $1 order by ${order} limit ${MOST}`, [
-      customerId,
-    ]);
+  // No row has the empty id.
+  const customerId = customer?.id ?? '';
   const subscriptions = await query<SubscriptionRow>(
     em,
     `select s.*, ${heldAddOns('x.id = s.id')} as held_add_ons from subscriptions s where customer_id = $1 or user_id = $2
@@ -75,22 +74,18 @@ export async function readCustomerRecords(
     [customerId, user?.id ?? null],
   );
   const ids = subscriptions.map(({ id }) => id);
-  const charges = await of<ChargeRow>('charges', 'created_at desc, id desc');
+  const documents = await documentsOf(em, customerId);
+  const { charges } = documents;
   return {
     subscriptions,
-    charges,
-    timeline: await of('timeline', 'at desc, id desc'),
-    invoices: await of('invoices', 'created_at desc, id desc'),
-    disputes: await of('disputes', 'created_at desc, id desc'),
-    paymentMethods: await of('payment_methods', 'detached_at nulls first, is_default desc, created_at desc'),
-    sync: await of('account_sync', 'target'),
+    ...documents,
+    ...(await historyOf(em, customerId)),
     effects: await effectsOf(
       em,
       customerId,
       ids,
       charges.filter(({ amountRefunded }) => amountRefunded > 0).map(({ id }) => id),
     ),
-    messages: await of('outbox_messages', 'at desc, created_at desc'),
     audit: await query(
       em,
       `select a.*, u.email as actor_email from audit_log a left join users u on u.id = a.actor_id
@@ -103,36 +98,74 @@ export async function readCustomerRecords(
   };
 }
 
+async function documentsOf(
+  em: EntityManager,
+  customerId: string,
+): Promise<Pick<CustomerRecords, 'invoices' | 'charges' | 'disputes'>> {
+  const invoices = tables(em).selectFrom('invoices').selectAll().where('customerId', '=', customerId);
+  const charges = tables(em).selectFrom('charges').selectAll().where('customerId', '=', customerId);
+  const disputes = tables(em).selectFrom('disputes').selectAll().where('customerId', '=', customerId);
+  return {
+    invoices: await readAll(em, invoices.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(MOST)),
+    charges: await readAll(em, charges.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(MOST)),
+    disputes: await readAll(em, disputes.orderBy('createdAt', 'desc').orderBy('id', 'desc').limit(MOST)),
+  };
+}
+
+async function historyOf(
+  em: EntityManager,
+  customerId: string,
+): Promise<Pick<CustomerRecords, 'timeline' | 'paymentMethods' | 'sync' | 'messages'>> {
+  const timeline = tables(em).selectFrom('timeline').selectAll().where('customerId', '=', customerId);
+  const sync = tables(em).selectFrom('account_sync').selectAll().where('customerId', '=', customerId);
+  const messages = tables(em).selectFrom('outbox_messages').selectAll().where('customerId', '=', customerId);
+  const methods = tables(em)
+    .selectFrom('payment_methods')
+    .selectAll()
+    .where('customerId', '=', customerId)
+    .orderBy('detachedAt', (order) => order.asc().nullsFirst())
+    .orderBy('isDefault', 'desc')
+    .orderBy('createdAt', 'desc');
+  return {
+    timeline: await readAll(em, timeline.orderBy('at', 'desc').orderBy('id', 'desc').limit(MOST)),
+    paymentMethods: await readAll(em, methods.limit(MOST)),
+    sync: await readAll(em, sync.orderBy('target').limit(MOST)),
+    messages: await readAll(em, messages.orderBy('at', 'desc').orderBy('createdAt', 'desc').limit(MOST)),
+  };
+}
+
 /** Outside calls of the customer's workflows. */
 async function effectsOf(
   em: EntityManager,
-  customerId: string | null,
+  customerId: string,
   subscriptionIds: readonly string[],
   refundedChargeIds: readonly string[],
 ): Promise<EffectRow[]> {
-  const checkouts = await query<{ sessionId: string }>(
-    em,
-    'select session_id from checkouts where customer_id = $1 order by created_at desc limit 20',
-    [customerId],
-  );
+  const sessions = tables(em)
+    .selectFrom('checkouts')
+    .select('sessionId')
+    .where('customerId', '=', customerId);
+  const checkouts = await readAll(em, sessions.orderBy('createdAt', 'desc').limit(20));
   const workflows = [
     ...subscriptionIds.flatMap((id) => [`subscription:${id}`, `trial:${id}`, `dunning:${id}`]),
     ...checkouts.map(({ sessionId }) => `checkout:${sessionId}`),
-    `account-sync:${customerId ?? ''}`,
+    `account-sync:${customerId}`,
   ];
-  const made = await query<EffectRow>(
+  // `any`: one text for any number of ids, so that it is prepared once.
+  const effects = tables(em).selectFrom('effects').selectAll().orderBy('createdAt', 'desc').limit(MOST);
+  const made = await readAll(
     em,
-    `select * from effects where workflow_id = any($1) order by created_at desc, key limit ${MOST}`,
-    [workflows],
+    effects.where(sql<boolean>`workflow_id = any(${workflows}::text[])`).orderBy('key'),
   );
   // A refund's workflow id also contains its request, so it is found by its charge; few customers have any.
   const refunds =
     refundedChargeIds.length === 0
       ? []
-      : await query<EffectRow>(
+      : await readAll(
           em,
-          `select * from effects where kind = 'refund' and intent ->> 'chargeId' = any($1) order by created_at desc limit ${MOST}`,
-          [refundedChargeIds],
+          effects
+            .where('kind', '=', sql.lit('refund'))
+            .where(sql<boolean>`intent ->> 'chargeId' = any(${refundedChargeIds}::text[])`),
         );
   return [...made, ...refunds].sort((a, b) => b.createdAt - a.createdAt).slice(0, MOST);
 }

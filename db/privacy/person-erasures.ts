@@ -4,7 +4,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { DATA_MAP } from '../../domain/privacy/data-map.ts';
 import type { ErasureFacts } from '../../domain/privacy/erasure-refusal.ts';
 import { PersonErasureSchema } from './person-erasure.entity.ts';
-import { execute, insertRows, json, query, queryOne, timestamp } from '../sql.ts';
+import { sql } from 'kysely';
+import { execute, insertRows, json, query, timestamp } from '../sql.ts';
 import { readFirst, tables } from '../typed.ts';
 import type { Person, PersonIds } from '../accounts/person-ids.ts';
 import { isOverSql } from '../accounts/deciding-subscription.ts';
@@ -49,11 +50,15 @@ export async function erasureOf(
   em: EntityManager,
   { userId, customerIds }: Person,
 ): Promise<PersonErasureRow | null> {
-  return queryOne(
+  return readFirst(
     em,
-    `select * from person_erasures where state <> 'refused'
-       and (user_id = $1 or customer_ids ?| $2::text[]) order by requested_at desc limit 1`,
-    [userId, customerIds],
+    tables(em)
+      .selectFrom('person_erasures')
+      .selectAll()
+      .where('state', '<>', 'refused')
+      .where((is) => is.or([is('userId', '=', userId), sql<boolean>`customer_ids ?| ${customerIds}::text[]`]))
+      .orderBy('requestedAt', 'desc')
+      .limit(1),
   );
 }
 

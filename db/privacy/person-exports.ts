@@ -3,7 +3,8 @@ import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { DAY_MS } from '../../domain/period.ts';
 import { PersonExportSchema } from './person-export.entity.ts';
-import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import { sql } from 'kysely';
+import { execute, insertRows, query, timestamp } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import type { Person } from '../accounts/person-ids.ts';
 
@@ -125,11 +126,18 @@ export async function* partsOf(
 ): AsyncGenerator<{ origin: string; name: string; rows: unknown[] }> {
   let after: [string, string, number] = ['', '', -1];
   for (;;) {
-    const part = await queryOne<{ origin: string; name: string; page: number; rows: unknown[] }>(
+    const [origin, name, page] = after;
+    const part = await readFirst(
       em(),
-      `select origin, name, page, rows from person_export_parts
-       where export_id = $1 and (origin, name, page) > ($2, $3, $4::int) order by origin, name, page limit 1`,
-      [exportId, ...after],
+      tables(em())
+        .selectFrom('person_export_parts')
+        .select(['origin', 'name', 'page', 'rows'])
+        .where('exportId', '=', exportId)
+        .where(sql<boolean>`(origin, name, page) > (${origin}, ${name}, ${page}::int)`)
+        .orderBy('origin')
+        .orderBy('name')
+        .orderBy('page')
+        .limit(1),
     );
     if (part === null) return;
     yield part;

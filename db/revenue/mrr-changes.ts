@@ -1,7 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { MrrChange } from '../../domain/revenue/person-movements.ts';
 import { MrrChangeSchema } from './mrr-change.entity.ts';
-import { execute, insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { changeRows, tables } from '../typed.ts';
 
 /** What a subscription is worth a month from a time on, minor units. */
 export interface MrrRecord extends Omit<MrrChange, 'amount'> {
@@ -29,7 +30,8 @@ export async function recordMrrChange(
   );
   const amount = record.mrr - (before?.mrr ?? 0);
   if (amount === 0 && before?.repeated !== true) return false;
-  if (amount === 0) return (await execute(em, 'delete from mrr_changes where key = $1', [key])) > 0;
+  if (amount === 0)
+    return (await changeRows(em, tables(em).deleteFrom('mrr_changes').where('key', '=', key))) > 0;
   await insertRows(
     em,
     MrrChangeSchema,

@@ -1,11 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, query, queryOne } from '../sql.ts';
+import { execute, query } from '../sql.ts';
+import { readFirst, tables } from '../typed.ts';
 
 /** Who a customer's revenue belongs to: their user, else nobody but the customer. */
 export async function personOfCustomer(em: EntityManager, customerId: string): Promise<string> {
-  const row = await queryOne<{ userId: string | null }>(em, 'select user_id from customers where id = $1', [
-    customerId,
-  ]);
+  const customers = tables(em).selectFrom('customers').select('userId');
+  const row = await readFirst(em, customers.where('id', '=', customerId));
   return row?.userId ?? customerId;
 }
 

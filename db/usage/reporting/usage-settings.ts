@@ -1,5 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, timestamp } from '../../sql.ts';
+import { changeRows, tables } from '../../typed.ts';
 
 /** What a customer set for their usage. */
 export interface UsageSettingsRow {
@@ -13,11 +13,13 @@ export interface UsageSettingsRow {
 
 /** Sets what a customer wants to spend at most. */
 export async function saveSpendLimit(em: EntityManager, row: UsageSettingsRow): Promise<void> {
-  await execute(
+  const { customerId, spendLimit, currency, updatedAt } = row;
+  const settings = { spendLimit, currency, updatedAt };
+  await changeRows(
     em,
-    `insert into usage_settings (customer_id, spend_limit, currency, updated_at) values ($1, $2, $3, $4)
-     on conflict (customer_id) do update set spend_limit = excluded.spend_limit, currency = excluded.currency,
-       updated_at = excluded.updated_at`,
-    [row.customerId, row.spendLimit, row.currency, timestamp(row.updatedAt)],
+    tables(em)
+      .insertInto('usage_settings')
+      .values({ customerId, ...settings })
+      .onConflict((known) => known.column('customerId').doUpdateSet(settings)),
   );
 }
