@@ -69,7 +69,7 @@ import { readUnknownTax } from './reconciliation/read-unknown-tax.ts';
 import { wakeUnsentProfiles } from './reconciliation/wake-unsent-profiles.ts';
 import { compareUsage } from './reconciliation/compare-usage.ts';
 import { countOpenEffects, findMissedEvents, takeUpUnanswered } from './reconciliation/reconciliation.ts';
-import { settleSweep, sweepPage } from './reconciliation/sweep/sweep.ts';
+import { resolveSweep, sweepPage } from './reconciliation/sweep/sweep.ts';
 import { refundCharge } from './documents/refund-charge.ts';
 import { giveUpEvents } from './subscriptions/give-up-events.ts';
 import { previewRenewal } from './subscriptions/preview-renewal.ts';
@@ -177,7 +177,7 @@ export function createActivities(deps: ActivityDeps) {
     sendProfile: sendProfile(deps),
     setManagedMark: setManagedMark(deps),
     setTrialEnd: setTrialEnd(deps),
-    settleSweep: settleSweep(deps),
+    settleSweep: resolveSweep(deps),
     sweepPage: sweepPage(deps),
     settleUsage: rateClosedUsage(deps),
     settleLateFailure: resolveLateFailure(deps),

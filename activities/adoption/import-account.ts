@@ -3,7 +3,7 @@ import { knownSubscriptions } from '../../db/adoption/adoption-candidates.ts';
 import {
   noteAdoptionOutcomes,
   refuseUnrecorded,
-  settleAsked,
+  resolveAsked,
   withOutcome,
 } from '../../db/adoption/adoption-runs.ts';
 import { upsertInvoices } from '../../db/documents/invoices.ts';
@@ -36,7 +36,7 @@ const MOST_UNRECORDED = 1_000;
 /** Pause while runs record. */
 const PAUSE_MS = 1_000;
 /** How long the end of an import waits for the last ones. */
-const SETTLED_WITHIN_MS = 5 * MINUTE_MS;
+const RESOLVED_WITHIN_MS = 5 * MINUTE_MS;
 
 type ImportDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'temporal' | 'now'>;
 
@@ -50,7 +50,7 @@ export interface AdoptionStep {
 export async function importPage(deps: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
   switch (progress.phase) {
     case 'settling':
-      return settle(deps, progress);
+      return resolveLeft(deps, progress);
     case 'invoices':
       return { progress: await bringInvoices(deps, progress), pauseMs: 0 };
     default:
@@ -61,7 +61,7 @@ export async function importPage(deps: ImportDeps, progress: AdoptionProgress): 
 async function bringSubscriptions(deps: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
   const { orm, stripe, now } = deps;
   const { runId, clock, after } = progress;
-  const { lately, all } = await settleAsked(orm.em.fork(), runId, now() - WAITED_FOR_MS);
+  const { lately, all } = await resolveAsked(orm.em.fork(), runId, now() - WAITED_FOR_MS);
   if (lately > MOST_WAITING || all > MOST_UNRECORDED) return { progress, pauseMs: PAUSE_MS };
   // Mapped a moment ago, perhaps: what is remembered may be too old.
   const plans = await deps.plans({ afresh: true });
@@ -136,10 +136,10 @@ const newEvent = ({ now }: ImportDeps): Pick<BillingEvent, 'id' | 'createdAt'> =
   createdAt: now(),
 });
 
-async function settle({ orm, now }: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+async function resolveLeft({ orm, now }: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
   const em = orm.em.fork();
-  const { all: waiting } = await settleAsked(em, progress.runId, now());
-  const isLate = now() - progress.phaseBeganAt > SETTLED_WITHIN_MS;
+  const { all: waiting } = await resolveAsked(em, progress.runId, now());
+  const isLate = now() - progress.phaseBeganAt > RESOLVED_WITHIN_MS;
   if (waiting > 0 && !isLate) return { progress, pauseMs: PAUSE_MS };
   await refuseUnrecorded(em, progress.runId);
   return { progress: nextPhase(progress, now()), pauseMs: 0 };

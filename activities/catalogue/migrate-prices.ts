@@ -5,7 +5,7 @@ import {
   insertMigrated,
   lastPlanned,
   migrationCandidates,
-  settleUntold,
+  endUnnoticed,
   toChange,
   toNotice,
   toTakeBack,
@@ -73,7 +73,7 @@ async function stepOf(
     case 'running':
       return migrate(deps, migration, after);
     case 'paused':
-      await settleWaited(deps, migration);
+      await finishWaited(deps, migration);
       return { waitMs: IDLE_MS };
     case 'stopped':
     case 'undoing':
@@ -95,7 +95,7 @@ async function migrate(
     await planAll(deps, migration);
     return { waitMs: 0 };
   }
-  await settleWaited(deps, migration);
+  await finishWaited(deps, migration);
   const em = deps.orm.em.fork();
   const limit = batchOf(migration);
   const changes = await toChange(em, migration, { now: deps.now(), after, limit });
@@ -169,7 +169,7 @@ async function planAll(deps: ActivityDeps, migration: PriceMigrationRow): Promis
 }
 
 /** Writes down what became of changes that waited at Stripe. */
-async function settleWaited(deps: ActivityDeps, migration: PriceMigrationRow): Promise<void> {
+async function finishWaited(deps: ActivityDeps, migration: PriceMigrationRow): Promise<void> {
   for (;;) {
     const em = deps.orm.em.fork();
     const now = deps.now();
@@ -200,9 +200,9 @@ async function takeBack(
   migration: PriceMigrationRow,
   after: string,
 ): Promise<Omit<MigrationStep, 'state'>> {
-  await settleWaited(deps, migration);
+  await finishWaited(deps, migration);
   const em = deps.orm.em.fork();
-  await settleUntold(em, migration.id, migration.state === 'undoing' ? 'undone' : 'stopped', deps.now());
+  await endUnnoticed(em, migration.id, migration.state === 'undoing' ? 'undone' : 'stopped', deps.now());
   const rows = await toTakeBack(em, migration, { after, limit: batchOf(migration) });
   const pass = await each(deps, migration, rows, (row) => takeBackPrice(deps, migration, row));
   if (pass.broke !== null) return brokenOff(migration, pass);

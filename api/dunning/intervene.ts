@@ -80,11 +80,11 @@ export async function intervene<I extends ChangeRequest, O>(
       closed: intervention.closed,
     });
     await note(
-      outcome.settled
+      outcome.answered
         ? { outcome: 'done', input: intervention.input, result: outcome.result }
         : { outcome: 'pending', input: intervention.input },
     );
-    if (!outcome.settled) return pending(outcome.operationId);
+    if (!outcome.answered) return pending(outcome.operationId);
   } catch (error) {
     if (error instanceof ApiProblem)
       await note({ outcome: 'refused', input: intervention.input, code: error.code });

@@ -66,17 +66,17 @@ export async function dispatchBatch(limit: number, deps: BatchDeps): Promise<Bat
 
     const rerouted = new Set(closed.map(({ event }) => event.id));
     const final = [...routed.filter(({ event }) => !rerouted.has(event.id)), ...second.routed];
-    const settled = markOutcome(final, outcomes);
-    const allIgnored = [...ignored, ...second.ignored, ...settled.ignored];
-    await deps.inbox.delivered(settled.delivered);
+    const marked = markOutcome(final, outcomes);
+    const allIgnored = [...ignored, ...second.ignored, ...marked.ignored];
+    await deps.inbox.delivered(marked.delivered);
     await deps.inbox.ignored(allIgnored);
-    await deps.inbox.release(settled.deferred, 'Temporal did not take the signal');
+    await deps.inbox.release(marked.deferred, 'Temporal did not take the signal');
     return {
       taken: taken.length,
-      delivered: settled.delivered.length,
+      delivered: marked.delivered.length,
       ignored: allIgnored.length,
-      deferred: settled.deferred.length,
-      failed: settled.failed,
+      deferred: marked.deferred.length,
+      failed: marked.failed,
       signals,
     };
   } catch (error) {

@@ -156,14 +156,14 @@ async function readAgain(
   input: ChangeRequest,
 ): Promise<boolean> {
   try {
-    const { settled } = await runUpdate(deps.temporal, {
+    const { answered } = await runUpdate(deps.temporal, {
       workflowId: `subscription:${subscriptionId}`,
       update: refreshUpdate,
       input,
       waitMs: deps.settings.changeWaitMs,
       closed: subscriptionOver(subscriptionId),
     });
-    if (settled) await markProcessed(deps.em(), [id]);
+    if (answered) await markProcessed(deps.em(), [id]);
     return true;
   } catch (error) {
     if (state === 'ignored' && error instanceof ApiProblem && error.code === 'subscription_over')

@@ -53,7 +53,7 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
   const targets = new Map<string, number>();
   const ending = new AbortController();
 
-  const settled = async (what: string, check: () => Promise<boolean>): Promise<void> => {
+  const until = async (what: string, check: () => Promise<boolean>): Promise<void> => {
     const limit = Date.now() + STEP_LIMIT_MS;
     while (!(await check())) {
       if (Date.now() > limit) throw new Error(`${what} took more than ${STEP_LIMIT_MS / 1000} s`);
@@ -63,19 +63,19 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
 
   const step = async (at: Stripe, clockId: string, to: number): Promise<void> => {
     await advanceClock(at, clockId, to);
-    await settled('moving the clock', async () => {
+    await until('moving the clock', async () => {
       const { status } = await readClock(at, clockId);
       if (status === 'failed') throw new Error('Stripe could not move the clock');
       return status === 'ready';
     });
-    await settled('following the clock', async () => {
+    await until('following the clock', async () => {
       const rows = await liveSubscriptionsOnClock(em(), clockId);
       return rows.every((row) => row.billingTime >= to);
     });
     const quietBy = Date.now() + QUIET_LIMIT_MS;
-    await settled('following its events', async () => Date.now() > quietBy || (await isInboxIdle(em())));
+    await until('following its events', async () => Date.now() > quietBy || (await isInboxIdle(em())));
     const doneBy = Date.now() + DUE_LIMIT_MS;
-    await settled('doing what is due', async () => {
+    await until('doing what is due', async () => {
       const rows = await liveSubscriptionsOnClock(em(), clockId);
       return Date.now() > doneBy || !isBehind(rows, to);
     });
@@ -83,7 +83,7 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
 
   const tellUsage = async (clockId: string, now: number): Promise<void> => {
     try {
-      await settled('following the clock', () => haveCustomersReached(em(), clockId, now));
+      await until('following the clock', () => haveCustomersReached(em(), clockId, now));
       await runRollup(temporal, ending.signal);
     } catch (error) {
       if (ending.signal.aborted) throw error;

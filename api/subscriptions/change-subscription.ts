@@ -63,7 +63,7 @@ export async function changeSubscription<I extends ChangeRequest, O>(
     closed: mode === 'managed' ? (change.closed ?? subscriptionOver(id)) : notManaged(id),
   });
   if (change.reason) await recordReason(context, id, change.reason);
-  if (!outcome.settled) return pending(outcome.operationId);
+  if (!outcome.answered) return pending(outcome.operationId);
   return { status: 200, body: await statusOfSubscription(deps, id), result: outcome.result };
 }
 

@@ -19,7 +19,7 @@ export interface UpdateCall<I extends ChangeRequest, O> {
 }
 
 /** The outcome, or where to ask for it. */
-export type UpdateOutcome<O> = { settled: true; result: O } | { settled: false; operationId: string };
+export type UpdateOutcome<O> = { answered: true; result: O } | { answered: false; operationId: string };
 
 /**
  * Makes a change through the workflow and waits for it, but not for ever.
@@ -43,13 +43,13 @@ export async function runUpdate<I extends ChangeRequest, O>(
       ),
     );
     runId = handle.workflowRunId ?? null;
-    return { settled: true, result: await client.withDeadline(deadline, () => handle.result()) };
+    return { answered: true, result: await client.withDeadline(deadline, () => handle.result()) };
   } catch (error) {
     if (!isTimeout(error)) throw toEngineProblem(error, closed);
     // Temporal accepted the Update, or it waits for a worker: the caller may ask again. Otherwise it is an
     // error.
     if (runId !== null || (await engineAnswers(client))) {
-      return { settled: false, operationId: operationId({ workflowId, runId, updateId }) };
+      return { answered: false, operationId: operationId({ workflowId, runId, updateId }) };
     }
     throw engineFellSilent(error);
   }

@@ -58,7 +58,7 @@ export async function endAdoption(
   ended: { runId: string; state: 'stopped' | 'failed'; problem: string | null; now: number },
 ): Promise<void> {
   const { runId, state, problem, now } = ended;
-  await settleByRow(em, runId);
+  await resolveByRow(em, runId);
   await execute(
     em,
     `update adoption_runs set state = $2, problem = $3, ended_at = $4, updated_at = $4
@@ -71,7 +71,7 @@ export async function endAdoption(
  * Notes what became of subscriptions that were asked for, by what is stored of them. What is not there yet
  * stays as asked for.
  */
-async function settleByRow(em: EntityManager, runId: string): Promise<void> {
+async function resolveByRow(em: EntityManager, runId: string): Promise<void> {
   await execute(
     em,
     `update adoption_outcomes o
@@ -126,12 +126,12 @@ export async function withOutcome(
  * Notes which of the subscriptions that an import asked to be read are recorded now.
  * @returns how many still are not, and how many of them were asked for after `since`, epoch milliseconds
  */
-export async function settleAsked(
+export async function resolveAsked(
   em: EntityManager,
   runId: string,
   since: number,
 ): Promise<{ all: number; lately: number }> {
-  await settleByRow(em, runId);
+  await resolveByRow(em, runId);
   const row = await queryOne<{ all: number; lately: number }>(
     em,
     `select count(*)::int as "all", (count(*) filter (where at > $2))::int as lately

@@ -146,7 +146,7 @@ export const waitedEnough = (
   );
 
 /**
- * Who is taken back next, after `settleUntold`: who was written to, or waits at Stripe, or changed and was
+ * Who is taken back next, after `endUnnoticed`: who was written to, or waits at Stripe, or changed and was
  * not looked at yet. Of a stopped migration, who was written to and waits for nothing at Stripe.
  */
 export const toTakeBack = (
@@ -166,7 +166,7 @@ export const toTakeBack = (
  * Who was not written to goes to another state at once; so do those of a stopped migration that is undone.
  * Who is `planned` and has the mail: a worker was lost before it wrote that down.
  */
-export async function settleUntold(
+export async function endUnnoticed(
   em: EntityManager,
   id: string,
   state: Extract<MigratedState, 'stopped' | 'undone'>,

@@ -69,7 +69,7 @@ const NEXT_LOOK = `${LAST_TOUCHED} + least(interval '2 minutes', greatest(interv
  * Open rows that are due to be looked at again.
  * @param since epoch milliseconds: those that were not asked for are left alone if looked at since then
  */
-export const repairsToSettle = (
+export const repairsToResolve = (
   em: EntityManager,
   { since, now, limit = 50 }: { since: number; now: number; limit?: number },
 ): Promise<SweepRepairRow[]> =>
@@ -81,9 +81,9 @@ export const repairsToSettle = (
   );
 
 /**
- * How many wait: those that {@link repairsToSettle} would find, and what was asked for and is not due yet.
+ * How many wait: those that {@link repairsToResolve} would find, and what was asked for and is not due yet.
  */
-export async function countToSettle(em: EntityManager, since: number): Promise<number> {
+export async function countToResolve(em: EntityManager, since: number): Promise<number> {
   const rows = await query<{ n: number }>(
     em,
     `select count(*) as n from sweep_repairs where state = 'asked' or (${NOT_ASKED_FOR})`,
@@ -93,7 +93,7 @@ export async function countToSettle(em: EntityManager, since: number): Promise<n
 }
 
 /** What a later look found of an open row. */
-export interface SettledRepair {
+export interface ResolvedRepair {
   id: string;
   state: SweepRepairRow['state'];
   after: readonly Difference[] | null;
@@ -102,17 +102,17 @@ export interface SettledRepair {
 }
 
 /** Stores what became of repairs. */
-export async function settleRepairs(
+export async function resolveRepairs(
   em: EntityManager,
-  settled: readonly SettledRepair[],
+  resolved: readonly ResolvedRepair[],
   now: number,
 ): Promise<void> {
-  if (settled.length === 0) return;
+  if (resolved.length === 0) return;
   await execute(
     em,
     `update sweep_repairs r set state = s.state, after = s.after, problem = s.problem, looked_at = $2
      from json_to_recordset($1::json) as s (id text, state text, after jsonb, problem text) where r.id = s.id`,
-    [json(settled), timestamp(now)],
+    [json(resolved), timestamp(now)],
   );
 }
 

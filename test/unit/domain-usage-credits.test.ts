@@ -57,11 +57,11 @@ describe('the order in which credits are used', () => {
   });
 
   it('takes what was carried over, then what is included, then grants; the rest is overage', () => {
-    const settled = allocateCredits(
+    const allocated = allocateCredits(
       { carried: credits(50), included: credits(500), grants: [grant('a', 100), grant('b', 100)] },
       [slice(1, 60), slice(2, 700)],
     );
-    expect(settled).toEqual({
+    expect(allocated).toEqual({
       used: credits(760),
       burns: [
         { kind: 'carried', grantId: null, amount: credits(50) },
@@ -74,12 +74,12 @@ describe('the order in which credits are used', () => {
   });
 
   it('uses no grant from its end on, and keeps what was left of it unused', () => {
-    const settled = allocateCredits(
+    const allocated = allocateCredits(
       { carried: 0n, included: 0n, grants: [grant('short', 100, { expiresAt: day(2) })] },
       [slice(1, 40), slice(2, 40)],
     );
-    expect(settled.burns).toEqual([{ kind: 'grant', grantId: 'short', amount: credits(40) }]);
-    expect(settled.overage).toBe(credits(40));
+    expect(allocated.burns).toEqual([{ kind: 'grant', grantId: 'short', amount: credits(40) }]);
+    expect(allocated.overage).toBe(credits(40));
   });
 
   it('takes back what was corrected, and never below nothing', () => {

@@ -11,8 +11,8 @@ import type { MikroORM } from '../../db/orm.ts';
 import {
   noteAsked,
   openRepairs,
-  repairsToSettle,
-  settleRepairs,
+  repairsToResolve,
+  resolveRepairs,
 } from '../../db/reconciliation/sweep-repairs.ts';
 import { newPass } from '../../domain/reconciliation/sweep-progress.ts';
 import type { RequestClass } from '../../gateways/stripe/budget/request-class.ts';
@@ -150,9 +150,9 @@ it('looks at a repair again when it is due, not with every page', async () => {
   ]);
   await noteAsked(em, id, asked);
   const isDue = async (now: number): Promise<boolean> =>
-    (await repairsToSettle(em, { since: asked, now })).some((row) => row.id === id);
+    (await repairsToResolve(em, { since: asked, now })).some((row) => row.id === id);
   const look = (at: number): Promise<void> =>
-    settleRepairs(em, [{ id, state: 'asked', after: [], problem: null }], at);
+    resolveRepairs(em, [{ id, state: 'asked', after: [], problem: null }], at);
   expect([await isDue(asked + 1_999), await isDue(asked + 2_000)]).toEqual([false, true]);
   await look(asked + 10_000);
   expect([await isDue(asked + 19_999), await isDue(asked + 20_000)]).toEqual([false, true]);

@@ -6,7 +6,7 @@ import {
   saveInvariants,
   saveSweepPass,
 } from '../../../db/reconciliation/sweep-passes.ts';
-import { countToSettle } from '../../../db/reconciliation/sweep-repairs.ts';
+import { countToResolve } from '../../../db/reconciliation/sweep-repairs.ts';
 import { estimatedRows } from '../../../db/revenue/figures.ts';
 import { saveRevenueAtStripe } from '../../../db/revenue/revenue-at-stripe.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../domain/period.ts';
@@ -30,7 +30,7 @@ import { askRepairs, invariantOfFinding } from './ask-repair.ts';
 import type { SweepFinding } from './look.ts';
 import { nextPartOf, readPage } from './read-page.ts';
 import type { ReadPage } from './read-page.ts';
-import { settleOpenRepairs } from './settle-repairs.ts';
+import { resolveOpenRepairs } from './resolve-repairs.ts';
 
 /** What follows a page. `pauseMs`: null where nothing is swept unasked. */
 export interface SweepStep {
@@ -49,7 +49,7 @@ export const sweepPage = (deps: ActivityDeps) => {
       const { orm, sweepPassMs, now } = deps;
       if (progress.kind === 'standing' && sweepPassMs === 0) return { progress, pauseMs: null };
       const lister = listerNow();
-      await asSweep(() => callStripe(() => settleOpenRepairs(deps, lister, now() - HOUR_MS)));
+      await asSweep(() => callStripe(() => resolveOpenRepairs(deps, lister, now() - HOUR_MS)));
       const expected = progress.pages === 0 ? await beginPass(deps, progress) : progress.pagesExpected;
       const page = await asSweep(() => callStripe(() => readPage(deps, lister, progress)));
       const asked = await askRepairs(deps, { ...progress, pagesExpected: expected }, page.findings);
@@ -70,7 +70,7 @@ export const sweepPage = (deps: ActivityDeps) => {
 };
 
 /** Looks again at what was asked for and stores the end of the pass. May be repeated. */
-export const settleSweep = (deps: ActivityDeps) => {
+export const resolveSweep = (deps: ActivityDeps) => {
   const listerNow = remembered(deps);
   return (progress: SweepProgress): Promise<{ open: number }> =>
     whileBeating(async () => {
@@ -82,8 +82,8 @@ export const settleSweep = (deps: ActivityDeps) => {
       // Who asked for a pass wants to know of everything that is open, whenever it was looked at last.
       const hourAgo = now() - HOUR_MS;
       const since = progress.kind === 'once' ? Math.max(hourAgo, progress.beganAt) : hourAgo;
-      await asSweep(() => callStripe(() => settleOpenRepairs(deps, listerNow(), since)));
-      return { open: await countToSettle(em, since) };
+      await asSweep(() => callStripe(() => resolveOpenRepairs(deps, listerNow(), since)));
+      return { open: await countToResolve(em, since) };
     });
 };
 

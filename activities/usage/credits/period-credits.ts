@@ -62,7 +62,7 @@ export function carriedInto(
   terms: PlanTerms | null,
 ): Quantity {
   return carriedCredits(terms, {
-    settled: facts.before.get(periodKey(subscriptionId, startsAt)) ?? null,
+    rated: facts.before.get(periodKey(subscriptionId, startsAt)) ?? null,
     billing: facts.subscriptions.get(subscriptionId) ?? null,
     startsAt,
   });

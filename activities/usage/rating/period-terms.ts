@@ -14,6 +14,6 @@ export function billingTermsIn(
   plans: readonly Plan[],
   now: number,
 ): PlanTerms {
-  const settled = now < endsAt ? undefined : terms?.[tier];
-  return settled ?? ratingTermsOf(plans, tier, currency);
+  const rated = now < endsAt ? undefined : terms?.[tier];
+  return rated ?? ratingTermsOf(plans, tier, currency);
 }

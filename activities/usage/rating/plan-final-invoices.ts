@@ -13,7 +13,7 @@ import {
 import type { EndedWithUsage, LeftUsage } from '../../../db/usage/rating/usage-after-end.ts';
 import { planCharges } from '../../../db/usage/rating/usage-charges.ts';
 import type { UsageChargeRow } from '../../../db/usage/rating/usage-charges.ts';
-import { lockSettling } from '../../../db/usage/rating/usage-periods.ts';
+import { lockRating } from '../../../db/usage/rating/usage-periods.ts';
 import { plainMoney } from '../../../domain/money.ts';
 import { DEFAULT_POLICY } from '../../../domain/policy.ts';
 import { afterEnd, afterTheLast } from '../../../domain/usage/rating/final-invoice.ts';
@@ -74,7 +74,7 @@ async function planOne(
   ended: EndedWithUsage,
   now: number,
 ): Promise<AfterEndDecision['action'] | null> {
-  await lockSettling(em);
+  await lockRating(em);
   const left = await leftUsage(em, ended);
   if (left.length === 0) return null;
   const { subscriptionId, currency } = ended;

@@ -3,7 +3,7 @@ import { grantsWithBurns, replaceBurns } from '../../../db/usage/credits/credit-
 import type { CreditBurnRow } from '../../../db/usage/credits/credit-burns.ts';
 import { chargeTotals, planCharges } from '../../../db/usage/rating/usage-charges.ts';
 import {
-  lockSettling,
+  lockRating,
   modeMovesOf,
   openPeriods,
   openPeriodsAfter,
@@ -54,7 +54,7 @@ export async function ratePage(
   em: EntityManager,
   input: { customers: readonly string[]; plans: readonly Plan[]; now: number },
 ): Promise<RatedPage> {
-  await lockSettling(em);
+  await lockRating(em);
   const subscriptions = await addClosedUsage(em, input.customers, input.now);
   const carrying = input.plans.filter(({ rollover }) => rollover != null).map(({ code }) => code);
   await openPeriodsAfter(em, input.customers, carrying);
@@ -129,7 +129,7 @@ async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<R
   const carried = carriedInto(facts, period, terms.get(segments[0]?.tier ?? '') ?? null);
   const slices = await slicesOf(facts.em, period, segments, grants);
   const used = usageOfSegments(segments, slices);
-  const settlement = rateUsage(
+  const rated = rateUsage(
     segments.map(({ tier, isFree = false }, place) => ({
       ...grantedBy(terms.get(tier) ?? NO_TERMS),
       // Charges from managed times keep their price.
@@ -143,13 +143,13 @@ async function ratePeriod(facts: RatingFacts, period: UsagePeriodRow): Promise<R
   const running =
     subscription === undefined || subscription.endedAt !== null ? null : usagePeriodAt(subscription, now);
   const billed = billedOn(span, running, now);
-  const burns = burnsOf(period, settlement);
+  const burns = burnsOf(period, rated);
   noteBurns(facts, period, burns);
-  const settled = withRating(period, segments, settlement, { carried, terms });
+  const ratedPeriod = withRating(period, segments, rated, { carried, terms });
   // Rolls over into the next period, which may be rated next.
-  facts.before.set(periodKey(subscriptionId, endsAt), settled);
+  facts.before.set(periodKey(subscriptionId, endsAt), ratedPeriod);
   return {
-    period: settled,
+    period: ratedPeriod,
     burns,
     billed,
     now,

@@ -3,7 +3,7 @@ import { chargesOfVoidRenewals } from '../../../db/usage/rating/void-charges.ts'
 import type { VoidCharge } from '../../../db/usage/rating/void-charges.ts';
 import { noteInvoiceOf } from '../../../db/usage/rating/usage-after-end.ts';
 import { withdrawCharge } from '../../../db/usage/rating/usage-charges.ts';
-import { lockSettling, usageSubscriptions } from '../../../db/usage/rating/usage-periods.ts';
+import { lockRating, usageSubscriptions } from '../../../db/usage/rating/usage-periods.ts';
 import { usagePeriodAt } from '../../../domain/usage/rating/period.ts';
 import { FINAL_AFTER_MS } from '../../../domain/usage/rating/rollup.ts';
 import { isVoidedByPause } from '../../../gateways/stripe/documents/voided-by-pause.ts';
@@ -35,7 +35,7 @@ async function reopen(deps: ActivityDeps, invoiceId: string, charges: readonly V
     await noteInvoiceOf(em, charges, invoiceId);
     if (!byPause) return;
     // Whoever rates meanwhile would write its own sum of what was charged.
-    await lockSettling(em);
+    await lockRating(em);
     const subscriptions = await usageSubscriptions(
       em,
       charges.map(({ subscriptionId }) => subscriptionId),

@@ -88,27 +88,27 @@ export async function readCredits(
 ): Promise<CreditView> {
   const period = periodOf(customer, at);
   const subscription = customer.subscription;
-  const settled =
+  const rated =
     period === null || subscription === null
       ? null
       : await findUsagePeriod(em, subscription.id, period.start);
-  const carried = settled?.carried ?? (await carriedInto(em, customer, plan, period));
+  const carried = rated?.carried ?? (await carriedInto(em, customer, plan, period));
   // A new plan's credits apply at once.
-  const isOfPlan = subscription !== null && settled?.tier === ratedTier(subscription);
-  const included = isOfPlan ? settled.included : BigInt(plan?.includedCredits ?? 0) * UNIT;
+  const isOfPlan = subscription !== null && rated?.tier === ratedTier(subscription);
+  const included = isOfPlan ? rated.included : BigInt(plan?.includedCredits ?? 0) * UNIT;
   const start: CreditBalance = {
     included: included + carried,
-    includedUsed: settled === null ? 0n : settled.includedUsed + settled.carriedUsed,
+    includedUsed: rated === null ? 0n : rated.includedUsed + rated.carriedUsed,
     grants: await grantsLeft(em, customer.id, period?.end ?? at),
     burns:
       period === null || subscription === null ? [] : await grantBurnsOf(em, subscription.id, period.start),
-    overage: settled?.overage ?? 0n,
+    overage: rated?.overage ?? 0n,
   };
   const earlier =
-    settled === null || subscription === null
+    rated === null || subscription === null
       ? { quantity: 0n, amount: 0 }
-      : await earlierOverage(em, subscription, settled, start);
-  const known = settled?.used ?? 0n;
+      : await earlierOverage(em, subscription, rated, start);
+  const known = rated?.used ?? 0n;
   const since = withCoverage(start, coverUsage(start, (used ?? known) - known, at));
   const now = coverOverage(since, at);
   const isFree = period !== null && subscription !== null && isFreeUsage(period, subscription);
@@ -128,7 +128,7 @@ export async function readCredits(
     granted: now.burns.reduce((sum, { amount }) => sum + amount, 0n),
     overage: now.overage,
     // Rated overage keeps its price after a plan change.
-    overageCost: (settled?.amount ?? 0) + price(ofPlan(now.overage)) - price(ofPlan(start.overage)),
+    overageCost: (rated?.amount ?? 0) + price(ofPlan(now.overage)) - price(ofPlan(start.overage)),
     isFree,
   };
 }
@@ -142,6 +142,6 @@ async function carriedInto(
 ): Promise<Quantity> {
   // Most plans let nothing go over: nothing is read for them.
   if (plan?.rollover == null || subscription === null || period === null) return 0n;
-  const settled = await periodEndingAt(em, subscription.id, period.start);
-  return carriedCredits(plan, { settled, billing: subscription, startsAt: period.start });
+  const rated = await periodEndingAt(em, subscription.id, period.start);
+  return carriedCredits(plan, { rated, billing: subscription, startsAt: period.start });
 }

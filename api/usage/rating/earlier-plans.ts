@@ -34,22 +34,22 @@ export const ratedTier = ({ trialTier, tier }: Pick<SubscriptionRow, 'trialTier'
 export async function earlierOverage(
   em: EntityManager,
   subscription: SubscriptionRow,
-  settled: UsagePeriodRow,
+  rated: UsagePeriodRow,
   { grants, burns }: Pick<CreditBalance, 'grants' | 'burns'>,
 ): Promise<EarlierOverage> {
-  const all = { quantity: settled.overage, amount: settled.amount };
+  const all = { quantity: rated.overage, amount: rated.amount };
   const tier = ratedTier(subscription);
-  if (settled.tier !== tier) return all;
-  const terms = settled.terms ?? {};
-  if (settled.overage === 0n) return NONE;
+  if (rated.tier !== tier) return all;
+  const terms = rated.terms ?? {};
+  if (rated.overage === 0n) return NONE;
   const { id } = subscription;
-  const period = { start: settled.startsAt, end: settled.endsAt };
+  const period = { start: rated.startsAt, end: rated.endsAt };
   // Most periods are of one plan.
   const changes = Object.keys(terms).length < 2 ? [] : ((await planChangesOf(em, [id])).get(id) ?? []);
   const moves = (await modeMovesOf(em, [id])).get(id) ?? [];
   const segments = splitByMode(planSegments(period, changes, tier), moves, period);
   if (segments.length < 2) return NONE;
-  const used = usageOfSegments(segments, await windowSums(em, settled));
+  const used = usageOfSegments(segments, await windowSums(em, rated));
   const before = rateUsage(
     segments.slice(0, -1).flatMap((segment, place) => {
       const of = terms[segment.tier];
@@ -57,7 +57,7 @@ export async function earlierOverage(
       return [{ ...grantedBy(of), ...(segment.isFree ? { tiers: null } : {}), slices: used[place] ?? [] }];
     }),
     {
-      carried: settled.carried,
+      carried: rated.carried,
       grants: grants.map((grant) => ({
         ...grant,
         left: grant.left + (burns.find(({ grantId }) => grantId === grant.id)?.amount ?? 0n),
@@ -65,5 +65,5 @@ export async function earlierOverage(
     },
   );
   // Corrections may have taken more back than was used since.
-  return before.overage > settled.overage ? all : { quantity: before.overage, amount: before.amount };
+  return before.overage > rated.overage ? all : { quantity: before.overage, amount: before.amount };
 }

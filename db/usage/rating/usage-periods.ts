@@ -10,11 +10,11 @@ import { execute, query, timestamp } from '../../sql.ts';
  * Advisory lock for rating: two concurrent ratings of the same usage would charge twice. An arbitrary
  * number.
  */
-const SETTLE_LOCK = 8_408_4721;
+const RATING_LOCK = 8_408_4721;
 
 /** Waits until nobody else rates usage, and holds the lock until the transaction ends. */
-export async function lockSettling(em: EntityManager): Promise<void> {
-  await execute(em, 'select pg_advisory_xact_lock($1)', [SETTLE_LOCK]);
+export async function lockRating(em: EntityManager): Promise<void> {
+  await execute(em, 'select pg_advisory_xact_lock($1)', [RATING_LOCK]);
 }
 
 /** Customers with closed windows or periods to rate, by id after `after`. */

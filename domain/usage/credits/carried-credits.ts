@@ -8,7 +8,7 @@ import type { PlanTerms } from '../rating/rate-usage.ts';
 /** What is known of the time before a usage period. */
 export interface PeriodBefore {
   /** The period before, as it was rated. Null: it has no row, which counts as nothing used. */
-  settled: { included: Quantity; includedUsed: Quantity } | null;
+  rated: { included: Quantity; includedUsed: Quantity } | null;
   /** When the subscription's usage is billed; null where that is not known. */
   billing: UsageBilling | null;
   /** When the period itself begins, epoch milliseconds. */
@@ -18,12 +18,12 @@ export interface PeriodBefore {
 /** Credits that roll over into a period from the one before, by the plan in force when the period begins. */
 export function carriedCredits(
   terms: (Partial<Pick<PlanTerms, 'rollover'>> & Pick<PlanTerms, 'includedCredits'>) | null,
-  { settled, billing, startsAt }: PeriodBefore,
+  { rated, billing, startsAt }: PeriodBefore,
 ): Quantity {
   if (terms?.rollover == null) return 0n;
-  if (settled !== null)
-    return carryOver(terms.rollover, settled.included, [
-      { kind: 'included', grantId: null, amount: settled.includedUsed },
+  if (rated !== null)
+    return carryOver(terms.rollover, rated.included, [
+      { kind: 'included', grantId: null, amount: rated.includedUsed },
     ]);
   const hadOne = billing !== null && usagePeriodAt(billing, startsAt - 1) !== null;
   return hadOne ? carryOver(terms.rollover, BigInt(terms.includedCredits) * UNIT, []) : 0n;

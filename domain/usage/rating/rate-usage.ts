@@ -165,7 +165,7 @@ export function rateUsage(
   const burned = (key: string): Quantity => burnt.get(key)?.amount ?? 0n;
   for (const { included, tiers, slices } of withoutDeficits(segments)) {
     const left = included - burned('included');
-    const settled = allocateCredits(
+    const allocated = allocateCredits(
       {
         included: left > 0n ? left : 0n,
         carried: credits.carried - burned('carried'),
@@ -173,13 +173,13 @@ export function rateUsage(
       },
       slices,
     );
-    for (const burn of settled.burns) {
+    for (const burn of allocated.burns) {
       const key = burn.grantId ?? burn.kind;
       burnt.set(key, { ...burn, amount: burned(key) + burn.amount });
     }
-    const priced = tiers === null ? { amount: 0, lines: [] } : priceOverage(settled.overage, tiers);
-    result.used += settled.used;
-    result.overage += settled.overage;
+    const priced = tiers === null ? { amount: 0, lines: [] } : priceOverage(allocated.overage, tiers);
+    result.used += allocated.used;
+    result.overage += allocated.overage;
     result.amount += priced.amount;
     result.lines.push(...priced.lines);
   }

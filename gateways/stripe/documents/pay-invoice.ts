@@ -80,9 +80,8 @@ export async function payInvoice(stripe: Stripe, input: PayInvoiceInput): Promis
       code: 'unknown_to_this_version',
       invoice: null,
     };
-  const settled = outcomeOfClosed(before.invoice);
-  if (settled !== null)
-    return { ...result(settled, null, paymentMethodId), invoice: toInvoiceFacts(reading) };
+  const closed = outcomeOfClosed(before.invoice);
+  if (closed !== null) return { ...result(closed, null, paymentMethodId), invoice: toInvoiceFacts(reading) };
   if (reading.payment?.state === 'processing')
     return { ...result('processing', null, paymentMethodId), invoice: toInvoiceFacts(reading) };
   try {
@@ -122,8 +121,8 @@ export async function readInvoicePaymentOutcome(
   const invoice = toInvoiceFacts(reading);
   // Nothing says that no money is on its way: a second charge would be a guess.
   if (reading.unknown !== null) return { ...result('unknown', null, null), invoice };
-  const settled = outcomeOfClosed(read.invoice);
-  if (settled !== null) return { ...result(settled, null, null), invoice };
+  const closed = outcomeOfClosed(read.invoice);
+  if (closed !== null) return { ...result(closed, null, null), invoice };
   if (invoice.payment?.state === 'processing') return { ...result('processing', null, null), invoice };
   const failure = invoice.lastFailure;
   // Charges are dated in whole seconds.
@@ -145,11 +144,11 @@ async function afterError(stripe: Stripe, input: PayInvoiceInput, error: unknown
   const failure = classifyStripeError(error);
   const read = await retrieveInvoice(stripe, input.invoiceId, input.now).catch(() => null);
   const invoice = read === null ? null : await factsOf(stripe, read, input.now).catch(() => null);
-  const settled = read === null ? null : outcomeOfClosed(read.invoice);
+  const closed = read === null ? null : outcomeOfClosed(read.invoice);
   const paymentMethodId = input.paymentMethodId ?? invoice?.lastFailure?.paymentMethodId ?? null;
   // A refusal without a card error about a closed invoice: somebody else was faster.
-  if (failure.kind === 'invalid' && settled !== null)
-    return { ...result(settled, null, paymentMethodId), invoice };
+  if (failure.kind === 'invalid' && closed !== null)
+    return { ...result(closed, null, paymentMethodId), invoice };
   if (invoice?.payment?.state === 'processing')
     return { ...result('processing', null, paymentMethodId), invoice };
   if (read !== null && (await lacksPaymentMethod(stripe, read.invoice, failure))) {

@@ -7,8 +7,8 @@ import {
   paidTwice,
   syncedAccounts,
 } from '../../../db/reconciliation/swept-rows.ts';
-import { repairsToSettle, settleRepairs } from '../../../db/reconciliation/sweep-repairs.ts';
-import type { SettledRepair, SweepRepairRow } from '../../../db/reconciliation/sweep-repairs.ts';
+import { repairsToResolve, resolveRepairs } from '../../../db/reconciliation/sweep-repairs.ts';
+import type { ResolvedRepair, SweepRepairRow } from '../../../db/reconciliation/sweep-repairs.ts';
 import { MINUTE_MS } from '../../../domain/period.ts';
 import { CHARGES, paidMoreThanOnce } from '../../../domain/reconciliation/compare-document.ts';
 import type { DocumentKind } from '../../../domain/reconciliation/compare-document.ts';
@@ -33,18 +33,18 @@ const PATIENCE_MS = 10 * MINUTE_MS;
  * @param since epoch milliseconds: what was not asked for is left alone if it was looked at since then
  * @throws Stripe's error, where a retry may read it; see `classifyStripeError`
  */
-export async function settleOpenRepairs(
+export async function resolveOpenRepairs(
   deps: ActivityDeps,
   lister: SubscriptionLister,
   since: number,
 ): Promise<void> {
   const { orm, now } = deps;
-  const open = await repairsToSettle(orm.em.fork(), { since, now: now() });
-  const settled: SettledRepair[] = [];
+  const open = await repairsToResolve(orm.em.fork(), { since, now: now() });
+  const resolved: ResolvedRepair[] = [];
   try {
-    for (const row of open) settled.push(await lookAgain(deps, lister, row));
+    for (const row of open) resolved.push(await lookAgain(deps, lister, row));
   } finally {
-    await settleRepairs(orm.em.fork(), settled, now());
+    await resolveRepairs(orm.em.fork(), resolved, now());
   }
 }
 
@@ -52,7 +52,7 @@ async function lookAgain(
   deps: ActivityDeps,
   lister: SubscriptionLister,
   row: SweepRepairRow,
-): Promise<SettledRepair> {
+): Promise<ResolvedRepair> {
   try {
     const after = await differencesNow(deps, lister, row);
     return {
