@@ -342,7 +342,8 @@ describe('a bank debit that the customer does not allow any more', () => {
     await until(async () => (await methodOf(id)) === null);
     // It is decided in the last hour.
     await customer.advanceTo((trialEnd ?? 0) * 1000 - 1_800_000);
-    await untilMessaged(system, customer, 'payment_method_ended', 'trial_ending', 'trial_expired');
+    await until(async () => (await messageKinds(system, customer)).includes('trial_expired'));
+    expect(await messageKinds(system, customer)).toContain('payment_method_ended');
     await customer.advanceTo(Date.parse('2027-01-26T12:00:00Z'));
     await untilStatus(system, id, 'expired');
     expect(await charges(customer)).toEqual(['succeeded']);
@@ -402,7 +403,7 @@ describe('an upgrade by bank debit that is refused days later', () => {
 
   it('ends by the strategy where nobody pays, and takes back the expansion with the rest', async () => {
     const { customer, id } = await upgraded('pm_usBankAccount_accountClosed');
-    await untilMessaged(system, customer, 'action_required');
+    await until(async () => (await messageKinds(system, customer)).includes('action_required'));
     await playTo(customer, id, '2027-02-05T12:00:00');
     await untilStatus(system, id, 'suspended');
     await playTo(customer, id, '2027-02-20T12:00:00');
