@@ -58,7 +58,9 @@ function Editor({ plan: now, currency }: { plan: AdminPlan | null; currency: str
   const [asked] = useDebouncedValue(request, 400);
   const complete = asked.id !== '' && (plan !== null || asked.fields.display_name !== '');
   const preview = usePlanPreview(complete ? asked : undefined);
-  const error = save.error ?? (tried ? preview.error : null);
+  // What was wrong with an earlier draft may be right in this one.
+  const isOfThisDraft = JSON.stringify(asked) === JSON.stringify(request);
+  const error = save.error ?? (tried && isOfThisDraft ? preview.error : null);
   const errors = fieldErrors(error, tried ? draft : null);
 
   // The first field that is wrong, so that it is read out and seen.
