@@ -1,5 +1,5 @@
-import type Stripe from 'stripe';
-import { recurringAmountOf } from '../../gateways/stripe/revenue/recurring-amount.ts';
+import Stripe from 'stripe';
+import { recurringAmountOf, uncountedPrices } from '../../gateways/stripe/revenue/recurring-amount.ts';
 
 /** What the calculation looks at; the rest of Stripe's object does not matter to it. */
 interface Item {
@@ -17,6 +17,7 @@ const subscription = (
 ): Stripe.Subscription =>
   ({
     currency: 'usd',
+    ended_at: null,
     discounts,
     customer: { id: 'cus_1', object: 'customer', discount: customerDiscount },
     items: {
@@ -118,14 +119,41 @@ describe('the recurring amount of a subscription', () => {
   });
 });
 
-it('takes what parts of a cent come to from Stripe, and multiplies nothing', () => {
-  const item = {
-    id: 'si_1',
-    quantity: 100,
-    discounts: [],
-    price: { unit_amount: null, unit_amount_decimal: '0.575', product: 'prod_1', recurring: {} },
-  };
-  const given = { ...subscription([]), items: { data: [item] } } as unknown as Stripe.Subscription;
-  // As floating numbers it would be 57.49999….
-  expect(recurringAmountOf(given, new Map([['si_1', 58]]))).toBe(58);
+describe('prices in parts of a cent', () => {
+  const decimal = (unit: string, quantity: number) =>
+    ({
+      ...subscription([]),
+      items: {
+        data: [
+          {
+            id: 'si_1',
+            quantity,
+            discounts: [],
+            price: {
+              id: 'price_1',
+              unit_amount: null,
+              unit_amount_decimal: Stripe.Decimal.from(unit),
+              product: 'prod_1',
+              recurring: {},
+            },
+          },
+        ],
+      },
+    }) as unknown as Stripe.Subscription;
+
+  it.each([
+    // Stripe's own example.
+    ['0.05', 30, 2],
+    // As floating numbers it would be 57.49999….
+    ['0.575', 100, 58],
+    ['0.574', 100, 57],
+    ['0.000000000001', 499_999_999_999, 0],
+    ['0.000000000001', 500_000_000_000, 1],
+  ])('%s × %i is rounded half up, once', (unit, quantity, amount) => {
+    expect(recurringAmountOf(decimal(unit, quantity))).toBe(amount);
+  });
+
+  it('need no answer of Stripe’s', () => {
+    expect(uncountedPrices(decimal('0.575', 100), new Map())).toEqual([]);
+  });
 });

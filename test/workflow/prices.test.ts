@@ -1,3 +1,4 @@
+import Stripe from 'stripe';
 import { idOf } from '../../gateways/stripe/references.ts';
 import { refreshUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -209,37 +210,60 @@ describe('a price of another interval', () => {
     ],
     // Two packages of up to 5.
     ['packages', { unit_amount: 1500, transform_quantity: { divide_by: 5, round: 'up' } }, 3000],
+  ] as const)('with %s is priced by Stripe’s preview, and compared', async (_, terms, amount) => {
+    const price = await system.stripe.prices.create({
+      ...seats,
+      ...(terms as object),
+    });
+    const customer = await newCustomer(system);
+    const half = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: price.id, quantity: 7 }, { price: (await soldBy('starter_month_usd')).id }],
+      discounts: [{ coupon: half.id }],
+      metadata: { user_id: customer.userId },
+    });
+    await untilStatus(system, id, 'active');
+    const mrr = (amount + 1900) / 2;
+    expect(await projected(system, id)).toMatchObject({
+      tier: 'starter',
+      mrr: String(mrr),
+      attention: null,
+    });
+    const { test_clock: clock } = await system.stripe.subscriptions.retrieve(id);
+    for await (const one of mrrAtStripe(system.stripe, { testClockIds: [idOf(clock ?? '')] }))
+      if (one.subscriptionId === id) expect(one.amount).toBe(mrr);
+    // Nobody can buy it any more: the renewal still tells what it costs.
+    await system.stripe.prices.update(price.id, { active: false });
+    await change(system, id, refreshUpdate, asked());
+    expect(await projected(system, id)).toMatchObject({ mrr: String(mrr), attention: null });
+    // Nothing is paid any more, so nobody has to look at what it would be.
+    await system.stripe.subscriptions.cancel(id);
+    await untilStatus(system, id, 'canceled');
+    expect(await projected(system, id)).toMatchObject({ mrr: '0', attention: null });
+  });
+
+  it('in parts of a cent is worth the same when it is sold no more and set to end', async () => {
     // 57.5: half a cent goes up, which a product of floating numbers (57.49999…) would not.
-    ['parts of a cent', { unit_amount_decimal: '0.575' }, 58, 100],
-  ] as const)(
-    'with %s is priced by Stripe’s preview, and compared',
-    async (_, terms, amount, quantity: number = 7) => {
-      const price = await system.stripe.prices.create({
-        ...seats,
-        ...(terms as object),
-      });
-      const customer = await newCustomer(system);
-      const half = await system.stripe.coupons.create({ percent_off: 50, duration: 'forever' });
-      const { id } = await system.stripe.subscriptions.create({
-        customer: customer.customerId,
-        items: [{ price: price.id, quantity }, { price: (await soldBy('starter_month_usd')).id }],
-        discounts: [{ coupon: half.id }],
-        metadata: { user_id: customer.userId },
-      });
-      await untilStatus(system, id, 'active');
-      const mrr = (amount + 1900) / 2;
-      expect(await projected(system, id)).toMatchObject({
-        tier: 'starter',
-        mrr: String(mrr),
-        attention: null,
-      });
-      const { test_clock: clock } = await system.stripe.subscriptions.retrieve(id);
-      for await (const one of mrrAtStripe(system.stripe, { testClockIds: [idOf(clock ?? '')] }))
-        if (one.subscriptionId === id) expect(one.amount).toBe(mrr);
-      // Nobody can buy it any more: the renewal still tells what it costs.
-      await system.stripe.prices.update(price.id, { active: false });
-      await change(system, id, refreshUpdate, asked());
-      expect(await projected(system, id)).toMatchObject({ mrr: String(mrr), attention: null });
-    },
-  );
+    const price = await system.stripe.prices.create({
+      ...seats,
+      unit_amount_decimal: Stripe.Decimal.from('0.575'),
+    });
+    const customer = await newCustomer(system);
+    const { id } = await system.stripe.subscriptions.create({
+      customer: customer.customerId,
+      items: [{ price: price.id, quantity: 100 }, { price: (await soldBy('starter_month_usd')).id }],
+      metadata: { user_id: customer.userId },
+    });
+    await untilStatus(system, id, 'active');
+    const worth = { tier: 'starter', mrr: '1958', attention: null };
+    expect(await projected(system, id)).toMatchObject(worth);
+    await system.stripe.prices.update(price.id, { active: false });
+    await system.stripe.subscriptions.update(id, { cancel_at_period_end: true });
+    await change(system, id, refreshUpdate, asked());
+    expect(await projected(system, id)).toMatchObject({ ...worth, cancel_at_period_end: true });
+    const { test_clock: clock } = await system.stripe.subscriptions.retrieve(id);
+    for await (const one of mrrAtStripe(system.stripe, { testClockIds: [idOf(clock ?? '')] }))
+      if (one.subscriptionId === id) expect(one.amount).toBe(1958);
+  });
 });

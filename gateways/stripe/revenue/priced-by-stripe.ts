@@ -3,15 +3,15 @@ import { classifyStripeError } from '../errors.ts';
 import { idOf } from '../references.ts';
 import { licensedItems } from '../subscriptions/plan-item.ts';
 
-/** Price of one period by item, minor units before discounts, of prices that are not per unit. */
+/** Price of one period by item, minor units before discounts, of prices in tiers or packages. */
 export type PricedByStripe = ReadonlyMap<string, number>;
 
-/** Whether an amount is price × quantity in whole minor units: no tiers, packages or parts of a cent. */
-export const isPerUnit = (price: Stripe.Price): price is Stripe.Price & { unit_amount: number } =>
-  price.unit_amount !== null && price.billing_scheme !== 'tiered' && price.transform_quantity == null;
+/** Whether an amount is price × quantity: neither tiers nor packages. */
+export const isPerUnit = (price: Stripe.Price): boolean =>
+  price.billing_scheme !== 'tiered' && price.transform_quantity == null;
 
 /**
- * Asks Stripe what items of prices that are not per unit cost a period, by previews of an invoice. An item
+ * Asks Stripe what items of prices in tiers or packages cost a period, by previews of an invoice. An item
  * that Stripe does not price is left out. Changes nothing.
  * @throws Stripe's error; see `classifyStripeError`
  */

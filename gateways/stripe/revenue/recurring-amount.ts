@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import type { PlanInterval } from '../../../domain/catalogue/plan.ts';
 import { monthlyAmount } from '../../../domain/revenue/mrr.ts';
 import { licensedItems } from '../subscriptions/plan-item.ts';
@@ -9,8 +9,22 @@ import { isPerUnit } from './priced-by-stripe.ts';
 import type { PricedByStripe } from './priced-by-stripe.ts';
 
 /** Price of one period for all units of an item, minor units, before discounts. */
-const itemAmount = ({ id, price, quantity }: Stripe.SubscriptionItem, priced: PricedByStripe): number =>
-  isPerUnit(price) ? price.unit_amount * (quantity ?? 1) : (priced.get(id) ?? 0);
+export const itemAmount = (
+  { id, price, quantity }: Stripe.SubscriptionItem,
+  priced: PricedByStripe,
+): number => (isPerUnit(price) ? unitsAmount(price, quantity ?? 1) : (priced.get(id) ?? 0));
+
+/** Stripe rounds the line, half up, not the unit: docs.stripe.com/billing/subscriptions/decimal-amounts. */
+function unitsAmount(
+  { unit_amount: whole, unit_amount_decimal: decimal }: Stripe.Price,
+  units: number,
+): number {
+  if (whole !== null) return whole * units;
+  return Stripe.Decimal.from(String(decimal ?? 0))
+    .mul(Stripe.Decimal.from(units))
+    .round('half-up', { mode: 'decimal-places', value: 0 })
+    .toNumber();
+}
 
 /**
  * The recurring amount of one period, minor units: licensed items less forever discounts. No tax, no
@@ -45,8 +59,9 @@ export function mixedMonthlyAmount(
   }, 0);
 }
 
-/** Licensed prices that are not per unit and that Stripe has not priced. */
+/** Licensed prices in tiers or packages that Stripe has not priced. None of one that has ended. */
 export function uncountedPrices(subscription: Stripe.Subscription, priced: PricedByStripe): string[] {
+  if (subscription.ended_at !== null) return [];
   return licensedItems(subscription)
     .filter(({ id, price }) => !isPerUnit(price) && !priced.has(id))
     .map(({ price }) => price.id);

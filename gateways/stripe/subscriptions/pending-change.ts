@@ -52,7 +52,7 @@ type Discounts = Stripe.Subscription['discounts'];
 
 /**
  * What a period of a phase costs, by the discounts that the subscription has. Null where only Stripe knows: a
- * discount of the phase's own, or a price in tiers, for packages or in parts of a cent.
+ * discount of the phase's own, or a price in tiers or packages.
  */
 function amountOf(
   phase: Stripe.SubscriptionSchedule.Phase,
