@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type Stripe from 'stripe';
 import { startSandbox } from 'stripe-billing-sandbox';
 import type { RunningSandbox } from 'stripe-billing-sandbox';
@@ -168,6 +169,27 @@ describe('reading a subscription', () => {
     expect(open[0]?.lastFailure?.at).toBeLessThanOrEqual(snapshot.billingTime);
     const all = await read(subscriptionId, 'all');
     expect(all.invoices.map(({ status }) => status).sort()).toEqual(['open', 'paid']);
+  });
+
+  it('is of one moment, also when a test clock moves while it is read', async () => {
+    const { subscriptionId, clockId, customerId } = await subscribed('starter');
+    await useCard(customerId, 'pm_usBankAccount_insufficientFunds');
+    await advance(clockId, Date.UTC(2026, 0, 20));
+    const change = { plans, subscriptionId, priceId: priceOf('professional', 'month'), quantity: null };
+    await changePlanNow(stripe, { ...change, idempotencyKey: key() });
+    const later = Date.UTC(2026, 0, 27, 12);
+    const { subscriptions } = stripe;
+    const retrieve = subscriptions.retrieve.bind(subscriptions);
+    const reads = jest.spyOn(subscriptions, 'retrieve').mockImplementationOnce(async (id, params) => {
+      const before = await retrieve(id, params);
+      await advance(clockId, later);
+      return before;
+    });
+    const { snapshot } = await read(subscriptionId).finally(() => reads.mockRestore());
+    expect(snapshot).toMatchObject({ stripeStatus: 'past_due', billingTime: later });
+    expect(snapshot.invoices[0]).toMatchObject({
+      lastFailure: { code: 'insufficient_funds', methodType: 'us_bank_account' },
+    });
   });
 
   it('counts forever discounts and no others', async () => {

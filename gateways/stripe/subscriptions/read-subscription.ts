@@ -62,12 +62,38 @@ const EXPAND = [
   'items.data.discounts',
 ];
 
+/** At most as many readings, while a test clock moves. */
+const MAX_READINGS = 5;
+
 /**
  * Reads a subscription. Usually one call; a second for open invoices when money is owed, or for all if
  * asked; one for each failed unpaid invoice, for the reason; and previews for tiered and package prices.
+ * Once more while its test clock moves and a payment has failed.
  * @throws ForeignSubscription; SubscriptionNotFound; other Stripe errors, see `classifyStripeError`
  */
 export async function readSubscriptionAtStripe(
+  stripe: Stripe,
+  subscriptionId: string,
+  options: ReadSubscriptionOptions,
+): Promise<SubscriptionReading> {
+  let reading = await readOnce(stripe, subscriptionId, options);
+  for (let readings = 1; readings < MAX_READINGS && (await isTorn(stripe, reading)); readings += 1)
+    reading = await readOnce(stripe, subscriptionId, options);
+  return reading;
+}
+
+/**
+ * Whether the test clock has moved since it was read. A payment that failed meanwhile would be dated days
+ * too early, and with it the end of grace: a bank's refusal is dated by the clock.
+ */
+async function isTorn(stripe: Stripe, { snapshot }: SubscriptionReading): Promise<boolean> {
+  if (snapshot.testClockId === null || snapshot.invoices.every(({ lastFailure }) => lastFailure === null))
+    return false;
+  const later = await stripe.subscriptions.retrieve(snapshot.subscriptionId, { expand: ['test_clock'] });
+  return billingTimeOf(later, snapshot.readAt) !== snapshot.billingTime;
+}
+
+async function readOnce(
   stripe: Stripe,
   subscriptionId: string,
   { plans, invoices: coverage, now, heldPriceId }: ReadSubscriptionOptions,
