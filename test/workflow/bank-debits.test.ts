@@ -403,7 +403,7 @@ describe('an upgrade by bank debit that is refused days later', () => {
 
   it('ends by the strategy where nobody pays, and takes back the expansion with the rest', async () => {
     const { customer, id } = await upgraded('pm_usBankAccount_accountClosed');
-    await until(async () => (await messageKinds(system, customer)).includes('action_required'));
+    await untilMessaged(system, customer, 'action_required');
     await playTo(customer, id, '2027-02-05T12:00:00');
     await untilStatus(system, id, 'suspended');
     await playTo(customer, id, '2027-02-20T12:00:00');
