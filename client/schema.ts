@@ -4485,6 +4485,7 @@ export interface components {
                 included_used: number;
                 carried: number;
                 carried_used: number;
+                /** @description Used of credits that were given */
                 granted: number;
                 overage: number;
                 /** @description Of each plan of the period that sells more credits */

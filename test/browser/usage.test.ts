@@ -67,8 +67,8 @@ it('says of an invoice how many credits its usage was and what they cost', async
        from own join invoices i on i.id = own.id),
      period as (
        insert into usage_periods (subscription_id, customer_id, currency, tier, starts_at, ends_at, used, included, included_used,
-         overage, amount, charged, is_open, terms, settled_at)
-       select subscription_id, customer_id, currency, 'professional', began, created_at, 700.5, 500, 500, 200.5, 40, 40, false,
+         granted, overage, amount, charged, is_open, terms, settled_at)
+       select subscription_id, customer_id, currency, 'professional', began, created_at, 800.5, 500, 500, 100, 200.5, 40, 40, false,
          $2::jsonb, now() from own)
      insert into usage_charges (id, customer_id, subscription_id, period_start, amount, currency, billed_start, billed_end, dated_at,
        state, created_at, reported_at)
@@ -82,8 +82,22 @@ it('says of an invoice how many credits its usage was and what they cost', async
   await page.getByRole('button', { name: /^See the usage on .*-usage$/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('Overage: 200.5 credits').waitFor();
+  // Used of a grant, of which more may be left: the lines add up to what was used.
+  await dialog.getByText('Covered by credits given').waitFor();
+  expect(await dialog.getByText(/^(800\.5|500|100)$/).allTextContents()).toEqual(['800.5', '500', '100']);
   await dialog.getByText('1,000 credits for US$2.00').waitFor();
   expect(await dialog.getByText('US$0.40').count()).toBe(2);
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('invoice-usage');
+
+  // As where it was used while the subscription was not managed: no price applied.
+  await visits.rows(
+    `update usage_charges set amount = 0 where customer_id = (select id from customers where email = $1)`,
+    [visitor.email],
+  );
+  await page.reload();
+  await page.getByRole('button', { name: /^See the usage on .*-usage$/ }).click();
+  await dialog.getByText('Overage: 200.5 credits').waitFor();
+  expect(await dialog.getByText('US$0.00').count()).toBe(2);
+  expect(await dialog.getByText('1,000 credits for').count()).toBe(0);
 });

@@ -364,10 +364,10 @@ describe('GET /billing/invoice/:id/usage', () => {
     const id = stripeId('in');
     const { subscription, customerId } = ada;
     await send(api, ada.token, [
-      event({ quantity: 700, idempotency_key: '=evil()' }),
+      event({ quantity: 800, idempotency_key: '=evil()' }),
       event({ quantity: 1, event_type: 'tts', occurred_at: iso(Date.now() - DAY) }),
     ]);
-    await settle(ada, { used: 701, included_used: 500, overage: 201, amount: 40 });
+    await settle(ada, { used: 801, included_used: 500, granted: 100, overage: 201, amount: 40 });
     const own = [
       customerId,
       subscription.id,
@@ -419,13 +419,15 @@ describe('GET /billing/invoice/:id/usage', () => {
       currency: 'usd',
       amount: 0.4,
       types: [
-        { event_type: 'inference', quantity: 700, events: 1 },
+        { event_type: 'inference', quantity: 800, events: 1 },
         { event_type: 'tts', quantity: 1, events: 1 },
       ],
       credits: {
-        used: 701,
+        used: 801,
         included: 500,
         included_used: 500,
+        carried_used: 0,
+        granted: 100,
         overage: 201,
         overage_prices: [
           {
@@ -446,7 +448,7 @@ describe('GET /billing/invoice/:id/usage', () => {
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^occurred_at,event_type,quantity,idempotency_key,/);
     expect(lines[1]).toContain(',tts,1,');
-    expect(lines[2]).toContain(",inference,700,'=evil(),");
+    expect(lines[2]).toContain(",inference,800,'=evil(),");
   });
 
   it('names the period also where nothing was used in it', async () => {

@@ -109,8 +109,8 @@ const cardsKey = 'perennial-cards-before';
 
 /** What there was when the customer left for Stripe's page to give another card. */
 export interface CardsBefore {
-  /** Ids of the payment methods. */
-  methods: string[];
+  /** Ids of the payment methods; null where they were not read. */
+  methods: string[] | null;
   /** Of the subscription; null where it was not read. */
   status: string | null;
 }
@@ -124,9 +124,9 @@ export function useNewCard(): UseMutationResult<never, Error, void> {
   return useMutation({
     mutationFn: async () => {
       const { setup_url: url } = await unwrap(api.POST('/billing/payment-methods/setup', { body: {} }));
-      const methods = client.getQueryData<PaymentMethod[]>(keys.paymentMethods) ?? [];
+      const methods = client.getQueryData<PaymentMethod[]>(keys.paymentMethods);
       const before: CardsBefore = {
-        methods: methods.map(({ id }) => id),
+        methods: methods?.map(({ id }) => id) ?? null,
         status: client.getQueryData<SubscriptionStatus>(keys.status)?.status ?? null,
       };
       remember(cardsKey, before);

@@ -41,7 +41,7 @@ const InvoiceUsageBody = z
         included_used: z.number(),
         carried: z.number(),
         carried_used: z.number(),
-        granted: z.number(),
+        granted: z.number().meta({ description: 'Used of credits that were given' }),
         overage: z.number(),
         overage_prices: z
           .array(z.object({ plan: z.string(), tiers: z.array(OverageTierBody) }))

@@ -22,21 +22,24 @@ export function CardSaved({ status }: { status: SubscriptionStatus }): ReactElem
       closeButtonLabel="Close"
       onClose={() => setAddress({}, { replace: true })}
     >
-      {wordsOf(methods ?? [], cardsBefore(), status.status)}
+      {wordsOf(methods ?? [], cardsBefore(), status)}
     </Alert>
   );
 }
 
-function wordsOf(methods: readonly PaymentMethod[], before: CardsBefore | null, status: string): string {
-  const saved =
-    before === null
-      ? methods.find((method) => method.default)
-      : methods.find(({ id }) => !before.methods.includes(id));
-  if (saved === undefined) return 'Your new card is being saved.';
+function wordsOf(
+  methods: readonly PaymentMethod[],
+  before: CardsBefore | null,
+  { status, cancel_at_period_end: cancels }: SubscriptionStatus,
+): string {
+  const known = before?.methods ?? null;
+  // Without the earlier list no card can be named: the default one may be the old one, which failed.
+  const saved = known === null ? undefined : methods.find(({ id }) => !known.includes(id));
+  if (saved === undefined) return 'We received your new card. It appears here once it is saved.';
   const isSaved = `${paymentMethodName(saved)} is saved.`;
   if (isOwing(status))
     return `${isSaved} Your overdue payment is tried with it. If it is declined, you see below what happens next.`;
-  if (status === 'active' && isOwing(before?.status ?? ''))
-    return `${isSaved} Your overdue payment went through.`;
-  return isUnderSubscription(status) ? `${isSaved} It is charged from now on.` : isSaved;
+  // Paid, or written off.
+  if (status === 'active' && isOwing(before?.status ?? '')) return `${isSaved} Nothing is overdue any more.`;
+  return isUnderSubscription(status) && cancels !== true ? `${isSaved} It is charged from now on.` : isSaved;
 }

@@ -77,18 +77,26 @@ interface CreditsProps {
 function Credits({ credits, currency, amount }: CreditsProps): ReactElement {
   const planName = usePlanName();
   const { overage, overage_prices: prices } = credits;
-  const open = credits.included + credits.carried + credits.granted;
+  const covered = [
+    { by: 'the plan', count: credits.included_used },
+    { by: 'credits carried over', count: credits.carried_used },
+    // Used of them: what was given may last for several periods.
+    { by: 'credits given', count: credits.granted },
+  ].filter(({ count }) => count > 0);
   return (
     <>
       <AmountLine label="Credits used" value={formatCount(credits.used)} />
-      <AmountLine label="Credits of the plan, carried over or given" value={formatCount(open)} />
+      {covered.map(({ by, count }) => (
+        <AmountLine key={by} label={`Covered by ${by}`} value={formatCount(count)} />
+      ))}
       {overage > 0 && (
         <AmountLine
           label={`Overage: ${formatCount(overage)} credits`}
           value={formatMoney(amount, currency)}
         />
       )}
-      {overage > 0 &&
+      {/* Overage from while the subscription was not managed is free. */}
+      {amount > 0 &&
         prices.map(({ plan, tiers }) => (
           <Text key={plan} size="sm" c="dimmed">
             {prices.length > 1 && `${planName(plan)}: `}1,000 credits for{' '}
