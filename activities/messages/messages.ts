@@ -134,7 +134,7 @@ async function factsFor(
       step.kind === 'trial_extended' ? (number('extensionDays') ?? DEFAULT_POLICY.trial.extensionDays) : null,
     tax: tax !== null && currency !== null ? { amount: tax, currency } : null,
     invoiceTax: await taxOfInvoices(em, invoiceIds),
-    ofChange: invoice?.billingReason === 'subscription_update',
+    ofChange: text('of') === 'change',
     taxOfPrices: subscription && price !== null ? await taxOfPrices(em, subscription) : null,
     usageIsAdded: text('usage') === 'added',
     hasPaymentMethod: cardId !== null,

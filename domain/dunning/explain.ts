@@ -2,6 +2,7 @@ import { isoDay } from '../period.ts';
 import { plainMoney } from '../money.ts';
 import { openInvoices } from './episode.ts';
 import { promisesLeft } from './interventions.ts';
+import { explainChange } from './of-change.ts';
 import { planEpisode } from './planner.ts';
 import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './types.ts';
 
@@ -29,7 +30,7 @@ export const explainEpisode = (
   return {
     why: [
       `${owed} unpaid since ${isoDay(facts.startedAt)}`,
-      ofChange(facts),
+      explainChange(facts.invoices),
       lastAnswer(plan),
       RETRY_SENTENCES[plan.retries.state],
       answerDue(facts),
@@ -58,12 +59,6 @@ const RETRY_SENTENCES: Record<EpisodePlan['retries']['state'], string> = {
   suspected_fraud: 'no retry, since fraud is suspected; staff must review it',
   nothing_unpaid: '',
 };
-
-/** A change that a bank debit paid has begun before the bank's answer, and is not taken back. */
-const ofChange = (facts: EpisodeFacts): string =>
-  openInvoices(facts).some(({ billingReason }) => billingReason === 'subscription_update')
-    ? 'for a change that took effect before it was paid: plan and price stay'
-    : '';
 
 const lastAnswer = ({ retries, state }: EpisodePlan): string => {
   if (retries.state === 'sent') return '';

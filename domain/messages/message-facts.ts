@@ -30,7 +30,7 @@ export interface MessageFacts {
   invoiceTax?: Money | null;
   /** Whether tax comes on top of the plan's prices or stands in them; absent where none is charged. */
   taxOfPrices?: 'added' | 'included' | null;
-  /** The invoice is for a change that took effect before it was paid. */
+  /** All that is due is for changes that took effect before they were paid. */
   ofChange?: boolean | null;
   /** Usage is billed as well, so that the amount may grow until then. */
   usageIsAdded?: boolean | null;

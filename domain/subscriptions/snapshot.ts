@@ -39,6 +39,8 @@ export interface InvoiceFacts {
   payment?: PaymentFacts;
   /** `send_invoice`: the customer pays it by themselves, until `dueAt`. Left out: charged. */
   collectionMethod?: 'charge_automatically' | 'send_invoice';
+  /** It is for a change of the subscription that took effect before it was paid. Left out: no, or unknown. */
+  isOfChange?: true;
 }
 
 /** The payment of an open invoice. Times are billing time, epoch milliseconds. */

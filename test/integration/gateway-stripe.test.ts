@@ -192,6 +192,45 @@ describe('reading a subscription', () => {
     });
   });
 
+  it('tells the invoice of a change from those of a period that began anew', async () => {
+    /** What is owed, after something that a customer with a card that is declined cannot pay. */
+    async function owedBy(
+      { subscriptionId, customerId }: { subscriptionId: string; customerId: string },
+      params: Stripe.SubscriptionUpdateParams,
+    ) {
+      await useCard(customerId, 'pm_card_chargeCustomerFail');
+      await stripe.subscriptions.update(subscriptionId, params);
+      const { snapshot } = await read(subscriptionId);
+      return snapshot.invoices.filter(({ status }) => status === 'open');
+    }
+    const midway = Date.UTC(2026, 0, 20);
+    const upgraded = await subscribed('starter');
+    await advance(upgraded.clockId, midway);
+    const [item] = (await stripe.subscriptionItems.list({ subscription: upgraded.subscriptionId })).data;
+    const items = [{ id: item?.id ?? '', price: priceOf('professional', 'month') }];
+    expect(await owedBy(upgraded, { items, proration_behavior: 'always_invoice' })).toMatchObject([
+      { billingReason: 'subscription_update', isOfChange: true },
+    ]);
+
+    const begunAnew = await subscribed('starter');
+    await advance(begunAnew.clockId, midway);
+    const anchor = { billing_cycle_anchor: { type: 'now' }, proration_behavior: 'none' } as const;
+    const [afterPause] = await owedBy(begunAnew, anchor);
+    expect(afterPause).toMatchObject({ billingReason: 'subscription_update' });
+    expect(afterPause).not.toHaveProperty('isOfChange');
+
+    const onTrial = await customerOnClock();
+    const { id: subscriptionId } = await stripe.subscriptions.create({
+      customer: onTrial.customerId,
+      items: [{ price: priceOf('starter', 'month') }],
+      trial_period_days: 14,
+      metadata: { user_id: onTrial.userId },
+    });
+    const [converted] = await owedBy({ ...onTrial, subscriptionId }, { trial_end: 'now' });
+    expect(converted).toMatchObject({ billingReason: 'subscription_update' });
+    expect(converted).not.toHaveProperty('isOfChange');
+  });
+
   it('counts forever discounts and no others', async () => {
     const { subscriptionId } = await subscribed('professional');
     await stripe.coupons.create({ id: `once-${subscriptionId}`, percent_off: 50, duration: 'once' });

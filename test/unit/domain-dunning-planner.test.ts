@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { explainEpisode } from '../../domain/dunning/explain.ts';
+import { isAllOfChange } from '../../domain/dunning/of-change.ts';
 import { refuseRetryNow } from '../../domain/dunning/interventions.ts';
 import { planEpisode } from '../../domain/dunning/planner.ts';
 import { unpaidInvoices } from '../../domain/dunning/unpaid.ts';
 import type { EpisodeFacts, EpisodePlan, PlannedStep } from '../../domain/dunning/types.ts';
+import type { InvoiceFacts } from '../../domain/subscriptions/snapshot.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import {
   attempt,
@@ -491,6 +493,25 @@ describe('explainEpisode', () => {
     expect(explainEpisode(episode({ invoices }), DEFAULT_STRATEGY, day(1)).why).toContain(
       '15.00 USD and 700 JPY unpaid',
     );
+  });
+
+  it('says of a change only what is owed for one, and names it where more is owed', () => {
+    const changed = invoice({ id: 'in_2', billingReason: 'subscription_update', isOfChange: true });
+    // A period that began after a pause has the same reason.
+    const begun = invoice({ id: 'in_3', billingReason: 'subscription_update' });
+    const why = (invoices: InvoiceFacts[]): string =>
+      explainEpisode(episode({ invoices }), DEFAULT_STRATEGY, day(1)).why;
+    const sentence = 'for a change that took effect before it was paid: plan and price stay';
+    expect(why([changed])).toContain(`; ${sentence};`);
+    expect(why([begun])).not.toContain('change');
+    expect(why([changed, begun])).toContain(`; in_2 ${sentence};`);
+    expect([[changed], [begun], [changed, begun], []].map(isAllOfChange)).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    expect(isAllOfChange([changed, paid()])).toBe(true);
   });
 
   it('has nothing to say when all is paid', () => {

@@ -5,6 +5,7 @@ import { answerDueAt } from '../../domain/documents/payment-methods.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import type { PaymentFacts } from '../../domain/subscriptions/snapshot.ts';
 import type { MessageKind, PlannedStep } from '../../domain/dunning/types.ts';
+import { isAllOfChange } from '../../domain/dunning/of-change.ts';
 import { KEY_LACKS_PERMISSION } from '../../domain/dunning/types.ts';
 import { durable, refusalIn } from '../temporal/activities.ts';
 import { sendMessage } from '../temporal/messages.ts';
@@ -158,6 +159,7 @@ export async function messageCustomer(
       invoiceIds: facts.invoices.map((invoice) => invoice.id).join(','),
       amountDue: facts.invoices.reduce((sum, invoice) => sum + invoice.amountRemaining, 0),
       currency: facts.invoices[0]?.currency ?? null,
+      of: isAllOfChange(facts.invoices) ? 'change' : null,
       code: retries.code,
       graceUntil: state.graceUntil,
       nextAttemptAt: state.nextAttemptAt,

@@ -19,6 +19,8 @@ export interface InvoiceReading extends InvoiceRecord {
   /** Null where nothing was tried, or it is not open. */
   payment: PaymentFacts | null;
   collectionMethod: CollectionMethod;
+  /** It is for a change of its subscription, which took effect when the invoice was made. */
+  isOfChange: boolean;
   /** A word of Stripe's about it that this version does not know; null without one. */
   unknown: string | null;
 }
@@ -60,6 +62,7 @@ export function toInvoiceReading(
     failure,
     payment,
     collectionMethod: collectionMethodOf(invoice),
+    isOfChange: isOfChange(invoice),
     unknown: unknownOfInvoice({
       status: invoice.status,
       collectionMethod: invoice.collection_method,
@@ -68,6 +71,16 @@ export function toInvoiceReading(
     readAt,
   };
 }
+
+/**
+ * A period that begins anew, after a pause or with the early end of a trial, has the same reason; only a
+ * change prorates. Without a line of that kind among those that come with the invoice nothing is said.
+ */
+const isOfChange = ({ billing_reason: reason, lines }: Stripe.Invoice): boolean =>
+  reason === 'subscription_update' && lines.data.some((line) => line.amount !== 0 && isProration(line));
+
+const isProration = ({ parent }: Stripe.InvoiceLineItem): boolean =>
+  (parent?.subscription_item_details ?? parent?.invoice_item_details)?.proration === true;
 
 /** An invoice for the rules, without links that open it to anybody. */
 export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
@@ -90,5 +103,6 @@ export function toInvoiceFacts(reading: InvoiceReading): InvoiceFacts {
     lastFailure: reading.failure,
     ...(reading.payment === null ? {} : { payment: reading.payment }),
     ...(reading.collectionMethod === 'send_invoice' ? { collectionMethod: reading.collectionMethod } : {}),
+    ...(reading.isOfChange ? { isOfChange: true as const } : {}),
   };
 }
