@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RowOf } from '../database.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, query, queryOne } from '../sql.ts';
+import { queryOne } from '../sql.ts';
 import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 import { ROLES } from '../../domain/accounts/roles.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
@@ -192,33 +192,6 @@ const noteRoleSeen = (em: EntityManager, userId: string, at: number): Promise<nu
       .where('id', '=', userId)
       .where('roleSeenAt', '<', at),
   );
-
-/** Somebody who owns a key that works. */
-export type OwnerOfKeys = Pick<UserRow, 'id' | 'role' | 'identitySubject' | 'disabledAt'>;
-
-/** Owners of keys that work: administrators first, then those first whose role was read longest ago. */
-export const ownersOfKeys = (em: EntityManager): Promise<OwnerOfKeys[]> =>
-  query(
-    em,
-    `select id, role, identity_subject, disabled_at from users u where exists (
-       select from api_keys k where k.user_id = u.id and k.revoked_at is null and k.expires_at > now())
-     order by (role = 'admin') desc, role_seen_at, id limit 500`,
-  );
-
-/** Stores what the provider said of a user now. */
-export async function saveStanding(
-  em: EntityManager,
-  userId: string,
-  { role, isDisabled }: { role: UserRole; isDisabled: boolean },
-): Promise<void> {
-  await execute(
-    em,
-    `update users set role = $2, role_seen_at = now(), updated_at = case when role = $2 then updated_at else now() end,
-       disabled_at = case when $3 then coalesce(disabled_at, now()) end
-     where id = $1`,
-    [userId, role, isDisabled],
-  );
-}
 
 /** One user by our id. */
 export async function findUser(em: EntityManager, id: string): Promise<UserRow | null> {

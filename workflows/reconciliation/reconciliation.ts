@@ -64,7 +64,12 @@ export async function reconciliation(input: ReconciliationInput = {}): Promise<R
   if (patched('2026-11-read-key-owners'))
     await look('roles of key owners', () =>
       sync.readKeyOwners.executeWithOptions(
-        { summary: 'Ask Keycloak who is still an administrator', retry: FEW_TRIES },
+        {
+          summary: 'Ask Keycloak what owners of API keys may do now',
+          startToCloseTimeout: '5m',
+          heartbeatTimeout: '30s',
+          retry: FEW_TRIES,
+        },
         [],
       ),
     );
