@@ -129,14 +129,10 @@ export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<R
   if (deps.stripe === null)
     logger.warn('STRIPE_SECRET_KEY is not set: reads answer from the store, changes answer 503');
 
-  const stopNoting = noteSettings(deps.em, 'api', sharedSettingsOfApi(env), (differs) =>
-    logger.error({ differs }, 'the API was started with other settings than the worker'),
-  );
   let stopItself = (): void => undefined;
   const account = await rightMasterKeys(vault, deps)
     .then(() => accountOf(env, deps, () => stopItself()))
     .catch(async (error: unknown) => {
-      await stopNoting();
       await close(deps, connections);
       throw error;
     });
@@ -152,10 +148,13 @@ export async function startApi(env: ApiEnv, options: ApiOptions = {}): Promise<R
   const address = await listen(server, options.port ?? env.http.port, env.http.host);
   const url = `http://${address.address.includes(':') ? `[${address.address}]` : address.address}:${address.port}`;
   logger.info({ url }, 'API listens');
+  // Not before it listens: a refused start must not overwrite what the running API noted.
+  const stopNoting = noteSettings(deps.em, 'api', sharedSettingsOfApi(env), (differs) =>
+    logger.error({ differs }, 'the API was started with other settings than the worker'),
+  );
   const stopOnce = once(async () => {
     account?.stop();
-    await stopNoting();
-    return stop(server, deps, connections, logger);
+    await stop(server, { ...deps, stopNoting }, connections, logger);
   });
   stopItself = () => {
     process.exitCode = 1;
@@ -325,7 +324,15 @@ async function listen(server: Server, port: number, host: string): Promise<Addre
 
 async function stop(
   server: Server,
-  { dispatcher, limits, live, clockWalks, workers, batches }: ApiDeps,
+  {
+    dispatcher,
+    limits,
+    live,
+    clockWalks,
+    workers,
+    batches,
+    stopNoting,
+  }: ApiDeps & { stopNoting: () => Promise<void> },
   connections: Connections,
   logger: Logger,
 ): Promise<void> {
@@ -340,6 +347,7 @@ async function stop(
   await closed;
   clearInterval(idle);
   clearTimeout(timer);
+  await stopNoting();
   await close({ dispatcher, limits, workers, batches }, connections);
   logger.info('stopped');
 }

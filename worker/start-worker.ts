@@ -74,14 +74,7 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
   const stripe = createStripe({ secretKey, apiBase, budget: stripeBudget.budget, guarded: true });
   let stopItself = (): void => undefined;
   let stopWatch = (): void => undefined;
-  const stopNotingSettings = noteSettings(
-    () => orm.em.fork(),
-    'worker',
-    sharedSettingsOfWorker(env),
-    (differs) => {
-      Runtime.instance().logger.error('the worker was started with other settings than the API', { differs });
-    },
-  );
+  let stopNotingSettings = (): Promise<void> => Promise.resolve();
   const close = async (): Promise<void> => {
     stopWatch();
     await stopNotingSettings();
@@ -165,6 +158,15 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
   ];
   await ensureSchedules(temporal);
   if (env.sweep.passMs > 0) await ensureSweep(temporal);
+  // Not before all of them exist: a refused start must not overwrite what the running worker noted.
+  stopNotingSettings = noteSettings(
+    () => orm.em.fork(),
+    'worker',
+    sharedSettingsOfWorker(env),
+    (differs) => {
+      Runtime.instance().logger.error('the worker was started with other settings than the API', { differs });
+    },
+  );
   const stopNoting = noteAliveWhileRunning(orm, temporal);
   const done = Promise.all(workers.map((worker) => worker.run()))
     .finally(stopNoting)

@@ -22,6 +22,7 @@ export function noteSettings(
   let isStopped = false;
   const note = async (): Promise<void> => {
     await noteStart(em(), { process, settings });
+    if (isStopped) return;
     const differs = differencesBetween(await lastStarts(em()));
     if (differs.length > 0) onDifference(differs);
   };

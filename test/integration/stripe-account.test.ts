@@ -1,4 +1,5 @@
 import { NativeConnection } from '@temporalio/worker';
+import pg from 'pg';
 import { startApi } from '../../api/server.ts';
 import { loadEnv } from '../../config/env.ts';
 import type { Env } from '../../config/env.ts';
@@ -8,6 +9,7 @@ import { startWorker } from '../../worker/start-worker.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { testServers } from '../support/environment.ts';
+import { until } from '../support/until.ts';
 import { sendWebhook, stripeEvent } from '../support/webhook-sender.ts';
 
 /* An installation is of one Stripe account in one mode: ids of another mean nothing in it. */
@@ -50,13 +52,18 @@ it('the first start stores the account, and later ones of the same account go th
 });
 
 it('the API and the worker refuse to start with the key of another account, and name both', async () => {
+  const noted = await until(async () => {
+    const starts = await system.rows('select * from process_settings order by process');
+    return starts.length === 2 && starts;
+  });
   await beAccount('acct_another');
+  const changed = { OIDC_ROLE_CLAIM: 'groups' };
   try {
-    await expect(anotherApi()).rejects.toThrow(
+    await expect(anotherApi(changed)).rejects.toThrow(
       /acct_sandbox \(test mode\).*STRIPE_SECRET_KEY is of acct_another \(test mode\).*Set a key of acct_sandbox/,
     );
     const connection = await NativeConnection.connect({ address: testServers().temporalAddress });
-    const start = startWorker(env(), {
+    const start = startWorker(env(changed), {
       connection,
       namespace: system.variables['TEMPORAL_NAMESPACE'] ?? '',
       code: { workflowBundle: { codePath: testServers().workflowBundle } },
@@ -69,6 +76,34 @@ it('the API and the worker refuse to start with the key of another account, and 
   expect(await system.rows('select account_id from stripe_account')).toEqual([
     { account_id: 'acct_sandbox' },
   ]);
+  // A refused start is none: what runs was started with what is noted.
+  expect(await system.rows('select * from process_settings order by process')).toEqual(noted);
+});
+
+it('an API that stops takes no connection, also while it cannot note its settings', async () => {
+  const holder = new pg.Client(system.api.database.url);
+  await holder.connect();
+  try {
+    await holder.query('begin; lock table process_settings in access exclusive mode');
+    const api = await anotherApi({ REQUEST_TIMEOUT_SECONDS: '600' });
+    await until(async () => {
+      const waiting = `select 1 from pg_locks where relation = 'process_settings'::regclass and not granted`;
+      return (await system.rows(waiting)).length > 0;
+    });
+    const stopped = api.stop();
+    await until(
+      () =>
+        fetch(`${api.url}/healthz`, { headers: { connection: 'close' } }).then(
+          () => false,
+          () => true,
+        ),
+      { withinMs: 30_000 },
+    );
+    await holder.query('rollback');
+    await stopped;
+  } finally {
+    await holder.end();
+  }
 });
 
 it('the same account in the other mode is another one', () => {
