@@ -6,12 +6,28 @@ import type { ApiEnv, Env, WorkerEnv } from './env.ts';
  */
 export type SharedSettings = Record<string, string>;
 
-/** Those of an API. Its issuer names the realm in which the worker should look roles up. */
-export const sharedSettingsOfApi = (env: ApiEnv): SharedSettings =>
-  common(env, /\/realms\/([^/]+)\/?$/.exec(env.identity.issuer)?.[1]);
+/**
+ * Those of an API. Its issuer names the realm in which the worker should look roles up. Whether it is the
+ * same Keycloak no address says: behind a proxy the worker's may be an internal one. See
+ * {@link realmsToCompare}.
+ */
+export const sharedSettingsOfApi = (env: ApiEnv): SharedSettings => ({
+  ...common(env, realmOf(env.identity.issuer)),
+  OIDC_ISSUER: withoutPassword(env.identity.issuer),
+});
 
 /** Those of a worker. */
-export const sharedSettingsOfWorker = (env: WorkerEnv): SharedSettings => common(env, env.keycloak?.realm);
+export const sharedSettingsOfWorker = (env: WorkerEnv): SharedSettings => ({
+  ...common(env, env.keycloak?.realm),
+  ...(env.keycloak === undefined ? {} : { KEYCLOAK_URL: withoutPassword(env.keycloak.url) }),
+});
+
+const realmOf = (issuer: string): string | undefined => /\/realms\/([^/]+)\/?$/.exec(issuer)?.[1];
+
+function withoutPassword(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname}`.replace(/\/+$/, '');
+}
 
 const NOT_SET = 'not set';
 
@@ -43,13 +59,26 @@ interface Start {
 
 /** What differs, a part of a sentence each. A setting that one of them does not have is not compared. */
 export function differencesBetween(starts: readonly Start[]): string[] {
-  const of = (name: Start['process']): SharedSettings =>
-    starts.find(({ process }) => process === name)?.settings ?? {};
-  const worker = of('worker');
-  return Object.entries(of('api')).flatMap(([name, value]) => {
+  const worker = settingsOf(starts, 'worker');
+  return Object.entries(settingsOf(starts, 'api')).flatMap(([name, value]) => {
     const other = worker[name];
     return other === undefined || other === value
       ? []
       : [`${name} is ${value} for the API and ${other} for the worker`];
   });
 }
+
+/**
+ * The realms of API and worker, as each of them reaches it: whether they are one, their signing keys say.
+ * Null where the provider of the API is no Keycloak, or the worker has none.
+ */
+export function realmsToCompare(starts: readonly Start[]): { api: string; worker: string } | null {
+  const { OIDC_ISSUER: api } = settingsOf(starts, 'api');
+  const { KEYCLOAK_URL: keycloak, KEYCLOAK_REALM: realm } = settingsOf(starts, 'worker');
+  if (api === undefined || realmOf(api) === undefined) return null;
+  if (keycloak === undefined || realm === undefined) return null;
+  return { api, worker: `${keycloak}/realms/${realm}` };
+}
+
+const settingsOf = (starts: readonly Start[], name: Start['process']): SharedSettings =>
+  starts.find(({ process }) => process === name)?.settings ?? {};

@@ -414,7 +414,7 @@ export const variables = z.object({
       about({
         section: 'identity',
         description:
-          'Dotted path of the role list (viewer, editor, admin) in a token. API and worker need the same: with the default the worker asks Keycloak for realm roles, and lowers administrators who have none there.',
+          'Dotted path of the role list (viewer, editor, admin) in a token. API and worker need the same: with the default the worker asks Keycloak for realm roles, and lowers administrators who have none there. API keys of users whom Keycloak has disabled or does not know are refused.',
       }),
     ),
   OIDC_CLIENT_ID: z
@@ -447,7 +447,8 @@ export const variables = z.object({
   KEYCLOAK_URL: withoutTrailingSlash.optional().meta(
     about({
       section: 'identity',
-      description: "Keycloak whose users get the subscription's attributes; without it they are not synced.",
+      description:
+        "Keycloak whose users get the subscription's attributes; without it they are not synced. It must be the one of OIDC_ISSUER, under whatever address: with the default OIDC_ROLE_CLAIM the worker asks it about owners of API keys, and the keys of users whom it has disabled or does not know are refused.",
       example: 'http://127.0.0.1:8080',
     }),
   ),

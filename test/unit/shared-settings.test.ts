@@ -1,6 +1,7 @@
 import { loadEnv } from '../../config/env.ts';
 import {
   differencesBetween,
+  realmsToCompare,
   sharedSettingsOfApi,
   sharedSettingsOfWorker,
 } from '../../config/shared-settings.ts';
@@ -53,8 +54,28 @@ it('a provider that is no Keycloak has no realm to compare', () => {
   expect(compared({ OIDC_ISSUER: 'https://sign-in.example.com' }, { KEYCLOAK_REALM: 'other' })).toEqual([]);
 });
 
+it('knows under which address each of them reaches the realm', () => {
+  const starts = [
+    { process: 'api', settings: sharedSettingsOfApi(loadEnv(all, 'api')) },
+    { process: 'worker', settings: sharedSettingsOfWorker(loadEnv(all, 'worker')) },
+  ] as const;
+  expect(realmsToCompare(starts)).toEqual({
+    api: 'https://sign-in.example.com/realms/perennial',
+    worker: 'http://keycloak:8080/realms/perennial',
+  });
+  expect(realmsToCompare(starts.slice(0, 1))).toBeNull();
+});
+
 it('is without secrets', () => {
-  const shared = JSON.stringify(sharedSettingsOfApi(loadEnv(all, 'api')));
+  const withPassword = {
+    ...all,
+    OIDC_ISSUER: 'https://someone:in-the-address@sign-in.example.com/realms/perennial',
+    KEYCLOAK_URL: 'http://someone:in-the-address@keycloak:8080',
+  };
+  const shared = JSON.stringify([
+    sharedSettingsOfApi(loadEnv(withPassword, 'api')),
+    sharedSettingsOfWorker(loadEnv(withPassword, 'worker')),
+  ]);
   for (const secret of ['not_shared', 'not-shared', 'in-the-address', KEY])
     expect(shared).not.toContain(secret);
 });
