@@ -9,20 +9,20 @@ import {
 import type { MigratePriceInput } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { askRun } from './ask-run.ts';
-import { mailPrice, mailPriceStays, unmailedReason } from './notice-price.ts';
+import { mailPrice, unmailedReason } from './notice-price.ts';
 
 const SYSTEM = { kind: 'system', id: null, requestId: null } as const;
 
 /**
- * Has a subscription's own run take the new price. What it refuses is left out with its code, and the
- * subscriber is told that the old price stays.
+ * Has a subscription's own run take the new price. What it refuses is left out for good with its code, and
+ * owed a mail that the old price stays: were it sent first, the run could be asked again and agree.
  * @throws RunIsBusy
  */
 export async function changePrice(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
   row: MigratedSubscriptionRow,
-): Promise<'done' | 'away' | 'busy'> {
+): Promise<'done'> {
   const isNow = migration.timing === 'now';
   const refused = await ask(deps, migration, row, {
     key: migrationKey(row, 'change'),
@@ -39,14 +39,10 @@ export async function changePrice(
     ? // Paused or stopped meanwhile: it stays as it was, and is asked for anew after a resume.
       refused === 'not_requested'
       ? { state: row.state }
-      : { state: 'left_out', reason: refused }
+      : { state: 'left_out', reason: refused, staysMailDueAt: deps.now() }
     : isNow || candidate?.priceId === migration.toPriceId
       ? { state: 'changed', changedAt: clock, effectiveAt: clock }
       : { state: 'scheduled', effectiveAt: candidate?.currentPeriodEnd ?? null };
-  if (change.state === 'left_out') {
-    const came = await mailPriceStays(deps, migration, row);
-    if (came !== 'done') return came;
-  }
   await changeMigrated(deps.orm.em.fork(), row, change, deps.now());
   return 'done';
 }

@@ -6,6 +6,8 @@ import {
   lastPlanned,
   migrationCandidates,
   endUnnoticed,
+  owedStaysMail,
+  owesStaysMail,
   toChange,
   toNotice,
   toTakeBack,
@@ -101,10 +103,12 @@ async function migrate(
   const changes = await toChange(em, migration, { now: deps.now(), after, limit });
   const changed = await each(deps, migration, changes, (row) => changePrice(deps, migration, row));
   if (changed.broke !== null) return brokenOff(migration, changed);
-  const notices = await toNotice(em, migration, limit - changes.length);
+  const stays = await mailOwed(deps, migration, limit - changes.length);
+  if (stays.broke !== null) return brokenOff(migration, stays);
+  const notices = await toNotice(em, migration, limit - changes.length - stays.worked);
   const told = await each(deps, migration, notices, (row) => noticePrice(deps, migration, row));
   if (told.broke !== null) return brokenOff(migration, told);
-  const worked = changes.length + notices.length;
+  const worked = changes.length + stays.worked + notices.length;
   if (worked > 0) return { waitMs: paceOf(migration, worked), after: changes.length > 0 ? after : '' };
   return { waitMs: after === '' ? await whenIdle(deps, migration) : BUSY_MS };
 }
@@ -116,7 +120,7 @@ async function whenIdle(deps: ActivityDeps, migration: PriceMigrationRow): Promi
     ['planned', 'noticed', 'scheduled'].includes(state),
   );
   const at = deps.now();
-  if (open.length === 0) {
+  if (open.length === 0 && !(await owesStaysMail(em, migration.id))) {
     await moveMigration(em, migration.id, { from: ['running'], to: 'done', at });
     return null;
   }
@@ -156,6 +160,7 @@ async function planAll(deps: ActivityDeps, migration: PriceMigrationRow): Promis
           noticeEndsAt: null,
           effectiveAt: plan.effectiveAt,
           changedAt: null,
+          staysMailDueAt: null,
           updatedAt: now,
         };
       }),
@@ -174,24 +179,27 @@ async function finishWaited(deps: ActivityDeps, migration: PriceMigrationRow): P
     const em = deps.orm.em.fork();
     const now = deps.now();
     const rows = await waitedEnough(em, migration, { now, limit: PAGE });
-    let isWhole = true;
-    for (const row of rows) {
-      // Who cannot be told now is looked at again by the next step.
-      if (!row.isThere && (await mailPriceStays(deps, migration, row)) !== 'done') {
-        isWhole = false;
-        continue;
-      }
+    for (const row of rows)
       await changeMigrated(
         em,
         row,
         row.isThere
           ? { state: 'changed', changedAt: row.periodStart }
-          : { state: 'left_out', reason: row.isOver ? 'ended' : 'changed_by_hand' },
+          : {
+              state: 'left_out',
+              reason: row.isOver ? 'ended' : 'changed_by_hand',
+              staysMailDueAt: now,
+            },
         now,
       );
-    }
-    if (rows.length < PAGE || !isWhole) return;
+    if (rows.length < PAGE) return;
   }
+}
+
+/** Mails that the old price stays, to who was left out after the notice. */
+async function mailOwed(deps: ActivityDeps, migration: PriceMigrationRow, limit: number): Promise<Pass> {
+  const owed = await owedStaysMail(deps.orm.em.fork(), migration.id, { now: deps.now(), limit });
+  return each(deps, migration, owed, (row) => mailPriceStays(deps, migration, row));
 }
 
 /** Stops, or goes back: who was written to is told, and what waits at Stripe is withdrawn. */
@@ -206,14 +214,19 @@ async function takeBack(
   const rows = await toTakeBack(em, migration, { after, limit: batchOf(migration) });
   const pass = await each(deps, migration, rows, (row) => takeBackPrice(deps, migration, row));
   if (pass.broke !== null) return brokenOff(migration, pass);
-  if (rows.length > 0) return { waitMs: paceOf(migration, rows.length), after };
+  const stays = await mailOwed(deps, migration, batchOf(migration) - rows.length);
+  if (stays.broke !== null) return brokenOff(migration, stays);
+  const worked = rows.length + stays.worked;
+  if (worked > 0) return { waitMs: paceOf(migration, worked), after: rows.length > 0 ? after : '' };
   if (after !== '') return { waitMs: BUSY_MS };
+  const owes = await owesStaysMail(em, migration.id);
+  if (owes && migration.state === 'undoing') return { waitMs: IDLE_MS };
   if (migration.state === 'undoing') {
     await moveMigration(em, migration.id, { from: ['undoing'], to: 'undone', at: deps.now() });
     return { waitMs: null };
   }
   const waits = (await countMigrated(em, migration.id)).some(({ state }) => state === 'scheduled');
-  return { waitMs: waits ? IDLE_MS : null };
+  return { waitMs: waits || owes ? IDLE_MS : null };
 }
 
 /** `broke`: the mail server is away, staff moved the migration on, or `last` has to wait. */

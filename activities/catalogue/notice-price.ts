@@ -1,10 +1,14 @@
-import { changeMigrated, migrationCandidate } from '../../db/catalogue/migrated-subscriptions.ts';
+import {
+  changeMigrated,
+  migrationCandidate,
+  noteStaysMail,
+  staysAtOldPrice,
+} from '../../db/catalogue/migrated-subscriptions.ts';
 import type { MigratedSubscriptionRow } from '../../db/catalogue/migrated-subscriptions.ts';
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { findMessage } from '../../db/messages/outbox.ts';
 import { exclusionByState, migratesAt, noticeEndsAt } from '../../domain/catalogue/price-migration.ts';
-import { DAY_MS } from '../../domain/period.ts';
-import { isFinal } from '../../domain/subscriptions/status.ts';
+import { DAY_MS, MINUTE_MS } from '../../domain/period.ts';
 import { GatewayError } from '../../gateways/http/gateway-error.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { deliverMessage, recordMessage } from '../messages/messages.ts';
@@ -17,6 +21,9 @@ export type PriceMail = 'sent' | 'away' | 'later' | 'nobody' | 'refused';
 
 /** As long as every other mail is tried for, from the first try on. */
 const TRIED_FOR_MS = 3 * DAY_MS;
+
+/** Until a recipient is tried again whose mail was not taken for now. */
+const LATER_MS = 5 * MINUTE_MS;
 
 /** Why somebody could not be written to; the code that the row shows. */
 export const unmailedReason = (mail: 'nobody' | 'refused'): string =>
@@ -68,23 +75,22 @@ export async function noticePrice(
 }
 
 /**
- * Tells somebody who was told of a new price that the old one stays. Not where they pay another by now, or
- * none.
+ * Tells somebody who was told of a new price, and is left out, that the old one stays. What became of the row
+ * is stored before, and no change waits for this mail.
  */
 export async function mailPriceStays(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
   row: MigratedSubscriptionRow,
-): Promise<'done' | 'away' | 'busy'> {
-  const candidate = await migrationCandidate(deps.orm.em.fork(), row.subscriptionId, deps.now());
-  if (candidate?.priceId !== row.fromPriceId || isFinal(candidate.status)) return 'done';
-  // Nobody is told anything during a pause: after it.
-  if (migration.state === 'paused') return 'busy';
-  const about = { kind: 'price_change_withdrawn', at: candidate.clock, ends: null } as const;
-  const mail = await mailPrice(deps, migration, row, about);
+): Promise<'done' | 'away'> {
+  const em = deps.orm.em.fork();
+  const now = deps.now();
+  const at = await staysAtOldPrice(em, row, now);
+  const about = { kind: 'price_change_withdrawn', ends: null } as const;
+  const mail = at === null ? null : await mailPrice(deps, migration, row, { ...about, at });
   if (mail === 'away') return 'away';
-  // Not for this recipient now: the others do not wait.
-  return mail === 'later' ? 'busy' : 'done';
+  await noteStaysMail(em, row, mail === 'later' ? now + LATER_MS : null);
+  return 'done';
 }
 
 /**

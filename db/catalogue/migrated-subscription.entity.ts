@@ -39,11 +39,18 @@ export const MigratedSubscriptionSchema = defineEntity({
     /** When the new price counts, or was expected to when this was written. */
     effectiveAt: time().nullable(),
     changedAt: time().nullable(),
-    /** Real time of the last write. */
+    /** Real time from which the mail that the old price stays is tried; null: none is owed. */
+    staysMailDueAt: time().nullable(),
+    /** Real time of the last write of what became of it. */
     updatedAt: time(),
   },
   indexes: [
     { name: 'migrated_subscriptions_state_index', properties: ['migrationId', 'state', 'subscriptionId'] },
+    {
+      name: 'migrated_subscriptions_mail_index',
+      expression:
+        'create index "migrated_subscriptions_mail_index" on "migrated_subscriptions" ("migration_id", "stays_mail_due_at") where stays_mail_due_at is not null',
+    },
   ],
 });
 

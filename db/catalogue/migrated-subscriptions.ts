@@ -186,7 +186,10 @@ export async function endUnnoticed(
 /** What becomes of a row. Fields that are left out stay. */
 export type MigratedChange = Pick<MigratedSubscriptionRow, 'state'> &
   Partial<
-    Pick<MigratedSubscriptionRow, 'reason' | 'noticedAt' | 'noticeEndsAt' | 'effectiveAt' | 'changedAt'>
+    Pick<
+      MigratedSubscriptionRow,
+      'reason' | 'noticedAt' | 'noticeEndsAt' | 'effectiveAt' | 'changedAt' | 'staysMailDueAt'
+    >
   >;
 
 /** Writes what became of a row, where it is still in the state that was read. */
@@ -201,7 +204,8 @@ export async function changeMigrated(
     em,
     `update migrated_subscriptions set state = $4, reason = coalesce($5, reason),
        noticed_at = coalesce($6, noticed_at), notice_ends_at = coalesce($7, notice_ends_at),
-       effective_at = coalesce($8, effective_at), changed_at = coalesce($9, changed_at), updated_at = $10
+       effective_at = coalesce($8, effective_at), changed_at = coalesce($9, changed_at),
+       stays_mail_due_at = coalesce($11, stays_mail_due_at), updated_at = $10
      where migration_id = $1 and subscription_id = $2 and state = $3`,
     [
       migrationId,
@@ -214,7 +218,63 @@ export async function changeMigrated(
       time(change.effectiveAt),
       time(change.changedAt),
       timestamp(at),
+      time(change.staysMailDueAt),
     ],
+  );
+}
+
+/** Who is owed the mail that the old price stays, the longest due first. @param now real time */
+export const owedStaysMail = (
+  em: EntityManager,
+  id: string,
+  { now, limit }: { now: number; limit: number },
+): Promise<MigratedSubscriptionRow[]> =>
+  query(
+    em,
+    `select * from migrated_subscriptions where migration_id = $1 and stays_mail_due_at <= $2
+     order by stays_mail_due_at, subscription_id limit $3`,
+    [id, timestamp(now), limit],
+  );
+
+/** Whether somebody is owed that mail, now or later. */
+export const owesStaysMail = async (em: EntityManager, id: string): Promise<boolean> =>
+  (await queryOne(
+    em,
+    'select 1 from migrated_subscriptions where migration_id = $1 and stays_mail_due_at is not null limit 1',
+    [id],
+  )) !== null;
+
+/**
+ * Billing time of a subscription whose old price stays; null where that is not so any more: it pays another
+ * price, or has ended, or the new price waits, or another migration says what it will pay.
+ */
+export async function staysAtOldPrice(
+  em: EntityManager,
+  { migrationId, subscriptionId, fromPriceId }: MigratedSubscriptionRow,
+  now: number,
+): Promise<number | null> {
+  const row = await queryOne<{ clock: number }>(
+    em,
+    `select ${CLOCK} as clock from subscriptions s
+     where s.id = $2 and s.price_id = $3 and not s.status = any($4)
+       and s.pending_change ->> 'migrationId' is distinct from $5
+       and not exists (select 1 from migrated_subscriptions o where o.subscription_id = s.id
+         and o.migration_id <> $5 and o.state in ('noticed', 'scheduled'))`,
+    [timestamp(now), subscriptionId, fromPriceId, FINAL_STATUSES, migrationId],
+  );
+  return row?.clock ?? null;
+}
+
+/** Writes when that mail is tried again; null: it is owed no more. */
+export async function noteStaysMail(
+  em: EntityManager,
+  { migrationId, subscriptionId }: MigratedSubscriptionRow,
+  dueAt: number | null,
+): Promise<void> {
+  await execute(
+    em,
+    'update migrated_subscriptions set stays_mail_due_at = $3 where migration_id = $1 and subscription_id = $2',
+    [migrationId, subscriptionId, dueAt === null ? null : timestamp(dueAt)],
   );
 }
 

@@ -76,6 +76,7 @@ import { Migration20261123132351_price_migration_states } from './Migration20261
 import { Migration20261123162452_process_settings } from './Migration20261123162452_process_settings.ts';
 import { Migration20261123162653_mandate_ended } from './Migration20261123162653_mandate_ended.ts';
 import { Migration20261123164150_users_disabled } from './Migration20261123164150_users_disabled.ts';
+import { Migration20261123173720_stays_mail } from './Migration20261123173720_stays_mail.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -158,4 +159,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123162452_process_settings,
   Migration20261123162653_mandate_ended,
   Migration20261123164150_users_disabled,
+  Migration20261123173720_stays_mail,
 ];

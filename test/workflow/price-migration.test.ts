@@ -298,6 +298,7 @@ it('tells who is left out after the notice that the price stays, but nobody who 
   await untilAdvanced([paused]);
   await wake(id);
   await untilRows(id, { [paused.id]: 'left_out: paused', [gone.id]: 'left_out: ended' });
+  await until(async () => (await stateOf(id)) === 'done');
   expect(await kinds(paused.customer)).toEqual(['price_change', 'price_change_withdrawn']);
   const [, stays] = (await messages(system, paused.customer)).filter(({ kind }) => kind.startsWith('price_'));
   expect(stays?.body).toContain('You go on paying $20.00 a month.');
@@ -319,6 +320,7 @@ it('tells a subscriber whose scheduled price was withdrawn at Stripe that the ol
   ]);
   await wake(id);
   await untilRows(id, { [only.id]: 'left_out: changed_by_hand' });
+  await until(async () => (await stateOf(id)) === 'done');
   expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
 });
 
