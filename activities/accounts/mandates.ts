@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { findPaymentMethod, setMandateEnded } from '../../db/accounts/payment-methods.ts';
+import { isBankDebit } from '../../domain/documents/payment-methods.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
-import { readMandate } from '../../gateways/stripe/accounts/mandates.ts';
+import { hasActiveMandate, readMandate } from '../../gateways/stripe/accounts/mandates.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import type { ActivityDeps } from '../deps.ts';
 
@@ -26,17 +27,35 @@ export async function storeMandates({ orm, stripe, now }: Deps, ids: readonly st
 }
 
 /**
- * The snapshot without a payment method that may not be debited any more. Stripe does not list the mandates
- * of a method, so the stored ones decide. A card has one for each agreement, and may be good for another.
+ * The snapshot without a bank account that may not be debited any more. Stripe does not list the mandates of
+ * a method, so the stored ones decide, until one that is used later is active. A card or wallet has one for
+ * each agreement, and may be good for another.
  */
 export async function withoutEndedMandate(
-  { orm }: Pick<Deps, 'orm'>,
+  deps: Deps,
   snapshot: SubscriptionSnapshot,
 ): Promise<SubscriptionSnapshot> {
-  const { paymentMethod: method } = snapshot;
-  if (method === null || method.type === 'card') return snapshot;
-  const at = (await findPaymentMethod(orm.em.fork(), method.id))?.mandateEndedAt ?? null;
-  return at === null
-    ? snapshot
-    : { ...snapshot, paymentMethod: null, endedMandate: { paymentMethodId: method.id, at } };
+  const { paymentMethod: method, customerId } = snapshot;
+  if (method === null || !isBankDebit(method.type)) return snapshot;
+  const at = (await findPaymentMethod(deps.orm.em.fork(), method.id))?.mandateEndedAt ?? null;
+  if (at === null) return snapshot;
+  if (await isGoodAgain(deps, { customerId, paymentMethodId: method.id })) {
+    await setMandateEnded(deps.orm.em.fork(), method.id, null);
+    return snapshot;
+  }
+  return { ...snapshot, paymentMethod: null, endedMandate: { paymentMethodId: method.id, at } };
+}
+
+async function isGoodAgain(
+  { stripe }: Pick<Deps, 'stripe'>,
+  method: { customerId: string; paymentMethodId: string },
+): Promise<boolean> {
+  try {
+    return await hasActiveMandate(stripe, method);
+  } catch (error) {
+    const { kind } = classifyStripeError(error);
+    if (!FINAL.has(kind)) throw error;
+    Context.current().log.warn('whether a mandate is active again could not be read', { ...method, kind });
+    return false;
+  }
 }

@@ -91,7 +91,7 @@ async function readAndStore(
     deps.orm.em.fork(),
     invoices.map((invoice) => ({ ...invoice, updatedAt })),
   );
-  const snapshot = await withUnchangedTier(deps, await withoutEndedMandate(deps, read));
+  const snapshot = await withUnchangedTier(deps, await callStripe(() => withoutEndedMandate(deps, read)));
   const { tier, trialTier } = snapshot;
   const terms = runTermsOf(findPlan(plans, tier), findPlan(plans, trialTier ?? tier));
   return terms === null ? snapshot : { ...snapshot, terms };

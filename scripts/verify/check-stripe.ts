@@ -6,6 +6,7 @@ import { queryOne } from '../../db/sql.ts';
 import { waitUntil } from '../../dev/launcher/wait-until.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { CatalogueChange } from '../../gateways/stripe/catalogue/catalogue.ts';
+import { mayReadMandates } from '../../gateways/stripe/accounts/mandates.ts';
 import { countModes } from '../../gateways/stripe/subscriptions/count-modes.ts';
 import { checkTaxSetting } from '../../gateways/stripe/tax.ts';
 import {
@@ -60,6 +61,7 @@ export async function checkStripe(options: StripeCheckOptions): Promise<Finding[
     ],
     ['Stripe subscriptions', 'npm run verify, once Stripe answers', checkModes],
     ['Stripe revenue', 'npm run verify, once Stripe answers', checkRevenue],
+    ['Stripe mandates', 'npm run verify, once Stripe answers', checkMandates],
     ['Stripe tax', 'Set STRIPE_TAX to what the account has.', checkTax],
     ['Stripe retries', 'Look at the dashboard: Billing, Revenue recovery, Retries.', checkRetries],
   ];
@@ -112,6 +114,20 @@ async function checkKey({ env, stripe }: StripeCheckOptions): Promise<Finding[]>
       ),
     ];
   return [passed('Stripe key', `accepted by ${where}, in ${mode} mode`)];
+}
+
+/** Without the right an ended mandate is not noticed before a charge fails by it. */
+async function checkMandates({ stripe }: StripeCheckOptions): Promise<Finding[]> {
+  const name = 'Stripe mandates';
+  return [
+    (await mayReadMandates(stripe))
+      ? passed(name, 'the key may read mandates: customers who end theirs are asked for another method')
+      : failed(
+          name,
+          'the key may not read mandates: that a customer ended one shows at the next charge only',
+          'Let the restricted key read mandates (dashboard: Developers, API keys).',
+        ),
+  ];
 }
 
 async function checkTax({ env, stripe }: StripeCheckOptions): Promise<Finding[]> {

@@ -94,6 +94,7 @@ it('finds nothing wrong with a system that works, and says so in a line each', a
       'Stripe thin events',
       'Stripe webhook secret',
       'Stripe subscriptions',
+      'Stripe mandates',
       'Stripe tax',
       'Stripe retries',
       'Sign-in',
@@ -261,6 +262,12 @@ describe('Stripe', () => {
     const findings = await found({ STRIPE_API_BASE: 'http://127.0.0.1:9' });
     expectFailure(findings, 'Stripe key', /./, /STRIPE_SECRET_KEY/);
     expect(named(findings, 'Stripe prices')).toBeUndefined();
+  });
+
+  it('with a key that may not read mandates', async () => {
+    const fault = { kind: '403', match: { method: 'GET', path: '^/v1/mandates/' } };
+    await fetch(`${system.sandbox.url}/_sandbox/faults`, { method: 'POST', body: JSON.stringify(fault) });
+    expectFailure(await found({}, 500), 'Stripe mandates', /may not read mandates/, /restricted key/);
   });
 
   it('without a key is left out', async () => {

@@ -266,15 +266,23 @@ describe('a renewal by bank debit', () => {
 
 describe('a bank debit that the customer does not allow any more', () => {
   /** Tells Stripe that the customer has ended, at their bank, the mandate of the latest debit. */
-  async function endMandate({ customerId }: TestCustomer, status = 'inactive'): Promise<void> {
+  async function endMandate(
+    { customerId }: TestCustomer,
+    status = 'inactive',
+    event = 'mandate.updated',
+  ): Promise<void> {
     const [debit] = (await system.stripe.charges.list({ customer: customerId })).data;
     const { sepa_debit: sepa, us_bank_account: us } = debit?.payment_method_details ?? {};
     const mandate = sepa?.mandate ?? us?.mandate;
     await sandbox(system, 'POST', `objects/${typeof mandate === 'string' ? mandate : ''}`, {
       set: { status },
-      event: 'mandate.updated',
+      ...(event === '' ? {} : { event }),
     });
   }
+  const isMarked = async ({ customerId }: TestCustomer): Promise<boolean> => {
+    const sql = 'select 1 from payment_methods where customer_id = $1 and mandate_ended_at is not null';
+    return (await system.rows(sql, [customerId])).length === 1;
+  };
   const methodOf = async (id: string): Promise<unknown> =>
     (await system.rows('select payment_method_id as method from subscriptions where id = $1', [id]))[0]?.[
       'method'
@@ -322,6 +330,30 @@ describe('a bank debit that the customer does not allow any more', () => {
     await followed(system, customer, id);
     expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'pending']);
     expect(await messageKinds(system, customer)).toEqual(['payment_method_ended']);
+  });
+
+  it('is one again once a charge by it finds an active mandate, though no event told of that', async () => {
+    const { customer, id } = await ended();
+    await endMandate(customer, 'active', '');
+    await customer.advanceTo(Date.parse('2027-03-10T11:00:00Z'));
+    await followed(system, customer, id);
+    expect(await charges(customer)).toEqual(['succeeded', 'succeeded', 'pending']);
+    await until(async () => (await methodOf(id)) !== null);
+    expect(await isMarked(customer)).toBe(false);
+    expect(await messageKinds(system, customer)).toEqual(['payment_method_ended']);
+  });
+
+  it('says nothing of a wallet, which has a mandate for each agreement as a card has', async () => {
+    const { customer, id } = await renewing('pm_success_de', 'eur');
+    await play(system, customer, id, 8, { stepDays: 4 });
+    const [debit] = (await system.stripe.charges.list({ customer: customer.customerId })).data;
+    await sandbox(system, 'POST', `objects/${debit?.payment_method ?? ''}`, { set: { type: 'paypal' } });
+    await endMandate(customer);
+    await until(() => isMarked(customer));
+    await customer.advanceTo((await customer.now()) + 2 * 3_600_000);
+    await followed(system, customer, id);
+    expect(await methodOf(id)).toBe(debit?.payment_method);
+    expect(await messageKinds(system, customer)).toEqual([]);
   });
 
   it('does not convert a trial', async () => {
