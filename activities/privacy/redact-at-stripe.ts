@@ -12,7 +12,7 @@ import {
   runRedaction,
 } from '../../gateways/stripe/accounts/erase-customer.ts';
 import type { RedactionJob } from '../../gateways/stripe/accounts/erase-customer.ts';
-import { findEffect } from '../../db/effects/effects.ts';
+import { findEffect, recordEffectOutcome } from '../../db/effects/effects.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import type { StripeErasure } from '../../workflows/contracts/person-erasure.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -75,7 +75,12 @@ async function isRedacted(
 ): Promise<boolean> {
   const { stripe } = deps;
   const job = await untilStatus(deps, jobId, (status) => status !== 'created' && status !== 'validating');
-  if (!RUNS.has(job.status) && job.status !== 'ready') return false;
+  if (!RUNS.has(job.status) && job.status !== 'ready') {
+    // An earlier try may have asked for the run without an answer. The next one has another key.
+    const error = `The redaction ${jobId} is ${job.status}: it was not run.`;
+    await recordEffectOutcome(deps.orm.em.fork(), key, { state: 'failed', error });
+    return false;
+  }
   await performEffect(deps, {
     key,
     subject: 'made_here',

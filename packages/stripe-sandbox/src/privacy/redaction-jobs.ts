@@ -16,7 +16,7 @@ export interface RedactionJob {
   created: number;
   livemode: false;
   objects: { customers: string[] };
-  status: 'validating' | 'ready' | 'failed' | 'redacting' | 'succeeded' | 'canceled';
+  status: 'validating' | 'ready' | 'failed' | 'redacting' | 'succeeded' | 'canceling' | 'canceled';
   validation_behavior: 'error' | 'fix';
   validation_errors: Obstacle[];
   /** Reads until it is done; not shown. */
@@ -92,6 +92,15 @@ export const redactionJobs: Resource = (registry) => {
       draft.reads_left = accountSettings(context).redactionReads;
     });
   });
+  registry.route()('POST', '/v1/privacy/redaction_jobs/{job}/cancel', (context, _params, { job }) => {
+    mustBeOn(context, 'POST');
+    const { status } = context.get('privacy.redaction_job', job);
+    if (status !== 'ready' && status !== 'failed')
+      throw invalidRequest(`A job that is ${status} cannot be canceled.`);
+    return context.update('privacy.redaction_job', job, (draft) => {
+      draft.status = 'canceling';
+    });
+  });
 };
 
 /** An account that has no part in the preview does not know these paths. */
@@ -113,6 +122,10 @@ function moveOn(context: Context, job: RedactionJob): RedactionJob {
       draft.validation_errors = errors.slice(0, 10);
     });
   }
+  if (job.status === 'canceling')
+    return context.update('privacy.redaction_job', job.id, (draft) => {
+      draft.status = 'canceled';
+    });
   if (job.status !== 'redacting') return job;
   const left = job.reads_left ?? 0;
   if (left > 0)
