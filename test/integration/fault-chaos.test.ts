@@ -135,9 +135,10 @@ async function use({ customer, used }: Player, round: string, quantities: readon
 
 /** Rolls up until every event is in a window that was reported to Stripe and Lago. */
 async function untilUsageIsReported(rollUp: () => Promise<unknown>): Promise<void> {
+  let last: unknown = 'no rollup has ended';
   await until(
     async () => {
-      await rollUp();
+      last = await rollUp();
       const [row] = await system.rows<{ reported: boolean }>(
         `select not exists (select 1 from usage_windows where state = 'closed')
            and (select sum(quantity) from usage_windows) = (select sum(quantity) from usage_events) as reported`,
@@ -145,7 +146,13 @@ async function untilUsageIsReported(rollUp: () => Promise<unknown>): Promise<voi
       return row?.reported;
     },
     { withinMs: 120_000, what: 'all usage is reported' },
-  );
+  ).catch(async (error: unknown) => {
+    const left = await system.rows(
+      `select state, count(*)::int, sum(quantity) from usage_windows group by state
+       union all select 'events', count(*)::int, sum(quantity) from usage_events`,
+    );
+    throw new Error(`${String(error)}\n${JSON.stringify({ last, left })}`, { cause: error });
+  });
 }
 
 /** What is stored of a customer's usage, whole units by type. */
