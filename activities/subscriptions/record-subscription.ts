@@ -103,6 +103,7 @@ function toRow(
     intervalCount: snapshot.intervalCount ?? 1,
     amount: snapshot.recurringAmount,
     includedTax: snapshot.includedTax ?? 0,
+    planAmount: snapshot.planAmount ?? null,
     unitAmount: snapshot.unitAmount,
     quantity: snapshot.quantity,
     currency: snapshot.currency,

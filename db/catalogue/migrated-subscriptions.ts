@@ -22,8 +22,8 @@ export interface CandidateRow extends MigrationCandidate {
 /** $1: real time. */
 const CLOCK = 'case when s.test_clock_id is null then $1::timestamptz else s.billing_time end';
 
-const CANDIDATE = `s.id, s.customer_id, s.mode, s.status, s.price_id, s.interval_count, s.unit_amount, s.quantity,
-  s.amount, s.mrr, s.current_period_end, s.cancel_at_period_end, s.cancel_at, s.paused,
+const CANDIDATE = `s.id, s.customer_id, s.mode, s.status, s.price_id, s.interval_count, s.quantity,
+  coalesce(s.plan_amount, s.unit_amount * s.quantity) as plan_amount, s.amount, s.mrr, s.current_period_end, s.cancel_at_period_end, s.cancel_at, s.paused,
   s.pending_change is not null as has_pending_change, s.add_ons is not null as has_add_ons,
   s.payment_answer_due_at is not null as payment_is_under_way,
   coalesce((select i.due_at is not null from invoices i where i.subscription_id = s.id

@@ -77,6 +77,7 @@ import { Migration20261123162452_process_settings } from './Migration20261123162
 import { Migration20261123162653_mandate_ended } from './Migration20261123162653_mandate_ended.ts';
 import { Migration20261123164150_users_disabled } from './Migration20261123164150_users_disabled.ts';
 import { Migration20261123173720_stays_mail } from './Migration20261123173720_stays_mail.ts';
+import { Migration20261123174711_plan_amounts } from './Migration20261123174711_plan_amounts.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -160,4 +161,5 @@ export const migrations: MigrationClass[] = [
   Migration20261123162653_mandate_ended,
   Migration20261123164150_users_disabled,
   Migration20261123173720_stays_mail,
+  Migration20261123174711_plan_amounts,
 ];

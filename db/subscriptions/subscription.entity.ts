@@ -25,6 +25,8 @@ export const SubscriptionSchema = defineEntity({
     intervalCount: p.integer().default(1),
     /** What one period costs. */
     amount: money(),
+    /** The plan's price for all units of one period, before discounts; null where it is not known. */
+    planAmount: money().nullable(),
     unitAmount: money(),
     quantity: p.integer(),
     currency: p.text(),

@@ -36,7 +36,8 @@ export interface MigrationCandidate {
   status: BillingStatus;
   priceId: string;
   intervalCount: number;
-  unitAmount: number;
+  /** The plan's price for all units of one period, before discounts. */
+  planAmount: number;
   quantity: number;
   /** All licensed items of one period, after discounts for ever. */
   amount: number;
@@ -81,7 +82,7 @@ export function exclusionOf(terms: MigrationTerms, candidate: MigrationCandidate
 /** The same without the share: for one that was chosen already. */
 export function exclusionByState(
   timing: MigrationTiming,
-  candidate: MigrationCandidate,
+  candidate: Omit<MigrationCandidate, 'planAmount'>,
 ): MigrationExclusion | null {
   const { mode, status } = candidate;
   if (mode !== 'managed') return mode;
@@ -147,9 +148,9 @@ export interface MigratedAmounts {
 /** Old and new amount of a subscription. */
 export function migratedAmounts(
   { toAmount }: Pick<MigrationTerms, 'toAmount'>,
-  { unitAmount, quantity, amount, mrr, hasAddOns }: MigrationCandidate,
+  { planAmount: before, quantity, amount, mrr, hasAddOns }: MigrationCandidate,
 ): MigratedAmounts {
-  const [before, after] = [unitAmount * quantity, toAmount * quantity];
+  const after = toAmount * quantity;
   // A discount in percent shrinks the difference as it shrinks MRR.
   const whole = hasAddOns ? amount : before;
   const mrrEffect = whole === 0 ? 0 : Math.round(((after - before) * mrr) / whole);

@@ -147,6 +147,12 @@ export interface SubscriptionSnapshot {
   includedTax?: number;
   /** Prices that may include tax that no invoice shows yet; MRR includes it. Absent: none. */
   taxUnknownPrices?: string[];
+  /**
+   * The plan's price for all units of one period, before discounts, minor units. Absent: Stripe does not
+   * price it, and in older snapshots.
+   */
+  planAmount?: number;
+  /** Of the plan's price, rounded; 0 of tiers. */
   unitAmount: number;
   quantity: number;
   currency: string;

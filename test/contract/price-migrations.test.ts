@@ -42,7 +42,8 @@ beforeAll(async () => {
   await upsertPlan(em, { ...starter, prices: [at('price_starter_new', 2400)] });
   for (const over of [
     {},
-    { quantity: 2, amount: 3800, mrr: 3800 },
+    // A price in tiers has no amount of a unit.
+    { quantity: 2, unitAmount: 0, planAmount: 3800, amount: 3800, mrr: 3800 },
     { mode: 'observed' as const },
     { status: 'past_due' as const },
     { cancelAtPeriodEnd: true },

@@ -44,6 +44,7 @@ export function sampleSubscription(id: string, changes: Partial<SubscriptionRow>
     intervalCount: 1,
     amount: 1900,
     unitAmount: 1900,
+    planAmount: 1900,
     quantity: 1,
     currency: 'usd',
     includedTax: 0,

@@ -99,6 +99,7 @@ export async function storeSubscription(
     intervalCount: 1,
     amount: 4_900,
     unitAmount: 4_900,
+    planAmount: null,
     quantity: 1,
     currency: 'usd',
     includedTax: 0,

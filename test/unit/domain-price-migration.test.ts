@@ -29,7 +29,7 @@ const subscriber: MigrationCandidate = {
   status: 'active',
   priceId: 'price_old',
   intervalCount: 1,
-  unitAmount: 1900,
+  planAmount: 1900,
   quantity: 1,
   amount: 1900,
   mrr: 1900,
@@ -92,7 +92,7 @@ describe('who is migrated', () => {
 
 describe('what is paid', () => {
   it('counts each unit', () => {
-    const three = { ...subscriber, quantity: 3, amount: 5700, mrr: 5700 };
+    const three = { ...subscriber, planAmount: 5700, quantity: 3, amount: 5700, mrr: 5700 };
     expect(migratedAmounts(terms, three)).toEqual({
       before: 5700,
       after: 7200,
@@ -101,8 +101,18 @@ describe('what is paid', () => {
     });
   });
 
+  it('takes the old amount as Stripe rounds it: 100 units of 0.575 cents are 58', () => {
+    const decimal = { ...subscriber, planAmount: 58, quantity: 100, amount: 58, mrr: 58 };
+    expect(migratedAmounts({ toAmount: 1 }, decimal)).toEqual({
+      before: 58,
+      after: 100,
+      mrrEffect: 42,
+      isEstimate: false,
+    });
+  });
+
   it('a yearly price changes MRR by a twelfth', () => {
-    const yearly = { ...subscriber, unitAmount: 19_000, amount: 19_000, mrr: 1583 };
+    const yearly = { ...subscriber, planAmount: 19_000, amount: 19_000, mrr: 1583 };
     expect(migratedAmounts({ toAmount: 20_200 }, yearly).mrrEffect).toBe(100);
   });
 
@@ -116,7 +126,7 @@ describe('what is paid', () => {
   it('add-ons do not make the effect larger, and nothing is divided by nothing', () => {
     const withAddOn = { ...subscriber, amount: 2900, mrr: 2900, hasAddOns: true };
     expect(migratedAmounts(terms, withAddOn)).toMatchObject({ mrrEffect: 500, isEstimate: true });
-    expect(migratedAmounts(terms, { ...subscriber, unitAmount: 0, amount: 0, mrr: 0 }).mrrEffect).toBe(0);
+    expect(migratedAmounts(terms, { ...subscriber, planAmount: 0, amount: 0, mrr: 0 }).mrrEffect).toBe(0);
   });
 });
 

@@ -90,12 +90,30 @@ describe('the snapshot of a subscription', () => {
       tier: 'starter',
       quantity: 2,
       unitAmount: 1900,
+      planAmount: 3800,
       recurringAmount: 3800,
       currentPeriodStart: START,
       currentPeriodEnd: END,
       billingTime: READ_AT,
       readAt: READ_AT,
     });
+  });
+
+  it('takes what the plan costs before discounts and without add-ons, of tiers as Stripe priced them', () => {
+    const price = { id: 'price_starter_month', product: 'prod_1', recurring: { interval: 'month' } };
+    const cents = { ...price, unit_amount: null, unit_amount_decimal: '0.575' };
+    const decimal = item('price_starter_month', { quantity: 100, price: cents });
+    const addOn = item('price_add_on', { id: 'si_2' });
+    expect(snapshot({ items: { data: [decimal, addOn] } })).toMatchObject({
+      planAmount: 58,
+      recurringAmount: 3858,
+    });
+    const tiers = { ...price, unit_amount: null, billing_scheme: 'tiered' };
+    const tiered = subscription({ items: { data: [item('price_starter_month', { price: tiers })] } });
+    const amounts = { included: new Map(), priced: new Map([['si_1', 4500]]) };
+    expect(toSnapshot(tiered, plans, [], READ_AT, undefined, amounts).planAmount).toBe(4500);
+    // Unknown is not 0.
+    expect(toSnapshot(tiered, plans, [], READ_AT).planAmount).toBeUndefined();
   });
 
   it('keeps the tier of a price that is no longer sold, and says when a price is not ours', () => {

@@ -14,7 +14,13 @@ import { addOnItems, planItem, planOfItem } from './plan-item.ts';
 import { planInterval } from '../catalogue/plan-of-price.ts';
 import type { IncludedTax } from '../revenue/included-tax.ts';
 import type { PricedByStripe } from '../revenue/priced-by-stripe.ts';
-import { mixedMonthlyAmount, recurringAmountOf, uncountedPrices } from '../revenue/recurring-amount.ts';
+import { isPerUnit } from '../revenue/priced-by-stripe.ts';
+import {
+  itemAmount,
+  mixedMonthlyAmount,
+  recurringAmountOf,
+  uncountedPrices,
+} from '../revenue/recurring-amount.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
 import { voidRenewalAt } from './void-renewal.ts';
 import { fromOptionalStripeTime, fromStripeTime } from '../times.ts';
@@ -107,6 +113,7 @@ export function toSnapshot(
     ...taxesOf(subscription, included),
     ...(addOns.length === 0 ? {} : { addOns }),
     recurringAmount: recurringAmountOf(subscription, priced),
+    ...(isPerUnit(item.price) || priced.has(item.id) ? { planAmount: itemAmount(item, priced) } : {}),
     unitAmount: item.price.unit_amount ?? Math.round(Number(item.price.unit_amount_decimal ?? 0)),
     quantity,
     currency: subscription.currency,
