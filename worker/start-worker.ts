@@ -199,7 +199,7 @@ function targets(
     // Keycloak says realm roles; where tokens name others, theirs are not known here.
     readRoles:
       env.identity.roleClaim === 'realm_access.roles' && keycloak !== null
-        ? (subject) => keycloak.readRoles(subject)
+        ? (of) => keycloak.readRoles(of)
         : null,
   };
 }

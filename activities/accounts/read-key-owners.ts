@@ -110,10 +110,10 @@ async function readOwner({ orm, readRoles, now }: Deps, owner: OwnerOfKeys): Pro
   });
 }
 
-async function standingOf({ identitySubject }: OwnerOfKeys, readRoles: Deps['readRoles']): Promise<Standing> {
+async function standingOf(owner: OwnerOfKeys, readRoles: Deps['readRoles']): Promise<Standing> {
   // Without an identity nobody has a role: the row was planted, or is of before there was a provider.
-  if (identitySubject === null) return { role: highestRole([]), isDisabled: false };
-  const named = await readRoles(identitySubject);
+  if (owner.identitySubject === null) return { role: highestRole([]), isDisabled: false };
+  const named = await readRoles(owner);
   return { role: highestRole(named ?? []), isDisabled: named === null };
 }
 

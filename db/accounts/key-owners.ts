@@ -3,7 +3,10 @@ import { execute, query, queryOne } from '../sql.ts';
 import type { UserRow } from './users.ts';
 
 /** Somebody who owns a key that works. */
-export type OwnerOfKeys = Pick<UserRow, 'id' | 'role' | 'roleSeenAt' | 'identitySubject'>;
+export interface OwnerOfKeys extends Pick<UserRow, 'id' | 'role' | 'roleSeenAt' | 'identitySubject'> {
+  /** Null where the address is not verified. */
+  email: string | null;
+}
 
 /** What the identity provider says of a user. */
 export interface Standing {
@@ -22,7 +25,8 @@ export const ownersUnreadSince = (
 ): Promise<OwnerOfKeys[]> =>
   query(
     em,
-    `select id, role, role_seen_at, identity_subject from users u
+    `select id, role, role_seen_at, identity_subject, case when email_verified then email end as email
+     from users u
      where role_seen_at < $1 and (role = 'viewer', role_seen_at, id) > ($2::boolean, $3::timestamptz, $4)
        and exists (select from api_keys k where k.user_id = u.id and k.revoked_at is null and k.expires_at > now())
      order by (role = 'viewer'), role_seen_at, id limit $5`,

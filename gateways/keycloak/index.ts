@@ -43,11 +43,11 @@ export interface Keycloak {
    */
   readUser(subject: string): Promise<Record<string, unknown> | null>;
   /**
-   * The realm roles that a user has now, by groups too; null when Keycloak does not know the id, or has the
-   * user disabled.
+   * The realm roles that a user has now, by groups too; null when Keycloak does not know the user, or has
+   * them disabled. The user is found as for a sync: by id, else by the verified address.
    * @throws GatewayError
    */
-  readRoles(subject: string): Promise<string[] | null>;
+  readRoles(of: Pick<AccountState, 'identitySubject' | 'email'>): Promise<string[] | null>;
   /**
    * Deletes a user; one that is gone already is no error.
    * @throws GatewayError
@@ -116,7 +116,10 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
     return shaped('Keycloak', 'reading a user', userShape, expectOk('read a user', status, body));
   }
 
-  async function findUser({ identitySubject, email }: AccountState): Promise<User | null> {
+  async function findUser({
+    identitySubject,
+    email,
+  }: Pick<AccountState, 'identitySubject' | 'email'>): Promise<User | null> {
     const bySubject = identitySubject === null ? null : await userById(identitySubject);
     if (bySubject !== null || email === null) return bySubject;
     const query = new URLSearchParams({ email, exact: 'true', max: '2' });
@@ -163,12 +166,12 @@ export function createKeycloak(config: KeycloakConfig): Keycloak {
       }));
     },
     readUser: (subject) => userById(subject),
-    async readRoles(subject) {
-      const user = await userById(subject);
+    async readRoles(of) {
+      const user = await findUser(of);
       if (user === null || !user.enabled) return null;
       const { status, body } = await call(
         'GET',
-        `${users}/${encodeURIComponent(subject)}/role-mappings/realm/composite`,
+        `${users}/${encodeURIComponent(user.id)}/role-mappings/realm/composite`,
       );
       if (status === 404) return null;
       const roles = shaped(

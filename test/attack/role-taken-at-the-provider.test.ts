@@ -87,6 +87,22 @@ it.each<[string, (email: string) => void]>([
   expect(entries).toHaveLength(1);
 });
 
+it('who is known there by another id, with the same verified address, keeps the keys', async () => {
+  const email = `moved-${randomUUID()}@example.com`;
+  const key = await keyOf(email);
+  const user = system.identity.users.byEmail(email);
+  if (user === undefined) throw new Error('nobody');
+  // A realm that was imported anew.
+  system.identity.users.delete(user.id);
+  const moved = { ...user, id: randomUUID() };
+  system.identity.users.put({ ...moved, emailVerified: false });
+  await reconcile();
+  const { status } = await system.api.call('GET', '/billing/subscription', { token: key });
+  system.identity.users.put({ ...moved, emailVerified: true });
+  await reconcile();
+  expect([status, await mayWrite(key)]).toEqual([401, true]);
+});
+
 it('who may sign in again has the keys again', async () => {
   const email = `back-${randomUUID()}@example.com`;
   const key = await keyOf(email);

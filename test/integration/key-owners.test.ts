@@ -54,7 +54,7 @@ const step = (info: Info = {}) =>
   );
 
 const run = (readRoles: ReadRoles, { env = step(), now = Date.now } = {}): Promise<number> =>
-  env.run(readKeyOwners({ orm, readRoles, now }));
+  env.run(readKeyOwners({ orm, readRoles: ({ identitySubject }) => readRoles(identitySubject ?? ''), now }));
 
 /** Answers with the role that is stored, and remembers of whom it was asked. */
 function keycloak(answer: ReadRoles = () => Promise.resolve(['viewer'])) {
