@@ -5745,8 +5745,11 @@ export interface components {
             last_used_at: string | null;
             /** @description Client address of a use within that minute */
             last_used_address: string | null;
-            /** @enum {string} */
-            state: "active" | "expired" | "revoked";
+            /**
+             * @description `owner_disabled`: refused, since the identity provider lets its owner in no more; it works again once they may sign in
+             * @enum {string}
+             */
+            state: "active" | "expired" | "revoked" | "owner_disabled";
             revoked_at: string | null;
             owner: {
                 user_id: string;
@@ -32160,7 +32163,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Part of the owner's address or of the name; or the first ten characters of a key, or more */
                 q?: string;
-                state?: "active" | "expired" | "revoked";
+                state?: "active" | "expired" | "revoked" | "owner_disabled";
             };
             header?: never;
             path?: never;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findApiKeys, revokeApiKey } from '../../db/auth/api-keys.ts';
-import type { KeyOfUser } from '../../db/auth/api-keys.ts';
+import type { ListedKey } from '../../db/auth/api-keys.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
@@ -11,10 +11,13 @@ import { byStaff } from '../audit/by-staff.ts';
 import { isoOrNull } from '../http/iso.ts';
 import { ApiKeyBody, presentApiKey } from './api-key-body.ts';
 
-const STATES = ['active', 'expired', 'revoked'] as const;
+const STATES = ['active', 'expired', 'revoked', 'owner_disabled'] as const;
 
 const StaffKeyBody = ApiKeyBody.extend({
-  state: z.enum(STATES),
+  state: z.enum(STATES).meta({
+    description:
+      '`owner_disabled`: refused, since the identity provider lets its owner in no more; it works again once they may sign in',
+  }),
   revoked_at: z.iso.datetime().nullable(),
   owner: z.object({ user_id: z.string(), email: z.string(), role: z.enum(ROLES) }),
 }).meta({ id: 'StaffApiKey' });
@@ -74,9 +77,15 @@ export const revokeAnyApiKeyRoute = defineRoute({
   },
 });
 
-const present = (row: KeyOfUser, now: number): z.input<typeof StaffKeyBody> => ({
+const present = (row: ListedKey, now: number): z.input<typeof StaffKeyBody> => ({
   ...presentApiKey(row),
-  state: row.revokedAt !== null ? 'revoked' : row.expiresAt > now ? 'active' : 'expired',
+  state: stateOf(row, now),
   revoked_at: isoOrNull(row.revokedAt),
   owner: { user_id: row.userId, email: row.email, role: row.role },
 });
+
+function stateOf({ revokedAt, expiresAt, disabledAt }: ListedKey, now: number): (typeof STATES)[number] {
+  if (revokedAt !== null) return 'revoked';
+  if (expiresAt <= now) return 'expired';
+  return disabledAt === null ? 'active' : 'owner_disabled';
+}

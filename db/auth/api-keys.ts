@@ -29,6 +29,9 @@ export interface ApiKeyRow {
 export interface KeyOfUser
   extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role' | 'roleSeenAt'> {}
 
+/** A key as staff see it. */
+export interface ListedKey extends KeyOfUser, Pick<UserRow, 'disabledAt'> {}
+
 export async function insertApiKey(em: EntityManager, row: ApiKeyRow): Promise<void> {
   await changeRows(em, tables(em).insertInto('api_keys').values(row));
 }
@@ -61,7 +64,7 @@ export async function listApiKeys(
 export interface ApiKeyFilter extends PageRequest {
   /** Part of the owner's address or of the name; or a key, or its beginning. */
   q?: string | undefined;
-  state?: 'active' | 'expired' | 'revoked' | undefined;
+  state?: 'active' | 'expired' | 'revoked' | 'owner_disabled' | undefined;
 }
 
 /** Keys of everybody, newest first, also those that are worthless. @throws InvalidCursorError */
@@ -69,12 +72,17 @@ export async function findApiKeys(
   em: EntityManager,
   { limit, cursor, q, state }: ApiKeyFilter,
   now: number,
-): Promise<CountedPage<KeyOfUser>> {
+): Promise<CountedPage<ListedKey>> {
   const pattern = likePattern(q ?? '');
   const keys = tables(em)
     .selectFrom('api_keys as k')
     .innerJoin('users as u', 'u.id', 'k.userId')
-    .$if(state === 'active', (of) => of.where('k.revokedAt', 'is', null).where('k.expiresAt', '>', now))
+    .$if(state === 'active' || state === 'owner_disabled', (of) =>
+      of
+        .where('k.revokedAt', 'is', null)
+        .where('k.expiresAt', '>', now)
+        .where('u.disabledAt', state === 'active' ? 'is' : 'is not', null),
+    )
     .$if(state === 'expired', (of) => of.where('k.revokedAt', 'is', null).where('k.expiresAt', '<=', now))
     .$if(state === 'revoked', (of) => of.where('k.revokedAt', 'is not', null))
     .$if(q !== undefined, (of) =>
@@ -95,7 +103,7 @@ export async function findApiKeys(
     em,
     keys
       .selectAll('k')
-      .select(['u.email', 'u.emailVerified', 'u.role', 'u.roleSeenAt'])
+      .select(['u.email', 'u.emailVerified', 'u.role', 'u.roleSeenAt', 'u.disabledAt'])
       .where(sql<boolean>`(k.created_at, k.id) < (${at}, ${id})`)
       .orderBy('k.createdAt', 'desc')
       .orderBy('k.id', 'desc')

@@ -80,6 +80,13 @@ it.each<[string, (email: string) => void]>([
   await reconcile();
   await reconcile();
   expect(await status()).toBe(401);
+  const admin = await system.identity.token({ email: 'keys@example.com', role: 'admin' });
+  const listed = async (state: string): Promise<unknown> =>
+    (await system.api.call('GET', `/admin/api-keys?q=${email}&state=${state}`, { token: admin })).body[
+      'api_keys'
+    ];
+  expect(await listed('owner_disabled')).toMatchObject([{ name: 'own', state: 'owner_disabled' }]);
+  expect(await listed('active')).toEqual([]);
   const entries = await system.rows(
     `select action from audit_log a join users u on u.id = a.subject_id where u.email = $1 and action = 'user.disabled'`,
     [email],

@@ -14,8 +14,8 @@ import { given, oneOf } from '../parts/given.ts';
 import { SearchField } from '../parts/search-field.tsx';
 import { useFilters } from '../parts/use-filters.ts';
 
-const states = ['active', 'expired', 'revoked'] as const;
-const colors = { active: 'fern', expired: 'gray', revoked: 'red' };
+const states = ['active', 'expired', 'revoked', 'owner_disabled'] as const;
+const colors = { active: 'fern', expired: 'gray', revoked: 'red', owner_disabled: 'orange' };
 /** As much of a key as is stored: the rest of one that was pasted does not leave this page. */
 const PREFIX_LENGTH = 10;
 
@@ -82,7 +82,7 @@ const columns = (revoke: (entry: StaffApiKey) => void): ListColumn<StaffApiKey>[
   },
   {
     label: 'State',
-    width: '100px',
+    width: '150px',
     phone: true,
     cell: (entry) => <Badge color={colors[entry.state]}>{capital(entry.state)}</Badge>,
   },
