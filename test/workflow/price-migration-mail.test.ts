@@ -96,8 +96,15 @@ it('a full mailbox is asked again later, and the mail names the day that counts 
   expect(new Date(row?.notice_ends_at ?? 0).toISOString().slice(0, 10)).toBe('2027-02-12');
 });
 
-/** Two who were told of a dearer price, by id. The notice is over, and collection of the first is paused. */
-async function firstIsPaused(plan: string): Promise<{ id: string; first: Subscriber; second: Subscriber }> {
+/**
+ * Two who were told of a dearer price, by id. The notice is over, and collection of the first is paused. The
+ * mail server answers mails to the first with `code`: from before the clock moves, since the migration may
+ * look by itself then.
+ */
+async function firstIsPaused(
+  plan: string,
+  code: number,
+): Promise<{ id: string; first: Subscriber; second: Subscriber }> {
   await done('POST', '/subscriptions/plans', { id: plan, display_name: plan, price_monthly: 20, reason });
   const people = await subscribers(plan, 2);
   await done('PUT', `/subscriptions/plans/${plan}`, { price_monthly: 25, reason });
@@ -111,6 +118,7 @@ async function firstIsPaused(plan: string): Promise<{ id: string; first: Subscri
   for (const each of people) await until(async () => (await stateOf(each.id)) === 'noticed');
   const [first, second] = people.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (first === undefined || second === undefined) throw new Error('nobody subscribed');
+  mail.refuse(({ to }) => (to === first.email ? code : null));
   await system.stripe.subscriptions.update(first.id, { pause_collection: { behavior: 'void' } });
   for (const each of people) {
     await each.customer.advanceTo(Date.parse('2027-02-09T10:00:00Z'));
@@ -128,8 +136,7 @@ const migrationState = async (id: string): Promise<unknown> =>
   (await system.rows<{ state: string }>('select state from price_migrations where id = $1', [id]))[0]?.state;
 
 it('who is left out stays so while the mail that says it waits, also once the reason is gone', async () => {
-  const { id, first, second } = await firstIsPaused('greylist');
-  mail.refuse(({ to }) => (to === first.email ? 451 : null));
+  const { id, first, second } = await firstIsPaused('greylist', 451);
   await wake(id);
   await until(async () => (await staysMail(first))?.state === 'failed');
   await until(async () => (await stateOf(first.id)) === 'left_out: paused');
@@ -151,8 +158,7 @@ it('who is left out stays so while the mail that says it waits, also once the re
 });
 
 it('a mail server that is away keeps no price change waiting, and the mail is sent once it is back', async () => {
-  const { id, first, second } = await firstIsPaused('blackout');
-  mail.refuse(({ to }) => (to === first.email ? 421 : null));
+  const { id, first, second } = await firstIsPaused('blackout', 421);
   await wake(id);
   await until(async () => (await staysMail(first))?.state === 'failed');
   await until(async () => (await stateOf(second.id)) === 'changed');
@@ -169,8 +175,7 @@ it('a mail server that is away keeps no price change waiting, and the mail is se
 });
 
 it('a mail that is owed is sent after a stop too', async () => {
-  const { id, first, second } = await firstIsPaused('interlude');
-  mail.refuse(({ to }) => (to === first.email ? 421 : null));
+  const { id, first, second } = await firstIsPaused('interlude', 421);
   await wake(id);
   await until(async () => (await staysMail(first))?.state === 'failed');
   await until(async () => (await stateOf(second.id)) === 'changed');
