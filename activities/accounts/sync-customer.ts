@@ -26,7 +26,7 @@ import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
-import { MANDATE_UPDATED, isBySweep } from '../../workflows/contracts/billing-event.ts';
+import { isBySweep, mandatesOf } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { storeMandates } from './mandates.ts';
@@ -69,7 +69,6 @@ async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep
       return { changed: false };
     }
     const read = await readAll(deps, customerId, events);
-    const mandates = events.filter(({ type }) => type === MANDATE_UPDATED).map(({ objectId }) => objectId);
     const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
     const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
     const changed = await deps.orm.em.fork().transactional(async (em) => {
@@ -108,7 +107,7 @@ async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep
       if (moved) await requestSync(em, customerId, ['keycloak', 'lago']);
       return moved || isLost;
     });
-    await storeMandates(deps, mandates);
+    await storeMandates(deps, mandatesOf(events));
     return {
       changed,
       ...(lostDisputes.length === 0 ? {} : { lostDisputes }),

@@ -2,7 +2,7 @@
 export const MAPPING_CHANGED = 'perennial.mapping.changed';
 
 /** Stripe's event of a mandate: its customer allows debits, or does not any more. */
-export const MANDATE_UPDATED = 'mandate.updated';
+const MANDATE_UPDATED = 'mandate.updated';
 
 /** An event of our own: the sweep found that something differs. */
 export const SWEEP_FOUND = 'perennial.sweep.found';
@@ -40,6 +40,10 @@ export interface BillingEvent {
   /** Set on `test_helpers.test_clock.*`: the clock's frozen time. */
   testClock: { id: string; frozenTime: number } | null;
 }
+
+/** The mandates that events are about. */
+export const mandatesOf = (events: readonly Pick<BillingEvent, 'type' | 'objectId'>[]): string[] =>
+  events.filter(({ type }) => type === MANDATE_UPDATED).map(({ objectId }) => objectId);
 
 type OwnFacts = Pick<BillingEvent, 'id' | 'type' | 'createdAt' | 'objectId' | 'customerId'>;
 

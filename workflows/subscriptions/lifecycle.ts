@@ -12,7 +12,7 @@ import { isStillLost } from '../../domain/subscriptions/lost-change.ts';
 import { pauseEndedLeaving, pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
 import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
 import { transition } from '../../domain/subscriptions/transition.ts';
-import { MANDATE_UPDATED, MAPPING_CHANGED, isBySweep } from '../contracts/billing-event.ts';
+import { MAPPING_CHANGED, isBySweep, mandatesOf } from '../contracts/billing-event.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { durable, localThenDurable, refusalIn } from '../temporal/activities.ts';
@@ -150,7 +150,7 @@ export class Lifecycle {
       ...events.flatMap((event) => event.invoiceId ?? []),
       ...(standing.dunning?.invoiceIds ?? []),
     ];
-    const mandateIds = events.filter(({ type }) => type === MANDATE_UPDATED).map(({ objectId }) => objectId);
+    const mandateIds = mandatesOf(events);
     const plansAfresh = events.some(({ type }) => type === MAPPING_CHANGED);
     const bySweep = !stale && isBySweep(events);
     const reading = await this.#read([...new Set(invoiceIds)], { mandateIds, plansAfresh, bySweep });
