@@ -219,14 +219,13 @@ async function takeBack(
   const worked = rows.length + stays.worked;
   if (worked > 0) return { waitMs: paceOf(migration, worked), after: rows.length > 0 ? after : '' };
   if (after !== '') return { waitMs: BUSY_MS };
-  const owes = await owesStaysMail(em, migration.id);
-  if (owes && migration.state === 'undoing') return { waitMs: IDLE_MS };
+  if (await owesStaysMail(em, migration.id)) return { waitMs: IDLE_MS };
   if (migration.state === 'undoing') {
     await moveMigration(em, migration.id, { from: ['undoing'], to: 'undone', at: deps.now() });
     return { waitMs: null };
   }
   const waits = (await countMigrated(em, migration.id)).some(({ state }) => state === 'scheduled');
-  return { waitMs: waits || owes ? IDLE_MS : null };
+  return { waitMs: waits ? IDLE_MS : null };
 }
 
 /** `broke`: the mail server is away, staff moved the migration on, or `last` has to wait. */

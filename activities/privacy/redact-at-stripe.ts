@@ -163,7 +163,7 @@ async function blank(
 ): Promise<void> {
   const { stripe } = deps;
   await performEffect(deps, {
-    // One for all: what a try detached is not listed for the next one, which could not settle it.
+    // One for all: what a try detached is not listed for the next one, which could not close it.
     key: `${key}/detach/${attempt}`,
     subject: 'made_here',
     kind: 'detach_payment_methods',

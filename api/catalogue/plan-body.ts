@@ -7,7 +7,6 @@ import { TaxBeside, taxBeside } from './tax-beside.ts';
 import { meteredPriceOf, overageCurrencyOf, overageTiersOf } from '../../domain/usage/rating/overage.ts';
 import { OverageTierBody, presentOverageTier } from './overage-tier.ts';
 
-/** A graduated price of overage. */
 /** A tier as clients see it. */
 export const PlanBody = z
   .object({

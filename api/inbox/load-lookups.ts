@@ -8,8 +8,9 @@ import type { Lookups } from './route-event.ts';
 
 /** Reads what routing a batch needs: at most one query of each kind, and none that is not needed. */
 export async function loadLookups(em: EntityManager, events: readonly RoutableEvent[]): Promise<Lookups> {
-  const byMethod = await customerByMethod(
+  const byMethod = await customersOf(
     em,
+    'payment_methods',
     wanted(events, ({ paymentMethodId }) => paymentMethodId),
   );
   const [known, plans, byCustomer, byClock, checkouts, byCharge] = await Promise.all([
@@ -32,8 +33,9 @@ export async function loadLookups(em: EntityManager, events: readonly RoutableEv
       em,
       wanted(events, ({ testClock }) => testClock?.id ?? null),
     ),
-    customerByCharge(
+    customersOf(
       em,
+      'charges',
       wanted(events, ({ chargeId, customerId }) => (customerId === null ? chargeId : null)),
     ),
   ]);
@@ -108,21 +110,15 @@ async function openCheckoutsByTestClock(
   return Map.groupBy(rows, ({ key }) => key);
 }
 
-async function customerByCharge(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
+async function customersOf(
+  em: EntityManager,
+  table: 'charges' | 'payment_methods',
+  ids: string[],
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await query<{ id: string; customerId: string }>(
     em,
-    'select id, customer_id from charges where id = any($1) and customer_id is not null',
-    [ids],
-  );
-  return new Map(rows.map(({ id, customerId }) => [id, customerId]));
-}
-
-async function customerByMethod(em: EntityManager, ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await query<{ id: string; customerId: string }>(
-    em,
-    'select id, customer_id from payment_methods where id = any($1)',
+    `select id, customer_id from ${table} where id = any($1) and customer_id is not null`,
     [ids],
   );
   return new Map(rows.map(({ id, customerId }) => [id, customerId]));
