@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import pLimit from 'p-limit';
-import { ownersUnreadSince, saveStanding } from '../../db/accounts/key-owners.ts';
-import type { OwnerOfKeys, Standing } from '../../db/accounts/key-owners.ts';
+import { ownersUnreadSince, saveOwnerState } from '../../db/accounts/key-owners.ts';
+import type { OwnerOfKeys, OwnerState } from '../../db/accounts/key-owners.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { highestRole, ROLES } from '../../domain/accounts/roles.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -101,16 +101,16 @@ async function readInTime(deps: Deps, round: Round, owner: OwnerOfKeys): Promise
 /** @returns whether the owner lost rights */
 async function readOwner({ orm, readRoles, now }: Deps, owner: OwnerOfKeys): Promise<boolean> {
   const askedAt = now();
-  const standing = await standingOf(owner, readRoles);
+  const state = await ownerStateOf(owner, readRoles);
   return orm.em.fork().transactional(async (em) => {
-    const before = await saveStanding(em, owner.id, { ...standing, askedAt });
-    const changes = before === null ? [] : changesOf(before, standing);
+    const before = await saveOwnerState(em, owner.id, { ...state, askedAt });
+    const changes = before === null ? [] : changesOf(before, state);
     for (const change of changes) await note(em, owner.id, change, now());
     return changes.length > 0;
   });
 }
 
-async function standingOf(owner: OwnerOfKeys, readRoles: Deps['readRoles']): Promise<Standing> {
+async function ownerStateOf(owner: OwnerOfKeys, readRoles: Deps['readRoles']): Promise<OwnerState> {
   // Without an identity nobody has a role: the row was planted, or is of before there was a provider.
   if (owner.identitySubject === null) return { role: highestRole([]), isDisabled: false };
   const named = await readRoles(owner);
@@ -124,7 +124,7 @@ interface Change {
   after: object | null;
 }
 
-function changesOf(before: Standing, { role, isDisabled }: Standing): Change[] {
+function changesOf(before: OwnerState, { role, isDisabled }: OwnerState): Change[] {
   const changes: Change[] = [];
   if (ROLES.indexOf(role) < ROLES.indexOf(before.role))
     changes.push({ action: 'role.lowered', before: { role: before.role }, after: { role } });

@@ -9,7 +9,7 @@ export interface OwnerOfKeys extends Pick<UserRow, 'id' | 'role' | 'roleSeenAt' 
 }
 
 /** What the identity provider says of a user. */
-export interface Standing {
+export interface OwnerState {
   role: UserRow['role'];
   isDisabled: boolean;
 }
@@ -38,11 +38,11 @@ export const ownersUnreadSince = (
  * To be called in a transaction.
  * @returns what was stored before; null where nothing is written
  */
-export async function saveStanding(
+export async function saveOwnerState(
   em: EntityManager,
   userId: string,
-  { role, isDisabled, askedAt }: Standing & { askedAt: number },
-): Promise<Standing | null> {
+  { role, isDisabled, askedAt }: OwnerState & { askedAt: number },
+): Promise<OwnerState | null> {
   const before = await queryOne<Pick<UserRow, 'role' | 'disabledAt'>>(
     em,
     'select role, disabled_at from users where id = $1 and role_seen_at <= $2 for update',
