@@ -24,6 +24,13 @@ async function keyOf(email: string): Promise<string> {
   return String((await system.api.call('POST', '/api-keys', { token, body })).body['key']);
 }
 
+/** As Keycloak knows them. */
+function userOf(email: string) {
+  const user = system.identity.users.byEmail(email);
+  if (user === undefined) throw new Error(`Keycloak does not know ${email}`);
+  return user;
+}
+
 /** What is refused is no right to write; what the events come to is nobody's business here. */
 const mayWrite = async (key: string): Promise<boolean> =>
   ![401, 403].includes((await send(system.api, key, event({ customer: customerId }))).status);
@@ -47,8 +54,7 @@ it.each<[string, object]>([
   await reconcile();
   expect([await mayWrite(key), await mayWrite(kept)]).toEqual([true, true]);
   const before = (await lowered()).length;
-  const user = system.identity.users.byEmail(email);
-  if (user === undefined) throw new Error('nobody');
+  const user = userOf(email);
   system.identity.users.put({ ...user, ...change });
   await reconcile();
   expect([await mayWrite(key), await mayWrite(kept)]).toEqual([false, true]);
@@ -59,14 +65,10 @@ it.each<[string, (email: string) => void]>([
   [
     'was disabled',
     (email) => {
-      const user = system.identity.users.byEmail(email);
-      if (user !== undefined) system.identity.users.put({ ...user, enabled: false });
+      system.identity.users.put({ ...userOf(email), enabled: false });
     },
   ],
-  [
-    'was removed',
-    (email) => system.identity.users.delete(system.identity.users.byEmail(email)?.id ?? 'nobody'),
-  ],
+  ['was removed', (email) => system.identity.users.delete(userOf(email).id)],
 ])('no key of a customer who %s there does anything, without a sign-in', async (_what, takeAway) => {
   const email = `customer-${randomUUID()}@example.com`;
   const token = await system.identity.token({ email, role: 'viewer' });
@@ -97,8 +99,7 @@ it.each<[string, (email: string) => void]>([
 it('who is known there by another id, with the same verified address, keeps the keys', async () => {
   const email = `moved-${randomUUID()}@example.com`;
   const key = await keyOf(email);
-  const user = system.identity.users.byEmail(email);
-  if (user === undefined) throw new Error('nobody');
+  const user = userOf(email);
   // A realm that was imported anew.
   system.identity.users.delete(user.id);
   const moved = { ...user, id: randomUUID() };
@@ -113,8 +114,7 @@ it('who is known there by another id, with the same verified address, keeps the 
 it('who may sign in again has the keys again', async () => {
   const email = `back-${randomUUID()}@example.com`;
   const key = await keyOf(email);
-  const user = system.identity.users.byEmail(email);
-  if (user === undefined) throw new Error('nobody');
+  const user = userOf(email);
   system.identity.users.put({ ...user, enabled: false });
   await reconcile();
   const { status } = await system.api.call('GET', '/billing/subscription', { token: key });

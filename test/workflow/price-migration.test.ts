@@ -75,6 +75,13 @@ async function dearerPlan(
   return { to: price?.id ?? '', people };
 }
 
+/** Two subscribers in the order in which a migration takes them. */
+function inOrder<P extends { id: string }>(people: readonly P[]): [P, P] {
+  const [first, second] = people.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  if (first === undefined || second === undefined) throw new Error('fewer than two subscribers');
+  return [first, second];
+}
+
 async function migrate(body: object): Promise<string> {
   const { id } = await done('POST', '/admin/price-migrations', { per_minute: 600, reason, ...body });
   await done('POST', `/admin/price-migrations/${String(id)}/start`, { reason });
@@ -430,10 +437,7 @@ it('an undo does not raise a price that was lowered', async () => {
 
 it('a pause holds what the runs were asked for, and a resume asks anew', async () => {
   const { to, people } = await dearerPlan('held', 2);
-  const [first, second] = people.toSorted((a, b) => (a.id < b.id ? -1 : 1)) as [
-    (typeof people)[0],
-    (typeof people)[0],
-  ];
+  const [first, second] = inOrder(people);
   const id = await migrate({ plan: 'held', to_price: to, when: 'now', proration: 'none' });
   await untilRows(id, { [first.id]: 'noticed', [second.id]: 'noticed' });
   const match = { method: 'POST', path: `^/v1/subscriptions/${first.id}$` };
@@ -463,10 +467,7 @@ it('a pause holds what the runs were asked for, and a resume asks anew', async (
 
 it('a subscription whose run does not answer keeps nobody else waiting', async () => {
   const { to, people } = await dearerPlan('stuck', 2);
-  const [stuck, other] = people.toSorted((a, b) => (a.id < b.id ? -1 : 1)) as [
-    (typeof people)[0],
-    (typeof people)[0],
-  ];
+  const [stuck, other] = inOrder(people);
   const id = await migrate({ plan: 'stuck', to_price: to, when: 'now', proration: 'none' });
   await untilRows(id, { [stuck.id]: 'noticed', [other.id]: 'noticed' });
   await untilAdvanced(people);
