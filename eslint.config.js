@@ -106,7 +106,7 @@ export default tseslint.config(
     ignores: [
       '**/dist/',
       '.cache/',
-      '.data/',
+      '.data*/',
       '.artifacts/',
       'node_modules/',
       '**/*.js',

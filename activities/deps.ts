@@ -13,7 +13,7 @@ import type { Keycloak } from '../gateways/keycloak/index.ts';
 import type { Lago } from '../gateways/lago/index.ts';
 
 /** A system that accounts are synced to. `unknown_user` needs a person, not a retry. */
-export interface AccountTarget {
+interface AccountTarget {
   /** The name of the target in the account-sync table. */
   sync: (account: StoredAccountState) => Promise<'written' | 'unchanged' | 'unknown_user'>;
   /** What differs from the account; changes nothing. */

@@ -1,4 +1,5 @@
 import { adoptionPage, beginAdoption, failAdoption } from './adoption/adoption-run.ts';
+import { failAccountLook, lookAtAccount } from './adoption/look-at-account.ts';
 import { comparePredictions } from './adoption/compare-predictions.ts';
 import { predictNextEvents } from './adoption/predict-next-events.ts';
 import { readBillingProfile } from './accounts/billing-profile.ts';
@@ -8,7 +9,7 @@ import { syncAccount } from './accounts/sync-account.ts';
 import { readKeyOwners } from './accounts/read-key-owners.ts';
 import { carryOutOverride } from './approvals/carry-out-override.ts';
 import { makeAskedCoupon } from './approvals/make-asked-coupon.ts';
-import { saveAskedMapping } from './approvals/save-asked-mapping.ts';
+import { saveAskedMapping, saveAskedMappings } from './approvals/save-asked-mapping.ts';
 import { saveAskedPolicy } from './approvals/save-asked-policy.ts';
 import { waiveUsage } from './approvals/waive-usage.ts';
 import { expireApproval, mailApproval, readApproval } from './approvals/approval-run.ts';
@@ -94,6 +95,8 @@ export function createActivities(deps: ActivityDeps) {
     adoptionPage: adoptionPage(deps),
     applyCoupon: applyCoupon(deps),
     askWriteOff: askWriteOff(deps),
+    failAccountLook: failAccountLook(deps),
+    lookAtAccount: lookAtAccount(deps),
     beginAdoption: beginAdoption(deps),
     beginErasure: beginErasure(deps),
     failAdoption: failAdoption(deps),
@@ -169,6 +172,7 @@ export function createActivities(deps: ActivityDeps) {
     requireAsked: requireAsked(deps),
     makeAskedCoupon: makeAskedCoupon(deps),
     saveAskedMapping: saveAskedMapping(deps),
+    saveAskedMappings: saveAskedMappings(deps),
     saveAskedPolicy: saveAskedPolicy(deps),
     waiveUsage: waiveUsage(deps),
     migratePrices: migratePrices(deps),

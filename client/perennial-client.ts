@@ -4,7 +4,7 @@ import { fetchWithRetries } from './fetch-with-retries.ts';
 import type { paths } from './schema.ts';
 
 /** How the client reaches the API, and as whom. */
-export interface PerennialClientOptions {
+interface PerennialClientOptions {
   /** Where the API is, as PUBLIC_URL names it: `https://billing.example.com`. The client adds /api/v1. */
   baseUrl: string;
   /**

@@ -481,7 +481,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what became of a change that took longer */
+        /** Returns what became of a change that took longer */
         get: operations["getBillingOperationsId"];
         put?: never;
         post?: never;
@@ -736,7 +736,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tells what a change of a tier would change, and for whom; changes nothing */
+        /** Returns what a change of a tier would change, and for whom; changes nothing */
         post: operations["postAdminPlansIdPreview"];
         delete?: never;
         options?: never;
@@ -751,7 +751,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what a tier has otherwise of the rules of trial, dunning, access and messages */
+        /** Returns what a tier has otherwise of the rules of trial, dunning, access and messages */
         get: operations["getAdminPlansIdPolicy"];
         /**
          * Says what a tier has otherwise of the rules of trial, dunning, access and messages
@@ -1286,7 +1286,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells how money that staff asked for stands, whether or not it needed a second person */
+        /** Returns how money that staff asked for stands, whether or not it needed a second person */
         get: operations["getAdminApprovalsId"];
         put?: never;
         /**
@@ -1437,7 +1437,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells MRR, churn and net payments of 30 days, all by one clock
+         * Returns MRR, churn and net payments of 30 days, all by one clock
          * @description All figures are of `window.to`, those of 30 days are of `window`. MRR, ARPA and churn are of the same customers: those who pay.
          */
         get: operations["getAdminRevenue"];
@@ -1577,7 +1577,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what was used today, this month and in the running period, and what it costs */
+        /** Returns what was used today, this month and in the running period, and what it costs */
         get: operations["getBillingUsage"];
         put?: never;
         post?: never;
@@ -1612,7 +1612,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells usage by hour, day or month
+         * Returns usage by hour, day or month
          * @description Steps without usage are there as well, so that a chart needs no gaps filled.
          */
         get: operations["getUsageSeries"];
@@ -1648,7 +1648,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what an invoice's usage is made of */
+        /** Returns what an invoice's usage is made of */
         get: operations["getBillingInvoiceStripeInvoiceIdUsage"];
         put?: never;
         post?: never;
@@ -1685,7 +1685,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what the caller wants usage to cost at most, and what it costs so far */
+        /** Returns what the caller wants usage to cost at most, and what it costs so far */
         get: operations["getBillingSpendLimit"];
         /**
          * Sets what usage beyond the credits may cost in a period
@@ -1766,7 +1766,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells what all customers used in a month, by type, tier and customer */
+        /** Returns what all customers used in a month, by type, tier and customer */
         get: operations["getAdminSubscriptionsAnalyticsUsageStats"];
         put?: never;
         post?: never;
@@ -1951,6 +1951,68 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/adoption/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what the last look at the Stripe account counted, and how far one is */
+        get: operations["getAdminAdoptionLook"];
+        put?: never;
+        /**
+         * Counts what the Stripe account holds and names what would not work; reads only
+         * @description One request to Stripe for a hundred subscriptions. One that reads already is left alone; one whose run was lost begins anew.
+         */
+        post: operations["postAdminAdoptionLook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the products and prices of the Stripe account that may stand for a plan or an add-on
+         * @description With what they stand for now, and how many subscriptions have them by the last look.
+         */
+        get: operations["getAdminAdoptionMappings"];
+        put?: never;
+        /**
+         * Says what products and prices of Stripe stand for: all lines of a file, or none
+         * @description Mappings that are not named stay. Stored subscriptions with an item of a named line are asked to be read again, for five seconds; one that is not reached goes by it from its next event. The next import brings in those that are not stored. A file that is mapped so already changes nothing, and has them read again. Waits for a second administrator (202, one request for the file) unless APPROVAL_PRICE_CHANGES is `alone`.
+         */
+        post: operations["postAdminAdoptionMappings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/adoption/mappings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks every line of a mapping file and tells what it would change; changes nothing */
+        post: operations["postAdminAdoptionMappingsPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/adoption/import": {
         parameters: {
             query?: never;
@@ -2104,7 +2166,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells of changes as they are committed, as server-sent events
+         * Streams changes as they are committed, as server-sent events
          * @description `hello` says that every change from now on is sent, also after a gap: read again what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers get changes of their own rows, staff of all rows. The server ends a stream when its sign-in ends, and after ten minutes; a browser comes back by itself. A user may follow six streams at once; more are answered 429, as is everybody where a server has as many as it can serve.
          */
         get: operations["getLive"];
@@ -2235,7 +2297,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells how recurring revenue moved, month by month
+         * Returns how recurring revenue moved, month by month
          * @description New, expansion, contraction, churn and reactivation by UTC month on the billing clocks. `start` and all of them add up to `end`. `consistent` is false where the sum of all movements is not what the subscriptions come to.
          */
         get: operations["getAdminRevenueMovements"];
@@ -2254,7 +2316,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells recurring revenue at the end of each day */
+        /** Returns recurring revenue at the end of each day */
         get: operations["getAdminRevenueSeries"];
         put?: never;
         post?: never;
@@ -2453,7 +2515,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells how far the sweep is, when each invariant was checked, and what was repaired
+         * Returns how far the sweep is, when each invariant was checked, and what was repaired
          * @description From the database alone. Each repair has what differed before it, and what it came to.
          */
         get: operations["getAdminDriftSweep"];
@@ -2593,7 +2655,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tells where the test clock of a customer stands
+         * Returns where the test clock of a customer stands
          * @description Only where Stripe is the local sandbox; anywhere else there is no such path.
          */
         get: operations["getSandboxClock"];
@@ -3010,6 +3072,7 @@ export interface components {
             max_age?: number;
         };
         Subscription: {
+            /** @description Without a subscription `trial`, whose access is the least: `status` says that no Trial runs */
             tier: string;
             /** @description `none` where there never was a subscription */
             status: string;
@@ -3028,6 +3091,7 @@ export interface components {
             currency: string | null;
         };
         SubscriptionStatus: {
+            /** @description Without a subscription `trial`, whose access is the least: `status` says that no Trial runs */
             tier: string;
             /** @description `none` where there never was a subscription */
             status: string;
@@ -3125,6 +3189,15 @@ export interface components {
             paid: boolean;
             invoice_pdf: string | null;
             hosted_invoice_url: string | null;
+            /** @description The latest attempt to collect an open invoice, if it failed */
+            failed_attempt: {
+                /** Format: date-time */
+                at: string;
+                /** @description Its id; null where there was none */
+                payment_method: string | null;
+                /** @description The bank wants the payment confirmed, on the page of the invoice */
+                confirmation_needed: boolean;
+            } | null;
         };
         PaymentPage: {
             /** @description Stripe's page, as of now; null for a draft */
@@ -3145,6 +3218,8 @@ export interface components {
             /** Format: date-time */
             created: string;
             default: boolean;
+            /** @description When it was learned that a bank account may not be debited any more: it is not charged, and another method is needed. null: it may be charged */
+            mandate_ended_at: string | null;
         };
         CardSetup: {
             client_secret: string;
@@ -3212,6 +3287,7 @@ export interface components {
             portal_url: string;
         };
         PlanChange: {
+            /** @description Without a subscription `trial`, whose access is the least: `status` says that no Trial runs */
             tier: string;
             /** @description `none` where there never was a subscription */
             status: string;
@@ -3714,7 +3790,9 @@ export interface components {
             /** @enum {string} */
             state: "draft" | "running" | "paused" | "stopped" | "undoing" | "undone" | "done";
             /** @description canary: the first share is through, and the others follow once staff resume it */
-            paused_by: ("staff" | "canary") | null;
+            paused_by: ("staff" | "canary" | "price_archived" | "mail_not_configured") | null;
+            /** @description What somebody has to do before it goes on */
+            attention: string | null;
             /** Format: date-time */
             created_at: string;
             started_at: string | null;
@@ -3747,16 +3825,20 @@ export interface components {
             state: "excluded" | "planned" | "noticed" | "scheduled" | "changed" | "left_out" | "stopped" | "undone";
             reason: string | null;
             is_canary: boolean;
+            currency: string;
             /** @description Of the plan for one period, before discounts and added tax */
             old_amount: number;
             new_amount: number;
             mrr_effect: number;
             /** @description Discounts or add-ons make mrr_effect an estimate */
             is_estimate: boolean;
+            /** @description When the mail went out */
             noticed_at: string | null;
             notice_ends_at: string | null;
             effective_at: string | null;
             changed_at: string | null;
+            /** @description The mail that the old price stays; recorded: there is no mail server. null: none is owed */
+            stays_mail: ("due" | "sent" | "recorded" | "failed") | null;
         };
         PriceMigrationPreview: {
             currency: string;
@@ -3764,7 +3846,7 @@ export interface components {
             canary: number;
             excluded: {
                 /** @enum {string} */
-                reason: "foreign" | "observed" | "trialing" | "past_due" | "paused" | "not_active" | "ending" | "change_scheduled" | "other_rhythm" | "payment_under_way" | "send_invoice" | "outside_share";
+                reason: "foreign" | "observed" | "other_currency" | "other_cycle" | "past_due" | "paused" | "not_active" | "ending" | "change_scheduled" | "other_rhythm" | "payment_under_way" | "send_invoice" | "outside_share";
                 subscriptions: number;
             }[];
             /** @description Of all that are migrated, for one period each */
@@ -3777,6 +3859,7 @@ export interface components {
             subscriptions: {
                 subscription: string;
                 customer: string;
+                currency: string;
                 /** @description Before discounts and added tax */
                 old_amount: number;
                 new_amount: number;
@@ -3785,7 +3868,7 @@ export interface components {
                 is_canary: boolean;
                 /** @description If the mail went out now */
                 effective_at: string | null;
-                excluded: ("foreign" | "observed" | "trialing" | "past_due" | "paused" | "not_active" | "ending" | "change_scheduled" | "other_rhythm" | "payment_under_way" | "send_invoice" | "outside_share") | null;
+                excluded: ("foreign" | "observed" | "other_currency" | "other_cycle" | "past_due" | "paused" | "not_active" | "ending" | "change_scheduled" | "other_rhythm" | "payment_under_way" | "send_invoice" | "outside_share") | null;
             }[];
             next_cursor: string | null;
         };
@@ -3813,7 +3896,7 @@ export interface components {
             /** @description Stripe's name of it */
             name: string;
             before: components["schemas"]["StripeMapping"] | null;
-            /** @description Subscriptions with an item of it that are not over; a thousand at most are counted */
+            /** @description Subscriptions with an item of it that are not over; of those that Stripe alone knows, a thousand at most */
             subscriptions: number;
             /** @description The first twenty of their customers */
             customers: string[];
@@ -3976,7 +4059,7 @@ export interface components {
         Approval: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update" | "mapping.put" | "mapping.delete" | "price.migrate";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update" | "mapping.put" | "mapping.delete" | "mapping.file" | "price.migrate";
             subject: string;
             customer: string | null;
             /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
@@ -4011,7 +4094,7 @@ export interface components {
         ApprovalStatus: {
             id: string;
             /** @enum {string} */
-            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update" | "mapping.put" | "mapping.delete" | "price.migrate";
+            action: "charge.refund" | "invoice.credit" | "usage.grant_credits" | "dunning.write_off" | "usage.waive" | "trial.extend" | "dunning.extend_grace" | "subscription.apply_coupon" | "usage.correct" | "coupon.create" | "plan.policy" | "plan.create" | "plan.update" | "mapping.put" | "mapping.delete" | "mapping.file" | "price.migrate";
             subject: string;
             customer: string | null;
             /** @description Of granted credits what they cost as overage; null: all that is left, or a change of prices, which has none */
@@ -4423,7 +4506,7 @@ export interface components {
             id: string;
             /** @description Below zero where a correction took some back */
             quantity: number;
-            /** @description si_…; null until it is settled */
+            /** @description si_…; null until it is rated */
             subscription_item_id: string | null;
             event_type: string;
             /** Format: date-time */
@@ -4530,7 +4613,7 @@ export interface components {
         CreditGrant: {
             id: string;
             amount: number;
-            /** @description By usage that is settled; the rest of it is under /billing/usage */
+            /** @description By usage that is rated; the rest of it is under /billing/usage */
             used: number;
             remaining: number;
             /** @description The lower one is used first */
@@ -4692,6 +4775,7 @@ export interface components {
                 subscriptions: string[] | null;
                 plans: string[] | null;
                 currencies: string[] | null;
+                countries?: string[] | null;
                 share: number;
             } | null;
             /** @description Subscriptions that matched when it began; null for an import */
@@ -4717,6 +4801,136 @@ export interface components {
             began_at: string;
             ended_at: string | null;
         };
+        AccountLook: {
+            /**
+             * @description none: nobody has looked
+             * @enum {string}
+             */
+            state: "none" | "reading" | "done" | "failed";
+            /** @description Subscriptions gone through */
+            looked: number;
+            /** @description Of the last look that came to its end */
+            report: components["schemas"]["AccountReport"] | null;
+            reported_at: string | null;
+            /** @description Why it failed */
+            problem: string | null;
+            began_at: string | null;
+            ended_at: string | null;
+        };
+        AccountReport: {
+            subscriptions: number;
+            /** @description Of these, ended ones; nothing below counts them */
+            ended: number;
+            status: {
+                [key: string]: number;
+            };
+            /** @description What they would be here by the mappings of then */
+            mode: {
+                [key: string]: number;
+            };
+            /** @description By the number of items */
+            items: {
+                [key: string]: number;
+            };
+            interval: {
+                [key: string]: number;
+            };
+            currency: {
+                [key: string]: number;
+            };
+            /** @description By the type of the payment method; `none` without one */
+            method: {
+                [key: string]: number;
+            };
+            collection: {
+                [key: string]: number;
+            };
+            /** @description linked: metadata names a user; same_email: by a verified address */
+            person: {
+                [key: string]: number;
+            };
+            with: {
+                schedule: number;
+                discount: number;
+                automatic_tax: number;
+                usage: number;
+            };
+            customers_with_several: number;
+            /** @description Prices that are paid in advance, by id */
+            prices: {
+                [key: string]: number;
+            };
+            /** @description Of these, the ones that are mapped to nothing */
+            unmapped_prices: {
+                [key: string]: number;
+            };
+            /** @description What would not work after an import, the most frequent first */
+            problems: {
+                code: string;
+                means: string;
+                remedy: string;
+                subscriptions: number;
+                examples: string[];
+            }[];
+        };
+        MappingCandidates: {
+            candidates: {
+                stripe_id: string;
+                /** @enum {string} */
+                kind: "product" | "price";
+                /** @description Stripe's name of it */
+                name: string;
+                product: string;
+                /** @description Null for a product */
+                currency: string | null;
+                /** @description month, 3 month; null for a product */
+                interval: string | null;
+                /** @description Null for a product, and with tiers */
+                amount: number | null;
+                active: boolean;
+                /** @description Live subscriptions with an item of it by the last look; null where nobody looked */
+                subscriptions: number | null;
+                /** @description What it stands for by itself */
+                mapped: components["schemas"]["MappingTarget"] | null;
+                /** @description Mapped by itself, by its product, or sold by a plan */
+                is_covered: boolean;
+                /** @description The plan that is sold by it */
+                sold_by: string | null;
+            }[];
+            /** @description When the last look ended */
+            counted_at: string | null;
+        };
+        MappingTarget: {
+            plan: string | null;
+            add_on: {
+                /** @description What customers read */
+                name: string;
+                /** @description Services that it opens */
+                services: string[];
+            } | null;
+        };
+        MappingFilePreview: {
+            /** @description Lines that are new or change something */
+            changes: number;
+            /** @description Lines that cannot be taken: no line is then */
+            refused: number;
+            /** @description When the last look ended */
+            counted_at: string | null;
+            lines: {
+                stripe_id: string;
+                name: string | null;
+                /** @enum {string} */
+                change: "new" | "changed" | "same" | "refused";
+                before: components["schemas"]["MappingTarget"] | null;
+                after: components["schemas"]["MappingTarget"];
+                /** @description Live subscriptions with an item of it by the last look; null where nobody looked */
+                subscriptions: number | null;
+                /** @description Why it is refused */
+                code: ("doubled" | "unknown_plan" | "unknown_service" | "not_at_stripe" | "not_recurring" | "sold_by_plan" | "other_currency" | "other_interval") | null;
+                /** @description Why, and what to do */
+                message: string | null;
+            }[];
+        };
         AdoptionSelection: {
             /** @description Stripe subscriptions, sub_… */
             subscriptions?: string[];
@@ -4724,6 +4938,8 @@ export interface components {
             plans?: string[];
             /** @description Those paid in these currencies, usd */
             currencies?: string[];
+            /** @description Those whose customer's address is in these countries, DE; `unknown` where it names none */
+            countries?: string[];
             /**
              * @description Percent of them. A larger share contains the smaller one
              * @default 100
@@ -4742,6 +4958,13 @@ export interface components {
                 subscriptions: number;
                 mrr: number;
             }[];
+            /** @description By the country of the customer's address; `unknown` where it names none */
+            countries?: {
+                country: string;
+                subscriptions: number;
+            }[];
+            /** @description Subscriptions that match but for the country, which was not read yet. A selection by country leaves them out; an import reads it. */
+            country_not_read?: number;
             /** @description The first twenty */
             examples: string[];
         };
@@ -4862,6 +5085,8 @@ export interface components {
                 /** Format: date-time */
                 created: string;
                 default: boolean;
+                /** @description When it was learned that a bank account may not be debited any more: it is not charged, and another method is needed. null: it may be charged */
+                mandate_ended_at: string | null;
                 detached: boolean;
             }[];
             sync: components["schemas"]["SyncState"][];
@@ -4870,6 +5095,7 @@ export interface components {
             audit: components["schemas"]["AuditEntry"][];
         };
         CustomerSubscription: {
+            /** @description Without a subscription `trial`, whose access is the least: `status` says that no Trial runs */
             tier: string;
             /** @description `none` where there never was a subscription */
             status: string;
@@ -5902,6 +6128,11 @@ export type OwnErasure = components['schemas']['OwnErasure'];
 export type PersonErasureState = components['schemas']['PersonErasureState'];
 export type Adoption = components['schemas']['Adoption'];
 export type AdoptionRun = components['schemas']['AdoptionRun'];
+export type AccountLook = components['schemas']['AccountLook'];
+export type AccountReport = components['schemas']['AccountReport'];
+export type MappingCandidates = components['schemas']['MappingCandidates'];
+export type MappingTarget = components['schemas']['MappingTarget'];
+export type MappingFilePreview = components['schemas']['MappingFilePreview'];
 export type AdoptionSelection = components['schemas']['AdoptionSelection'];
 export type AdoptionPreview = components['schemas']['AdoptionPreview'];
 export type AdoptionOutcomeList = components['schemas']['AdoptionOutcomeList'];
@@ -6710,7 +6941,12 @@ export interface operations {
                      *         "due_date": "2026-12-01T09:00:00.000Z",
                      *         "paid": true,
                      *         "invoice_pdf": "example",
-                     *         "hosted_invoice_url": "https://billing.example.com/path"
+                     *         "hosted_invoice_url": "https://billing.example.com/path",
+                     *         "failed_attempt": {
+                     *           "at": "2026-12-01T09:00:00.000Z",
+                     *           "payment_method": "pm_1Qexample000000000000001",
+                     *           "confirmation_needed": true
+                     *         }
                      *       }
                      *     ]
                      */
@@ -7011,7 +7247,8 @@ export interface operations {
                      *           "exp_year": 2030
                      *         },
                      *         "created": "2026-11-01T09:00:00.000Z",
-                     *         "default": true
+                     *         "default": true,
+                     *         "mandate_ended_at": "2026-12-01T09:00:00.000Z"
                      *       }
                      *     ]
                      */
@@ -9999,7 +10236,8 @@ export interface operations {
                      *           "exp_year": 2030
                      *         },
                      *         "created": "2026-11-01T09:00:00.000Z",
-                     *         "default": true
+                     *         "default": true,
+                     *         "mandate_ended_at": "2026-12-01T09:00:00.000Z"
                      *       }
                      *     }
                      */
@@ -13806,6 +14044,7 @@ export interface operations {
                      *           "per_minute": 1,
                      *           "state": "draft",
                      *           "paused_by": "staff",
+                     *           "attention": "charge_unresolved",
                      *           "created_at": "2026-11-01T09:00:00.000Z",
                      *           "started_at": "2026-12-01T09:00:00.000Z",
                      *           "ended_at": "2026-12-01T09:00:00.000Z",
@@ -13914,7 +14153,7 @@ export interface operations {
                 "application/json": {
                     /** @description Whose subscribers */
                     plan: string;
-                    /** @description An active price of a plan; it says currency and billing cycle */
+                    /** @description An active price of the plan; it says currency and billing cycle */
                     to_price: string;
                     /** @description Left out: all who pay another price than to_price */
                     from_prices?: string[];
@@ -13973,6 +14212,7 @@ export interface operations {
                      *       "per_minute": 1,
                      *       "state": "draft",
                      *       "paused_by": "staff",
+                     *       "attention": "charge_unresolved",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "started_at": "2026-12-01T09:00:00.000Z",
                      *       "ended_at": "2026-12-01T09:00:00.000Z",
@@ -14128,6 +14368,7 @@ export interface operations {
                      *       "per_minute": 1,
                      *       "state": "draft",
                      *       "paused_by": "staff",
+                     *       "attention": "charge_unresolved",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "started_at": "2026-12-01T09:00:00.000Z",
                      *       "ended_at": "2026-12-01T09:00:00.000Z",
@@ -14253,6 +14494,7 @@ export interface operations {
                      *           "state": "excluded",
                      *           "reason": "asked for by the customer",
                      *           "is_canary": true,
+                     *           "currency": "usd",
                      *           "old_amount": 1,
                      *           "new_amount": 1,
                      *           "mrr_effect": 1,
@@ -14260,7 +14502,8 @@ export interface operations {
                      *           "noticed_at": "2026-12-01T09:00:00.000Z",
                      *           "notice_ends_at": "2026-12-01T09:00:00.000Z",
                      *           "effective_at": "2026-12-01T09:00:00.000Z",
-                     *           "changed_at": "2026-12-01T09:00:00.000Z"
+                     *           "changed_at": "2026-12-01T09:00:00.000Z",
+                     *           "stays_mail": "due"
                      *         }
                      *       ],
                      *       "next_cursor": "eyJhdCI6MTc2NDU3OTYwMH0"
@@ -14385,6 +14628,7 @@ export interface operations {
                      *         {
                      *           "subscription": "example",
                      *           "customer": "cus_Qexample000001",
+                     *           "currency": "usd",
                      *           "old_amount": 1,
                      *           "new_amount": 1,
                      *           "mrr_effect": 1,
@@ -14525,6 +14769,7 @@ export interface operations {
                      *       "per_minute": 1,
                      *       "state": "draft",
                      *       "paused_by": "staff",
+                     *       "attention": "charge_unresolved",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "started_at": "2026-12-01T09:00:00.000Z",
                      *       "ended_at": "2026-12-01T09:00:00.000Z",
@@ -14720,6 +14965,7 @@ export interface operations {
                      *       "per_minute": 1,
                      *       "state": "draft",
                      *       "paused_by": "staff",
+                     *       "attention": "charge_unresolved",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "started_at": "2026-12-01T09:00:00.000Z",
                      *       "ended_at": "2026-12-01T09:00:00.000Z",
@@ -14898,6 +15144,7 @@ export interface operations {
                      *       "per_minute": 1,
                      *       "state": "draft",
                      *       "paused_by": "staff",
+                     *       "attention": "charge_unresolved",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "started_at": "2026-12-01T09:00:00.000Z",
                      *       "ended_at": "2026-12-01T09:00:00.000Z",
@@ -14978,7 +15225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid */
+            /** @description `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15005,7 +15252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `mail_not_configured`: There is nobody to send a mail to, or no server to send it; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15076,6 +15323,7 @@ export interface operations {
                      *       "per_minute": 1,
                      *       "state": "draft",
                      *       "paused_by": "staff",
+                     *       "attention": "charge_unresolved",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "started_at": "2026-12-01T09:00:00.000Z",
                      *       "ended_at": "2026-12-01T09:00:00.000Z",
@@ -15254,6 +15502,7 @@ export interface operations {
                      *       "per_minute": 1,
                      *       "state": "draft",
                      *       "paused_by": "staff",
+                     *       "attention": "charge_unresolved",
                      *       "created_at": "2026-11-01T09:00:00.000Z",
                      *       "started_at": "2026-12-01T09:00:00.000Z",
                      *       "ended_at": "2026-12-01T09:00:00.000Z",
@@ -19859,7 +20108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation_over`: The reservation is settled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `reservation_over`: The reservation is over already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20026,7 +20275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation_over`: The reservation is settled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `reservation_over`: The reservation is over already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20172,7 +20421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation_over`: The reservation is settled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `reservation_over`: The reservation is over already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23434,6 +23683,9 @@ export interface operations {
                      *             "currencies": [
                      *               "example"
                      *             ],
+                     *             "countries": [
+                     *               "example"
+                     *             ],
                      *             "share": 1
                      *           },
                      *           "expected": 1,
@@ -23512,6 +23764,820 @@ export interface operations {
             };
         };
     };
+    getAdminAdoptionLook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "none",
+                     *       "looked": 1,
+                     *       "report": {
+                     *         "subscriptions": 1,
+                     *         "ended": 1,
+                     *         "status": {
+                     *           "name": 1
+                     *         },
+                     *         "mode": {
+                     *           "name": 1
+                     *         },
+                     *         "items": {
+                     *           "name": 1
+                     *         },
+                     *         "interval": {
+                     *           "name": 1
+                     *         },
+                     *         "currency": {
+                     *           "name": 1
+                     *         },
+                     *         "method": {
+                     *           "name": 1
+                     *         },
+                     *         "collection": {
+                     *           "name": 1
+                     *         },
+                     *         "person": {
+                     *           "name": 1
+                     *         },
+                     *         "with": {
+                     *           "schedule": 1,
+                     *           "discount": 1,
+                     *           "automatic_tax": 1,
+                     *           "usage": 12
+                     *         },
+                     *         "customers_with_several": 1,
+                     *         "prices": {
+                     *           "name": 1
+                     *         },
+                     *         "unmapped_prices": {
+                     *           "name": 1
+                     *         },
+                     *         "problems": [
+                     *           {
+                     *             "code": "WELCOME10",
+                     *             "means": "example",
+                     *             "remedy": "example",
+                     *             "subscriptions": 1,
+                     *             "examples": [
+                     *               "example"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "reported_at": "2026-12-01T09:00:00.000Z",
+                     *       "problem": "example",
+                     *       "began_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountLook"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionLook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "state": "none",
+                     *       "looked": 1,
+                     *       "report": {
+                     *         "subscriptions": 1,
+                     *         "ended": 1,
+                     *         "status": {
+                     *           "name": 1
+                     *         },
+                     *         "mode": {
+                     *           "name": 1
+                     *         },
+                     *         "items": {
+                     *           "name": 1
+                     *         },
+                     *         "interval": {
+                     *           "name": 1
+                     *         },
+                     *         "currency": {
+                     *           "name": 1
+                     *         },
+                     *         "method": {
+                     *           "name": 1
+                     *         },
+                     *         "collection": {
+                     *           "name": 1
+                     *         },
+                     *         "person": {
+                     *           "name": 1
+                     *         },
+                     *         "with": {
+                     *           "schedule": 1,
+                     *           "discount": 1,
+                     *           "automatic_tax": 1,
+                     *           "usage": 12
+                     *         },
+                     *         "customers_with_several": 1,
+                     *         "prices": {
+                     *           "name": 1
+                     *         },
+                     *         "unmapped_prices": {
+                     *           "name": 1
+                     *         },
+                     *         "problems": [
+                     *           {
+                     *             "code": "WELCOME10",
+                     *             "means": "example",
+                     *             "remedy": "example",
+                     *             "subscriptions": 1,
+                     *             "examples": [
+                     *               "example"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "reported_at": "2026-12-01T09:00:00.000Z",
+                     *       "problem": "example",
+                     *       "began_at": "2026-12-01T09:00:00.000Z",
+                     *       "ended_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountLook"];
+                };
+            };
+            /** @description `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAdminAdoptionMappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "candidates": [
+                     *         {
+                     *           "stripe_id": "example",
+                     *           "kind": "product",
+                     *           "name": "Professional",
+                     *           "product": "example",
+                     *           "currency": "usd",
+                     *           "interval": "example",
+                     *           "amount": 49,
+                     *           "active": true,
+                     *           "subscriptions": 1,
+                     *           "mapped": {
+                     *             "plan": "example",
+                     *             "add_on": {
+                     *               "name": "Professional",
+                     *               "services": []
+                     *             }
+                     *           },
+                     *           "is_covered": true,
+                     *           "sold_by": "example"
+                     *         }
+                     *       ],
+                     *       "counted_at": "2026-12-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MappingCandidates"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionMappings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mappings": [
+                 *         {
+                 *           "stripe_id": "prod_NWjs8kKbJWmuuc",
+                 *           "plan": "starter"
+                 *         },
+                 *         {
+                 *           "stripe_id": "price_1MoBy5LkdIwHu7ix",
+                 *           "add_on": {
+                 *             "name": "Speech",
+                 *             "services": [
+                 *               "tts",
+                 *               "stt"
+                 *             ]
+                 *           }
+                 *         }
+                 *       ],
+                 *       "reason": "the plans of the product before"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A price goes before its product. What is not named keeps its mapping */
+                    mappings: {
+                        /** @description Product or price of Stripe */
+                        stripe_id: string;
+                        /** @description Who pays for it is on this plan */
+                        plan?: string;
+                        /** @description Who pays for it has this beside the plan */
+                        add_on?: {
+                            /** @description What customers read */
+                            name: string;
+                            /** @description Services that it opens */
+                            services: string[];
+                        };
+                        /** @description What it is believed to be paid in: refused where it is another currency */
+                        currency?: string;
+                        /** @description The same of its interval: month, 3 month */
+                        interval?: string;
+                    }[];
+                    reason: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": 1,
+                     *       "refused": 1,
+                     *       "counted_at": "2026-12-01T09:00:00.000Z",
+                     *       "lines": [
+                     *         {
+                     *           "stripe_id": "example",
+                     *           "name": "Professional",
+                     *           "change": "new",
+                     *           "before": {
+                     *             "plan": "example",
+                     *             "add_on": {
+                     *               "name": "Professional",
+                     *               "services": []
+                     *             }
+                     *           },
+                     *           "after": {
+                     *             "plan": "example",
+                     *             "add_on": {
+                     *               "name": "Professional",
+                     *               "services": [
+                     *                 "chat"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "subscriptions": 1,
+                     *           "code": "doubled",
+                     *           "message": "example"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MappingFilePreview"];
+                };
+            };
+            /** @description Being worked on; Location leads to the outcome */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "status": "active",
+                     *       "approval_id": "example",
+                     *       "detail": "The provider accepted the key."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WaitingForApproval"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postAdminAdoptionMappingsPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "mappings": [
+                 *         {
+                 *           "stripe_id": "prod_NWjs8kKbJWmuuc",
+                 *           "plan": "starter"
+                 *         },
+                 *         {
+                 *           "stripe_id": "price_1MoBy5LkdIwHu7ix",
+                 *           "add_on": {
+                 *             "name": "Speech",
+                 *             "services": [
+                 *               "tts",
+                 *               "stt"
+                 *             ]
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": {
+                    /** @description A price goes before its product. What is not named keeps its mapping */
+                    mappings: {
+                        /** @description Product or price of Stripe */
+                        stripe_id: string;
+                        /** @description Who pays for it is on this plan */
+                        plan?: string;
+                        /** @description Who pays for it has this beside the plan */
+                        add_on?: {
+                            /** @description What customers read */
+                            name: string;
+                            /** @description Services that it opens */
+                            services: string[];
+                        };
+                        /** @description What it is believed to be paid in: refused where it is another currency */
+                        currency?: string;
+                        /** @description The same of its interval: month, 3 month */
+                        interval?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": 1,
+                     *       "refused": 1,
+                     *       "counted_at": "2026-12-01T09:00:00.000Z",
+                     *       "lines": [
+                     *         {
+                     *           "stripe_id": "example",
+                     *           "name": "Professional",
+                     *           "change": "new",
+                     *           "before": {
+                     *             "plan": "example",
+                     *             "add_on": {
+                     *               "name": "Professional",
+                     *               "services": []
+                     *             }
+                     *           },
+                     *           "after": {
+                     *             "plan": "example",
+                     *             "add_on": {
+                     *               "name": "Professional",
+                     *               "services": [
+                     *                 "chat"
+                     *               ]
+                     *             }
+                     *           },
+                     *           "subscriptions": 1,
+                     *           "code": "doubled",
+                     *           "message": "example"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MappingFilePreview"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     postAdminAdoptionImport: {
         parameters: {
             query?: never;
@@ -23562,6 +24628,9 @@ export interface operations {
                      *           "example"
                      *         ],
                      *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "countries": [
                      *           "example"
                      *         ],
                      *         "share": 1
@@ -23708,6 +24777,9 @@ export interface operations {
                  *       "currencies": [
                  *         "example"
                  *       ],
+                 *       "countries": [
+                 *         "example"
+                 *       ],
                  *       "share": 1
                  *     }
                  */
@@ -23736,6 +24808,13 @@ export interface operations {
                      *           "mrr": 83
                      *         }
                      *       ],
+                     *       "countries": [
+                     *         {
+                     *           "country": "example",
+                     *           "subscriptions": 1
+                     *         }
+                     *       ],
+                     *       "country_not_read": 1,
                      *       "examples": [
                      *         "example"
                      *       ]
@@ -23904,6 +24983,9 @@ export interface operations {
                      *         "currencies": [
                      *           "example"
                      *         ],
+                     *         "countries": [
+                     *           "example"
+                     *         ],
                      *         "share": 1
                      *       },
                      *       "expected": 1,
@@ -24048,6 +25130,9 @@ export interface operations {
                  *       "currencies": [
                  *         "example"
                  *       ],
+                 *       "countries": [
+                 *         "example"
+                 *       ],
                  *       "share": 1
                  *     }
                  */
@@ -24076,6 +25161,13 @@ export interface operations {
                      *           "mrr": 83
                      *         }
                      *       ],
+                     *       "countries": [
+                     *         {
+                     *           "country": "example",
+                     *           "subscriptions": 1
+                     *         }
+                     *       ],
+                     *       "country_not_read": 1,
                      *       "examples": [
                      *         "example"
                      *       ]
@@ -24235,6 +25327,9 @@ export interface operations {
                      *         "currencies": [
                      *           "example"
                      *         ],
+                     *         "countries": [
+                     *           "example"
+                     *         ],
                      *         "share": 1
                      *       },
                      *       "expected": 1,
@@ -24389,6 +25484,9 @@ export interface operations {
                      *           "example"
                      *         ],
                      *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "countries": [
                      *           "example"
                      *         ],
                      *         "share": 1
@@ -24637,6 +25735,9 @@ export interface operations {
                      *           "example"
                      *         ],
                      *         "currencies": [
+                     *           "example"
+                     *         ],
+                     *         "countries": [
                      *           "example"
                      *         ],
                      *         "share": 1
@@ -25238,7 +26339,12 @@ export interface operations {
                      *           "due_date": "2026-12-01T09:00:00.000Z",
                      *           "paid": true,
                      *           "invoice_pdf": "example",
-                     *           "hosted_invoice_url": "https://billing.example.com/path"
+                     *           "hosted_invoice_url": "https://billing.example.com/path",
+                     *           "failed_attempt": {
+                     *             "at": "2026-12-01T09:00:00.000Z",
+                     *             "payment_method": "pm_1Qexample000000000000001",
+                     *             "confirmation_needed": true
+                     *           }
                      *         }
                      *       ],
                      *       "charges": [
@@ -25282,6 +26388,7 @@ export interface operations {
                      *           },
                      *           "created": "2026-11-01T09:00:00.000Z",
                      *           "default": true,
+                     *           "mandate_ended_at": "2026-12-01T09:00:00.000Z",
                      *           "detached": true
                      *         }
                      *       ],

@@ -12,7 +12,7 @@ export const CONNECTION_NAMES = [
   'lago',
   'traces',
 ] as const;
-export type ConnectionName = (typeof CONNECTION_NAMES)[number];
+type ConnectionName = (typeof CONNECTION_NAMES)[number];
 
 /** How one part is reached. */
 export interface ConnectionFacts {
@@ -35,7 +35,7 @@ export interface ConnectionFacts {
 }
 
 /** What decides; a part of the environment, so that it can be asked before the rest is put together. */
-export interface ConnectionSettings {
+interface ConnectionSettings {
   database: Pick<Env['database'], 'url' | 'redisUrl'>;
   temporal: Pick<Env['temporal'], 'address' | 'variables'>;
   mail: Pick<Env['mail'], 'smtpUrl'>;

@@ -25,7 +25,7 @@ const secretFields = [
 const quoted = secretFields.map((field) => `["${field}"]`);
 const redactedPaths = quoted.flatMap((field) => [field, `*${field}`, `*.*${field}`]);
 
-export interface LoggerOptions {
+interface LoggerOptions {
   level: string;
   /** Process that logs: `api`, `worker`, `migrate`. */
   service: string;

@@ -3,7 +3,7 @@ import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 
 /** A key that Temporal payloads are encrypted under. */
-export interface PayloadKey {
+interface PayloadKey {
   id: string;
   /** 32 bytes. */
   key: Uint8Array;

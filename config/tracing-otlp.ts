@@ -7,7 +7,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { FinishedSpan, OpenSpan, SpanOptions, Tracing } from './tracing.ts';
 
-export interface OtlpOptions {
+interface OtlpOptions {
   /** Of the collector; spans are posted to `/v1/traces` below it. */
   endpoint: string;
   service: string;

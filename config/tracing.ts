@@ -1,7 +1,7 @@
 import type { Env } from './env.ts';
 
 /** Attributes of a span. No secrets and no personal data. */
-export type SpanAttributes = Record<string, string | number | boolean | undefined>;
+type SpanAttributes = Record<string, string | number | boolean | undefined>;
 
 /** A span under way. */
 export interface OpenSpan {

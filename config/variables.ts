@@ -3,7 +3,7 @@ import { PRODUCTION_EXCEPTIONS } from './production-guards.ts';
 import { CONNECTION_NAMES } from './encrypted-connections.ts';
 
 /** What an operator must know of a variable; shown in start-up errors and in `.env.example`. */
-export interface VariableMeta {
+interface VariableMeta {
   section: string;
   /** What it is for: one sentence. */
   description: string;

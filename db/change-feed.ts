@@ -15,7 +15,7 @@ export interface ChangeFeed {
   stop: () => Promise<void>;
 }
 
-export interface ChangeFeedOptions {
+interface ChangeFeedOptions {
   databaseUrl: string;
   /** Called when the connection is lost or cannot be made; the feed keeps trying. */
   onTrouble: (error: unknown) => void;

@@ -1,6 +1,7 @@
 import type { InferKyselyDB } from '@mikro-orm/postgresql';
 import type { Selectable } from 'kysely';
 import type { AccountSyncSchema } from './accounts/account-sync.entity.ts';
+import type { AccountLookSchema } from './adoption/account-look.entity.ts';
 import type { AdoptionOutcomeSchema } from './adoption/adoption-outcome.entity.ts';
 import type { AdoptionRunSchema } from './adoption/adoption-run.entity.ts';
 import type { PredictionSchema } from './adoption/prediction.entity.ts';
@@ -58,6 +59,7 @@ import type { UsageSettingsSchema } from './usage/reporting/usage-settings.entit
  * statements are written by hand (docs/adr/0008-usage-ledger.md, docs/adr/0011).
  */
 type Table =
+  | typeof AccountLookSchema
   | typeof AccountSyncSchema
   | typeof AdoptionOutcomeSchema
   | typeof AdoptionRunSchema

@@ -28,6 +28,7 @@ import { PriceMigration } from './catalogue/price-migration.entity.ts';
 import { PlanEntity } from './catalogue/plan.entity.ts';
 import { RateLimit } from './http/rate-limit.entity.ts';
 import { DataKey } from './provider-keys/data-key.entity.ts';
+import { AccountLookEntity } from './adoption/account-look.entity.ts';
 import { AdoptionOutcomeEntity } from './adoption/adoption-outcome.entity.ts';
 import { AdoptionRun } from './adoption/adoption-run.entity.ts';
 import { PredictionEntity } from './adoption/prediction.entity.ts';
@@ -84,6 +85,7 @@ export const entities = [
   TimelineEntryEntity,
   RevenueMovement,
   MrrChangeEntity,
+  AccountLookEntity,
   AdoptionOutcomeEntity,
   AdoptionRun,
   PredictionEntity,

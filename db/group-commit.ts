@@ -5,7 +5,7 @@ export interface WaitingWork<Work, Result> {
   reject: (error: unknown) => void;
 }
 
-export interface GroupCommitOptions<Work, Result> {
+interface GroupCommitOptions<Work, Result> {
   /**
    * Stores a batch in one transaction and resolves each of its members. When it rejects with a data error,
    * each member is tried alone: a row that PostgreSQL refuses must not take its neighbours down with it.

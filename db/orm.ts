@@ -7,7 +7,7 @@ import { migrations } from './migrations/index.ts';
 import { readNumbersAndTimes } from './type-parsers.ts';
 
 /** Where the database is and how many connections this process may hold open. */
-export interface OrmOptions {
+interface OrmOptions {
   /** `postgres://…` */
   databaseUrl: string;
   /** Maximum connections; default 10. */

@@ -1,6 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
-import type { Compilable, Kysely } from 'kysely';
+import type { Compilable, Expression, Kysely } from 'kysely';
 import type { Database } from './database.ts';
 import { execute, query, queryOne } from './sql.ts';
 
@@ -14,6 +14,9 @@ export const tables = (em: EntityManager): Kysely<Database> =>
 
 /** The time of the transaction, by the database's clock: real time. */
 export const NOW = sql<number>`now()`;
+
+/** Any of some values, for `=`: one parameter, so that the statement's text is the same for any number. */
+export const anyOf = <Value>(values: readonly Value[]): Expression<Value> => sql<Value>`any(${values})`;
 
 /** All rows of a statement. */
 export function readAll<Row>(em: EntityManager, statement: Compilable<Row>): Promise<Row[]> {

@@ -24,6 +24,12 @@ const options = read();
 const reporter = createLaunchReporter(options.json);
 const stack = new Stack(options, reporter);
 
+/** What to do next, by the Stripe account that it began with. */
+const NEXT = {
+  empty: 'npm run tour plays a year of demo customers.',
+  'lived-in': 'Adopt its customers: docs/adopt.md, "Try it in ten minutes".',
+} as const;
+
 /** What is printed when all parts are up. */
 function summary(addresses: Addresses): string {
   const lines = [
@@ -40,7 +46,9 @@ function summary(addresses: Addresses): string {
     ...lines,
     `  Sign in as   ${people}`,
     '',
-    '  npm run tour plays a year of demo customers. Ctrl-C stops everything.',
+    `  ${NEXT[options.account ?? 'empty']} Ctrl-C stops everything.`,
+    '',
+    `  Open ${addresses.console}`,
     '',
   ].join('\n');
 }

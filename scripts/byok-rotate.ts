@@ -22,7 +22,7 @@ import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 type Rotation = (input: RotationInput) => Promise<RotationResult>;
 
 /** What a rotation is started with. `write` gets one line at a time. */
-export interface RotateOptions {
+interface RotateOptions {
   temporal: Client;
   masterKeyId: string;
   /** Keys a step; default 100. */

@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { runMain } from '../config/command-line.ts';
 
 /** A package, as CycloneDX has it. */
-export interface SbomComponent {
+interface SbomComponent {
   name: string;
   version: string;
   /** npm marks what only development needs. */

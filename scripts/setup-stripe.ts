@@ -25,7 +25,7 @@ import { askYes } from './ask-yes.ts';
 import { stripeErrorMessage } from './stripe-error-message.ts';
 
 /** What the set-up works with. `write` gets one line at a time. */
-export interface SetupStripeOptions {
+interface SetupStripeOptions {
   stripe: Stripe;
   orm: MikroORM;
   portalReturnUrl?: string;

@@ -11,7 +11,7 @@ import type { Lago } from '../gateways/lago/index.ts';
 import { askYes } from './ask-yes.ts';
 
 /** What the set-up works with. `write` gets one line at a time. Null: not set up here. */
-export interface SetupSyncOptions {
+interface SetupSyncOptions {
   keycloak: Keycloak | null;
   lago: Lago | null;
   plans: readonly Plan[];

@@ -21,6 +21,6 @@ export const shared = {
     '<rootDir>/dist/',
     '<rootDir>/packages/[^/]+/dist/',
     '<rootDir>/.cache/',
-    '<rootDir>/.data/',
+    '<rootDir>/.data[^/]*/',
   ],
 };

@@ -44,7 +44,7 @@ const SCHEDULES: ScheduleOptions[] = [
       workflowType: USAGE_ROLLUP,
       workflowId: USAGE_ROLLUP,
       taskQueue: TASK_QUEUES.billing,
-      staticSummary: 'Close usage windows, settle them, tell Stripe and Lago',
+      staticSummary: 'Close usage windows, rate them, report to Stripe and Lago',
     },
   },
   {

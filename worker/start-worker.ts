@@ -39,7 +39,7 @@ export interface RunningWorker {
 }
 
 /** Where workers are started, and with which workflow code. */
-export interface StartWorkerOptions {
+interface StartWorkerOptions {
   connection: NativeConnection;
   namespace: string;
   code: Pick<WorkerOptions, 'workflowBundle' | 'workflowsPath'>;

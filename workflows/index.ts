@@ -1,4 +1,5 @@
 export { accountSync } from './accounts/account-sync.ts';
+export { accountLook } from './adoption/account-look.ts';
 export { adoption } from './adoption/adoption.ts';
 export { approval } from './approvals/approval.ts';
 export { byokRotation } from './provider-keys/byok-rotation.ts';

@@ -5,7 +5,7 @@ import { trialExtensionKey } from '../../workflows/contracts/trial.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** What rules need to know of a customer that Stripe does not: nothing personal. */
-export interface BillingProfile {
+interface BillingProfile {
   /** IANA name; UTC when unknown. */
   timeZone: string;
   /** Billing time at which the user was last seen using the product, null when never. */

@@ -22,11 +22,14 @@ import {
   readCustomer,
   readDispute,
 } from '../../gateways/stripe/accounts/customers.ts';
+import type Stripe from 'stripe';
+import type { Listed } from '../../gateways/stripe/adoption/listed.ts';
+import { takeListedCustomer } from '../../gateways/stripe/adoption/listed.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readCreditNote } from '../../gateways/stripe/documents/credit-notes.ts';
 import { readInvoice } from '../../gateways/stripe/documents/invoices.ts';
-import { isBySweep, mandatesOf } from '../../workflows/contracts/billing-event.ts';
+import { isByImport, isBySweep, mandatesOf } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { storeMandates } from './mandates.ts';
@@ -38,13 +41,13 @@ import { asActivityFailure } from '../effects/stripe-failure.ts';
 type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
 
 /** Events of a customer that name no subscription. */
-export interface SyncCustomerStep {
+interface SyncCustomerStep {
   customerId: string;
   events: BillingEvent[];
 }
 
 /** Outcomes of late failures; absent without any. */
-export interface CustomerFollowed {
+interface CustomerFollowed {
   changed: boolean;
   /** Ids of disputes that are lost. */
   lostDisputes?: string[];
@@ -59,16 +62,22 @@ export interface CustomerFollowed {
 export const syncCustomer =
   (deps: Deps) =>
   (step: SyncCustomerStep): Promise<CustomerFollowed> =>
-    isBySweep(step.events) ? asSweep(() => readAndStore(deps, step)) : readAndStore(deps, step);
+    isBySweep(step.events)
+      ? asSweep(() => readAndStore(deps, step), Context.current().cancellationSignal)
+      : readAndStore(deps, step);
 
 async function readAndStore(deps: Deps, { customerId, events }: SyncCustomerStep): Promise<CustomerFollowed> {
   const eventIds = events.map((event) => event.id);
   try {
-    if (await isStranger(deps, customerId)) {
+    const isKnown = (await findCustomer(deps.orm.em.fork(), customerId)) !== null;
+    // An import asks for customers with a subscription of ours only.
+    if (!isKnown && !events.some(isByImport) && (await isStranger(deps, customerId))) {
       await markIgnored(deps.orm.em.fork(), eventIds, 'the customer is not ours');
       return { changed: false };
     }
-    const read = await readAll(deps, customerId, events);
+    const listed =
+      !isKnown && events.every(isByImport) ? takeListedCustomer(deps.stripe, customerId, deps.now()) : null;
+    const read = await readAll(deps, customerId, { events, listed });
     const lostDisputes = read.disputes.filter(({ status }) => status === 'lost').map(({ id }) => id);
     const lateFailures = read.charges.flatMap(({ charge }) => lateFailureOf(charge, customerId));
     const changed = await deps.orm.em.fork().transactional(async (em) => {
@@ -134,18 +143,21 @@ function lateFailureOf(charge: ChargeRow, customerId: string): LateFailureStep[]
   return [{ customerId, chargeId: id, amount, currency, code: declineCode ?? 'generic_decline' }];
 }
 
-/** A customer of another product in the same account: no row is made of them. */
+/** One that is not known yet, of another product in the same account: no row is made of them. */
 async function isStranger({ orm, stripe, plans }: Deps, customerId: string): Promise<boolean> {
-  if ((await findCustomer(orm.em.fork(), customerId)) !== null) return false;
   const isUser = async (userId: string): Promise<boolean> =>
     (await knownUser(orm.em.fork(), userId)) !== null;
   return !(await isOurCustomer(stripe, customerId, { plans: await plans(), isUser }));
 }
 
 /** `foreign`: ids of objects that belong to another product. */
-async function readAll(deps: Deps, customerId: string, events: BillingEvent[]) {
+async function readAll(
+  deps: Deps,
+  customerId: string,
+  { events, listed }: { events: BillingEvent[]; listed: Listed<Stripe.Customer> | null },
+) {
   const { stripe, now } = deps;
-  const updatedAt = now();
+  const updatedAt = listed?.at ?? now();
   const ids = (type: string): string[] => [
     ...new Set(events.filter((event) => event.type.startsWith(type)).map((event) => event.objectId)),
   ];
@@ -154,7 +166,7 @@ async function readAll(deps: Deps, customerId: string, events: BillingEvent[]) {
   const ofRefunds = await readEach(refundIds, (id) => chargeOfRefund(stripe, id));
   const chargeIds = new Set([...ids('charge.'), ...ofRefunds.filter((id) => id !== null)]);
   for (const id of [...disputeIds, ...refundIds]) chargeIds.delete(id);
-  const { customer, paymentMethods } = await readCustomer(stripe, customerId);
+  const { customer, paymentMethods } = await readCustomer(stripe, customerId, listed?.object);
   const charges = await readEach([...chargeIds], (id) => readCharge(stripe, id));
   const disputes = await readEach(disputeIds, (id) => readDispute(stripe, id));
   const creditNotes = await readEach(ids('credit_note.'), (id) => readCreditNote(stripe, id));

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { knownSubscriptions } from '../../db/adoption/adoption-candidates.ts';
 import {
   noteAdoptionOutcomes,
@@ -6,9 +6,11 @@ import {
   resolveAsked,
   withOutcome,
 } from '../../db/adoption/adoption-runs.ts';
+import { storeUnreadCountries } from '../../db/accounts/customers.ts';
 import { upsertInvoices } from '../../db/documents/invoices.ts';
-import { nextPhase } from '../../domain/adoption/adoption-run.ts';
+import { nextPhase, pagesAnew } from '../../domain/adoption/adoption-run.ts';
 import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import {
@@ -27,14 +29,17 @@ import {
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 
-/** Runs that were started and have not recorded yet: more would only wait in line at the workers. */
-const MOST_WAITING = 300;
+/**
+ * Runs that were started and have not recorded yet, customers included. With a page more, at 20 requests a
+ * second, each has its answer from Stripe in the five seconds of its local step: more would only ask again.
+ */
+const MOST_WAITING = 25;
 /** A few that do not record after so long hold nobody up. */
 const WAITED_FOR_MS = 2 * MINUTE_MS;
 /** So many hold it up however old they are: the workers are stuck, and would find a flood. */
 const MOST_UNRECORDED = 1_000;
 /** Pause while runs record. */
-const PAUSE_MS = 1_000;
+const PAUSE_MS = 500;
 /** How long the end of an import waits for the last ones. */
 const RESOLVED_WITHIN_MS = 5 * MINUTE_MS;
 
@@ -58,18 +63,33 @@ export async function importPage(deps: ImportDeps, progress: AdoptionProgress): 
   }
 }
 
-async function bringSubscriptions(deps: ImportDeps, progress: AdoptionProgress): Promise<AdoptionStep> {
+async function bringSubscriptions(deps: ImportDeps, begun: AdoptionProgress): Promise<AdoptionStep> {
   const { orm, stripe, now } = deps;
-  const { runId, clock, after } = progress;
+  const { runId, clock, after } = begun;
   const { lately, all } = await resolveAsked(orm.em.fork(), runId, now() - WAITED_FOR_MS);
-  if (lately > MOST_WAITING || all > MOST_UNRECORDED) return { progress, pauseMs: PAUSE_MS };
+  if (lately > MOST_WAITING || all > MOST_UNRECORDED) return { progress: begun, pauseMs: PAUSE_MS };
   // Mapped a moment ago, perhaps: what is remembered may be too old.
   const plans = await deps.plans({ afresh: true });
-  const page = await asSweep(() => callStripe(() => importSubscriptions(stripe, { clock, after }, plans)));
+  const mappings = fingerprintOfMappings(plans);
+  const isFirst = clock === null && after === null;
+  const hasChanged = !isFirst && begun.mappings !== undefined && begun.mappings !== mappings;
+  const progress: AdoptionProgress = {
+    ...begun,
+    ...(isFirst ? { mappings } : {}),
+    ...(hasChanged ? { mappingsChanged: true } : {}),
+  };
+  const page = await asSweep(() =>
+    callStripe(() => importSubscriptions(stripe, { clock, after, now: now() }, plans)),
+  );
   const alive = page.data.filter(({ hasEnded }) => !hasEnded);
   const ours = alive.filter(({ mode }) => mode !== 'foreign');
-  const known = await knownBefore(deps, runId, ours);
-  const toBringIn = ours.filter(({ id }) => !known.has(id));
+  const { known, recorded } = await knownBefore(deps, runId, ours);
+  // Of customers that an older version stored: the page shows it, so it costs no request.
+  await storeUnreadCountries(
+    orm.em.fork(),
+    new Map(ours.flatMap(({ customerId, country }) => (country === null ? [] : [[customerId, country]]))),
+  );
+  const toBringIn = ours.filter(({ id }) => !known.has(id) && !recorded.has(id));
   // First, since another attempt would call what its run has recorded by then known before.
   await noteAdoptionOutcomes(
     orm.em.fork(),
@@ -97,23 +117,35 @@ async function bringSubscriptions(deps: ImportDeps, progress: AdoptionProgress):
   };
   if (page.next !== null) return { progress: { ...counted, after: page.next }, pauseMs: 0 };
   const clockNow = await asSweep(() => callStripe(() => testClockAfter(stripe, clock)));
-  return {
-    progress: clockNow === null ? nextPhase(counted, now()) : { ...counted, clock: clockNow, after: null },
-    pauseMs: 0,
-  };
+  if (clockNow !== null) return { progress: { ...counted, clock: clockNow, after: null }, pauseMs: 0 };
+  const isAnew = counted.mappingsChanged === true;
+  return { progress: isAnew ? pagesAnew(counted, mappings) : nextPhase(counted, now()), pauseMs: 0 };
 }
 
-/** Those that had a row before this run. */
+/** Which products and prices stand for which plan: what is ours goes by it. */
+function fingerprintOfMappings(plans: readonly Plan[]): string {
+  const ids = plans.flatMap(({ code, stripeIds = [], prices }) => [
+    ...stripeIds.map((id) => `${code}/${id}`),
+    ...prices.map(({ stripePriceId }) => `${code}/${stripePriceId ?? ''}`),
+  ]);
+  return createHash('sha256').update(ids.toSorted().join(' ')).digest('hex').slice(0, 16);
+}
+
+/** Those that had a row before this run, and those that it has brought in already. */
 async function knownBefore(
   { orm }: ImportDeps,
   runId: string,
   ours: readonly ImportedSubscription[],
-): Promise<ReadonlySet<string>> {
+): Promise<{ known: ReadonlySet<string>; recorded: ReadonlySet<string> }> {
   const em = orm.em.fork();
   const ids = ours.map(({ id }) => id);
   const rows = await knownSubscriptions(em, ids);
   const byThisRun = await withOutcome(em, runId, ids);
-  return new Set(rows.filter(({ id, isOurs }) => isOurs && !byThisRun.has(id)).map(({ id }) => id));
+  const stored = rows.filter(({ isOurs }) => isOurs).map(({ id }) => id);
+  return {
+    known: new Set(stored.filter((id) => !byThisRun.has(id))),
+    recorded: new Set(stored.filter((id) => byThisRun.has(id))),
+  };
 }
 
 /** Starts its run and its customer's, which read Stripe by themselves and change nothing there. */

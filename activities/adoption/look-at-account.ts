@@ -1,38 +1,45 @@
+import { failLook, finishLook, noteLooked } from '../../db/adoption/account-look.ts';
 import { knownPersons } from '../../db/adoption/known-persons.ts';
 import type { KnownPersons } from '../../db/adoption/known-persons.ts';
 import { listMappings } from '../../db/catalogue/stripe-mappings.ts';
 import { AccountReporter } from '../../domain/adoption/account-report.ts';
-import type { AccountReport, LookedAtSubscription } from '../../domain/adoption/account-report.ts';
+import type { LookedAtSubscription } from '../../domain/adoption/account-report.ts';
 import { accountSubscriptions } from '../../gateways/stripe/adoption/look-at-account.ts';
 import type { AccountSubscription } from '../../gateways/stripe/adoption/look-at-account.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import type { ActivityDeps } from '../deps.ts';
+import { callStripe } from '../effects/stripe-failure.ts';
+import { whileBeating } from '../effects/while-beating.ts';
+
+type LookDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
 
 /**
  * Counts all subscriptions of the Stripe account and names what would not work after an import. Reads only:
- * one request a hundred subscriptions.
- * @param onPage called with the number of subscriptions looked at
- * @throws Stripe's error; see `classifyStripeError`
+ * one request a hundred subscriptions. Stores the report. A repeat begins anew.
  */
-export async function lookAtAccount(
-  { orm, stripe, plans }: Pick<ActivityDeps, 'orm' | 'stripe' | 'plans'>,
-  onPage: (looked: number) => void = () => undefined,
-): Promise<AccountReport> {
-  const em = orm.em.fork();
-  const addOns = (await listMappings(em)).filter(({ planCode }) => planCode === null);
-  const mappings = { plans: await plans(), addOns: new Set(addOns.map(({ stripeId }) => stripeId)) };
-  const reporter = new AccountReporter();
-  let looked = 0;
-  const pages = accountSubscriptions(stripe, mappings);
-  for (;;) {
-    const page = await asSweep(() => pages.next());
-    if (page.done === true) return reporter.report();
-    const known = await knownPersons(em, page.value);
-    for (const subscription of page.value) reporter.add(withPerson(subscription, known));
-    looked += page.value.length;
-    onPage(looked);
-  }
-}
+export const lookAtAccount =
+  ({ orm, stripe, plans, now }: LookDeps) =>
+  (): Promise<void> =>
+    whileBeating(async () => {
+      const em = orm.em.fork();
+      const addOns = (await listMappings(em)).filter(({ planCode }) => planCode === null);
+      // Mapped a moment ago, perhaps: what is remembered may be too old.
+      const mappings = {
+        plans: await plans({ afresh: true }),
+        addOns: new Set(addOns.map(({ stripeId }) => stripeId)),
+      };
+      const reporter = new AccountReporter();
+      let looked = 0;
+      const pages = accountSubscriptions(stripe, mappings);
+      for (;;) {
+        const page = await asSweep(() => callStripe(() => pages.next()));
+        if (page.done === true) return finishLook(em, reporter.report(), now());
+        const known = await knownPersons(em, page.value);
+        for (const subscription of page.value) reporter.add(withPerson(subscription, known));
+        looked += page.value.length;
+        await noteLooked(em, looked);
+      }
+    });
 
 function withPerson(
   { userId, email, ...subscription }: AccountSubscription,
@@ -42,3 +49,9 @@ function withPerson(
   const isSame = email !== null && emails.has(email.toLowerCase());
   return { ...subscription, person: isSame ? 'same_email' : null };
 }
+
+/** Writes down why a look ended before its time. */
+export const failAccountLook =
+  ({ orm, now }: LookDeps) =>
+  ({ problem }: { problem: string }): Promise<void> =>
+    failLook(orm.em.fork(), problem, now());

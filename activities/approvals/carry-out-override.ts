@@ -20,7 +20,7 @@ const UPDATES: Readonly<
 const CLOSED = { message: 'Nothing is unpaid any more, or the subscription ended.', code: 'change_refused' };
 
 /** An override that waited: which request, and of which subscription. */
-export interface OverrideStep {
+interface OverrideStep {
   action: OverrideAction;
   key: string;
   subscriptionId: string;

@@ -4,7 +4,7 @@ import type { OverrideAction } from '../../workflows/contracts/approval.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** An Update that gives something away, with what it gives. */
-export interface AskedUpdate {
+interface AskedUpdate {
   action: OverrideAction;
   subscriptionId: string;
   /** Of the Update, and of the request in `approvals`. */

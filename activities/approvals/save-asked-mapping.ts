@@ -28,7 +28,7 @@ import { whileBeating } from '../effects/while-beating.ts';
 type Deps = Pick<ActivityDeps, 'orm' | 'now' | 'stripe' | 'temporal'>;
 
 /** A mapping that waited: which request, and of which product or price. */
-export interface SaveAskedMappingStep {
+interface SaveAskedMappingStep {
   action: 'mapping.put' | 'mapping.delete';
   key: string;
   stripeId: string;
@@ -49,21 +49,79 @@ export const saveAskedMapping =
       carryOut: async ({ input }) => {
         // Written by the route that asked, as mappings are stored.
         const { before, after } = input as unknown as Record<'before' | 'after', MappingTarget | null>;
-        await deps.orm.em.fork().transactional(async (em) => {
-          const now = await lockMapping(em, stripeId);
-          // As it is after: an earlier try got so far.
-          if (isDeepStrictEqual(now, after)) return;
-          if (!isDeepStrictEqual(now, before))
-            throw ApplicationFailure.nonRetryable(
-              'The mapping was changed meanwhile. Look at it as it is now, and ask for the change again.',
-              'mapping_changed',
-            );
-          await requirePossible(em, stripeId, after);
-          await (after === null ? removeMapping(em, stripeId) : saveMapping(em, { stripeId, ...after }));
-        });
-        await readAllAgain(deps, key, stripeId);
+        await deps.orm.em.fork().transactional((em) => saveOne(em, { stripeId, before, after }));
+        await readAllAgain(deps, key, () => touchedBy(deps, stripeId));
       },
     });
+
+/** A mapping file that waited: which request, and its name there. */
+export interface SaveAskedMappingsStep {
+  key: string;
+  fileId: string;
+}
+
+/**
+ * Saves every mapping of a file that a second person agreed to; refused as a whole where one of them is
+ * another by now. Then what is stored of such subscriptions is read again; the import brings in the rest.
+ */
+export const saveAskedMappings =
+  (deps: Deps) =>
+  ({ key, fileId }: SaveAskedMappingsStep): Promise<void> =>
+    asAsked(deps, {
+      action: 'mapping.file',
+      subjectId: fileId,
+      key,
+      made: () => fileId,
+      carryOut: async ({ input }) => {
+        // Written by the route that asked.
+        const { targets, before } = input as unknown as AskedFile;
+        const asked = targets
+          .map(({ stripeId, after }, index) => ({ stripeId, after, before: before[index] ?? null }))
+          .filter((one) => !isDeepStrictEqual(one.before, one.after))
+          // In one order, so that two files do not wait for each other.
+          .toSorted((a, b) => (a.stripeId < b.stripeId ? -1 : 1));
+        await deps.orm.em.fork().transactional(async (em) => {
+          for (const one of asked) await saveOne(em, one);
+        });
+        await readAllAgain(deps, key, async () => {
+          const touched = [];
+          for (const { stripeId } of asked) touched.push(...(await storedWith(deps, stripeId)));
+          return [...new Map(touched.map((one) => [one.id, one])).values()];
+        });
+      },
+    });
+
+interface AskedFile {
+  targets: { stripeId: string; after: MappingTarget }[];
+  before: (MappingTarget | null)[];
+}
+
+interface AskedChange {
+  stripeId: string;
+  before: MappingTarget | null;
+  after: MappingTarget | null;
+}
+
+/** @throws ApplicationFailure `mapping_changed`, `mapping_refused`, not retryable */
+async function saveOne(em: EntityManager, { stripeId, before, after }: AskedChange): Promise<void> {
+  const now = await lockMapping(em, stripeId);
+  // As it is after: an earlier try got so far.
+  if (isDeepStrictEqual(now, after)) return;
+  if (!isDeepStrictEqual(now, before))
+    throw ApplicationFailure.nonRetryable(
+      'The mapping was changed meanwhile. Look at it as it is now, and ask for the change again.',
+      'mapping_changed',
+    );
+  await requirePossible(em, stripeId, after);
+  await (after === null ? removeMapping(em, stripeId) : saveMapping(em, { stripeId, ...after }));
+}
+
+/** Subscriptions of ours with such an item, by our rows alone. */
+async function storedWith({ stripe, orm }: Deps, stripeId: string): Promise<SubscriptionIds[]> {
+  const object = await callStripe(() => readMappable(stripe, stripeId));
+  const prices = object === null ? [] : object.prices.map(({ id }) => id);
+  return subscriptionsWithItems(orm.em.fork(), { stripeId, prices });
+}
 
 /** @throws ApplicationFailure `mapping_refused`, not retryable: a plan is sold by it, or is not there */
 async function requirePossible(
@@ -90,11 +148,15 @@ async function touchedBy({ stripe, orm }: Deps, stripeId: string): Promise<Subsc
 }
 
 /** A retry goes on behind the last one that Temporal heard of. */
-async function readAllAgain(deps: Deps, key: string, stripeId: string): Promise<void> {
+async function readAllAgain(
+  deps: Deps,
+  key: string,
+  touchedNow: () => Promise<SubscriptionIds[]>,
+): Promise<void> {
   const { info } = Context.current();
   let after = typeof info.heartbeatDetails === 'string' ? info.heartbeatDetails : '';
   const readEach = async (): Promise<void> => {
-    const touched = await touchedBy(deps, stripeId);
+    const touched = await touchedNow();
     for (const one of touched.toSorted((a, b) => (a.id < b.id ? -1 : 1))) {
       if (one.id <= after) continue;
       Context.current().cancellationSignal.throwIfAborted();

@@ -9,7 +9,7 @@ import { asAsked } from '../effects/as-asked.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 
 /** A change of prices that waited: which request, and of which plan. */
-export interface SaveAskedPlanStep {
+interface SaveAskedPlanStep {
   action: 'plan.create' | 'plan.update';
   key: string;
   planCode: string;

@@ -9,7 +9,7 @@ import {
 import type { MigratePriceInput } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { askRun } from './ask-run.ts';
-import { mailPrice, unmailedReason } from './notice-price.ts';
+import { hasNotice } from './notice-price.ts';
 
 const SYSTEM = { kind: 'system', id: null, requestId: null } as const;
 
@@ -36,8 +36,8 @@ export async function changePrice(
   // An earlier try may have made the change without an answer coming back.
   const isThere = refused === null || candidate?.priceId === migration.toPriceId;
   const change: MigratedChange = !isThere
-    ? // Paused or stopped meanwhile: it stays as it was, and is asked for anew after a resume.
-      refused === 'not_requested'
+    ? // Paused, stopped or archived meanwhile: it stays as it was, and is asked for anew after a resume.
+      refused === 'not_requested' || refused === 'price_archived'
       ? { state: row.state }
       : { state: 'left_out', reason: refused, staysMailDueAt: deps.now() }
     : isNow || candidate?.priceId === migration.toPriceId
@@ -48,30 +48,22 @@ export async function changePrice(
 }
 
 /**
- * Goes back with one subscription: withdraws what waits, gives back the price of who has not renewed since,
- * and writes to whoever was told of the change. Who has renewed stays, with the reason.
+ * Goes back with one subscription: withdraws what waits, and gives back the price of who has not renewed
+ * since. Who has renewed stays, with the reason. Whoever was told of the change is owed a mail: were it sent
+ * before the row is stored, a lost worker could leave a change behind that the mail denies.
  * @throws RunIsBusy
  */
 export async function takeBackPrice(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
   row: MigratedSubscriptionRow,
-): Promise<'done' | 'away' | 'busy'> {
+): Promise<'done'> {
   const em = deps.orm.em.fork();
   const stays = await notTakenBack(deps, migration, row);
-  if (stays !== null) {
-    await changeMigrated(em, row, stays, deps.now());
-    return 'done';
-  }
-  const candidate = await migrationCandidate(em, row.subscriptionId, deps.now());
-  const at = candidate?.clock ?? deps.now();
-  const mail = await mailPrice(deps, migration, row, { kind: 'price_change_withdrawn', at, ends: null });
-  if (mail === 'away') return 'away';
-  // Not for this recipient now: the others do not wait.
-  if (mail === 'later') return 'busy';
   const state = migration.state === 'undoing' ? 'undone' : 'stopped';
-  const reason = mail === 'sent' ? null : unmailedReason(mail);
-  await changeMigrated(em, row, { state, reason }, deps.now());
+  const told = stays === null && (await hasNotice(em, row));
+  const now = deps.now();
+  await changeMigrated(em, row, stays ?? { state, ...(told ? { staysMailDueAt: now } : {}) }, now);
   return 'done';
 }
 
@@ -110,7 +102,8 @@ async function withdraw(
   }
   const nothingWaits = refused === 'nothing_waits' || row.state === 'noticed';
   if (nothingWaits && candidate?.priceId === row.fromPriceId) return null;
-  return { state: 'left_out', reason: nothingWaits ? 'changed_by_hand' : refused };
+  const reason = nothingWaits ? 'changed_by_hand' : refused;
+  return { state: 'left_out', reason, staysMailDueAt: deps.now() };
 }
 
 /** Why the old price is not given back; null where it counts again. */

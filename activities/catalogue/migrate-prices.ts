@@ -26,6 +26,7 @@ import { MINUTE_MS } from '../../domain/period.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { whileBeating } from '../effects/while-beating.ts';
 import { RunIsBusy } from './ask-run.ts';
+import { blockOfRunning } from './blocked-migration.ts';
 import { changePrice, takeBackPrice } from './change-price.ts';
 import { mailPriceStays, noticePrice } from './notice-price.ts';
 
@@ -75,8 +76,7 @@ async function stepOf(
     case 'running':
       return migrate(deps, migration, after);
     case 'paused':
-      await finishWaited(deps, migration);
-      return { waitMs: IDLE_MS };
+      return whilePaused(deps, migration);
     case 'stopped':
     case 'undoing':
       return takeBack(deps, migration, after);
@@ -87,11 +87,36 @@ async function stepOf(
   }
 }
 
+/** Corrections that are owed go out meanwhile, unless staff wanted the pause or no mail can be sent. */
+async function whilePaused(
+  deps: ActivityDeps,
+  migration: PriceMigrationRow,
+): Promise<Omit<MigrationStep, 'state'>> {
+  await finishWaited(deps, migration);
+  if (migration.pausedBy === 'staff' || migration.pausedBy === 'mail_not_configured')
+    return { waitMs: IDLE_MS };
+  const stays = await mailOwed(deps, migration, batchOf(migration));
+  if (stays.broke !== null) return brokenOff(migration, stays);
+  return { waitMs: stays.worked > 0 ? paceOf(migration, stays.worked) : IDLE_MS };
+}
+
 async function migrate(
   deps: ActivityDeps,
   migration: PriceMigrationRow,
   after: string,
 ): Promise<Omit<MigrationStep, 'state'>> {
+  const block = await blockOfRunning(deps, migration);
+  if (block !== null) {
+    const em = deps.orm.em.fork();
+    await moveMigration(em, migration.id, {
+      from: ['running'],
+      to: 'paused',
+      at: deps.now(),
+      pausedBy: block,
+    });
+    Context.current().log.warn('a price migration needs somebody', { migrationId: migration.id, why: block });
+    return { waitMs: IDLE_MS };
+  }
   // A plan without a first share goes on without its pauses: the row says so only afterwards.
   if (migration.plannedAt === null) {
     await planAll(deps, migration);
@@ -202,7 +227,7 @@ async function mailOwed(deps: ActivityDeps, migration: PriceMigrationRow, limit:
   return each(deps, migration, owed, (row) => mailPriceStays(deps, migration, row));
 }
 
-/** Stops, or goes back: who was written to is told, and what waits at Stripe is withdrawn. */
+/** Stops, or goes back: what waits at Stripe is withdrawn, and who was written to is told. */
 async function takeBack(
   deps: ActivityDeps,
   migration: PriceMigrationRow,

@@ -1,13 +1,20 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   changeMigrated,
   migrationCandidate,
   noteStaysMail,
+  noteUnmailed,
   staysAtOldPrice,
 } from '../../db/catalogue/migrated-subscriptions.ts';
-import type { MigratedSubscriptionRow } from '../../db/catalogue/migrated-subscriptions.ts';
+import type { CandidateRow, MigratedSubscriptionRow } from '../../db/catalogue/migrated-subscriptions.ts';
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
-import { findMessage } from '../../db/messages/outbox.ts';
-import { exclusionByState, migratesAt, noticeEndsAt } from '../../domain/catalogue/price-migration.ts';
+import { findMessage, markMessage } from '../../db/messages/outbox.ts';
+import {
+  exclusionByState,
+  migratesAt,
+  noticeEndsAt,
+  priceMailKey,
+} from '../../domain/catalogue/price-migration.ts';
 import { DAY_MS, MINUTE_MS } from '../../domain/period.ts';
 import { GatewayError } from '../../gateways/http/gateway-error.ts';
 import type { ActivityDeps } from '../deps.ts';
@@ -17,7 +24,7 @@ import { deliverMessage, recordMessage } from '../messages/messages.ts';
  * How a mail went: `away`, the mail server takes none now; `later`, not for this recipient now; `nobody`,
  * there is no address.
  */
-export type PriceMail = 'sent' | 'away' | 'later' | 'nobody' | 'refused';
+type PriceMail = 'sent' | 'away' | 'later' | 'nobody' | 'refused';
 
 /** As long as every other mail is tried for, from the first try on. */
 const TRIED_FOR_MS = 3 * DAY_MS;
@@ -26,7 +33,7 @@ const TRIED_FOR_MS = 3 * DAY_MS;
 const LATER_MS = 5 * MINUTE_MS;
 
 /** Why somebody could not be written to; the code that the row shows. */
-export const unmailedReason = (mail: 'nobody' | 'refused'): string =>
+const unmailedReason = (mail: 'nobody' | 'refused'): string =>
   mail === 'nobody' ? 'no_address' : 'mail_refused';
 
 /** RFC 5321: the whole server is not available. */
@@ -48,7 +55,14 @@ export async function noticePrice(
         ? exclusionByState(migration.timing, candidate)
         : 'changed_by_hand';
   if (candidate === null || reason !== null) {
-    await changeMigrated(em, row, { state: 'left_out', reason }, now);
+    // A worker that was lost after the mail wrote nothing down: who may have it is owed another.
+    const told = await hasNotice(em, row);
+    await changeMigrated(
+      em,
+      row,
+      { state: 'left_out', reason, ...(told ? { staysMailDueAt: now } : {}) },
+      now,
+    );
     return 'done';
   }
   const ends = noticeEndsAt(migration, candidate.clock);
@@ -58,20 +72,29 @@ export async function noticePrice(
     await changeMigrated(em, row, { state: row.state }, now);
     return 'done';
   }
-  await changeMigrated(
-    em,
-    row,
-    mail === 'sent'
-      ? {
-          state: 'noticed',
-          noticedAt: candidate.clock,
-          noticeEndsAt: ends,
-          effectiveAt: migratesAt(migration, candidate, ends),
-        }
-      : { state: 'left_out', reason: unmailedReason(mail) },
-    now,
-  );
+  if (mail === 'sent') await noteNotice(em, migration, row, { candidate, now });
+  else await changeMigrated(em, row, { state: 'left_out', reason: unmailedReason(mail) }, now);
   return 'done';
+}
+
+/** The notice counts from the mail that went out, also where a worker was lost before it wrote that down. */
+async function noteNotice(
+  em: EntityManager,
+  migration: PriceMigrationRow,
+  row: MigratedSubscriptionRow,
+  { candidate, now }: { candidate: CandidateRow; now: number },
+): Promise<void> {
+  const noticedAt = (await findMessage(em, priceMailKey(row, 'price_change')))?.at ?? candidate.clock;
+  const ends = noticeEndsAt(migration, noticedAt);
+  const effectiveAt = migratesAt(migration, candidate, ends);
+  await changeMigrated(em, row, { state: 'noticed', noticedAt, noticeEndsAt: ends, effectiveAt }, now);
+}
+
+/** Whether somebody has the mail of the new price, or may have it. */
+export async function hasNotice(em: EntityManager, row: MigratedSubscriptionRow): Promise<boolean> {
+  if (row.noticedAt !== null) return true;
+  const message = await findMessage(em, priceMailKey(row, 'price_change'));
+  return message !== null && message.recipient !== '' && message.state !== 'failed';
 }
 
 /**
@@ -89,6 +112,7 @@ export async function mailPriceStays(
   const about = { kind: 'price_change_withdrawn', ends: null } as const;
   const mail = at === null ? null : await mailPrice(deps, migration, row, { ...about, at });
   if (mail === 'away') return 'away';
+  if (mail === 'nobody' || mail === 'refused') await noteUnmailed(em, row, unmailedReason(mail));
   await noteStaysMail(em, row, mail === 'later' ? now + LATER_MS : null);
   return 'done';
 }
@@ -97,13 +121,14 @@ export async function mailPriceStays(
  * One mail of a migration to a subscriber, once. Without a mail server it is recorded only, as every mail.
  * @param about.ends when the notice ends, billing time
  */
-export async function mailPrice(
+async function mailPrice(
   deps: ActivityDeps,
-  { id, currency, interval, timing }: PriceMigrationRow,
-  { subscriptionId, customerId, oldAmount, newAmount }: MigratedSubscriptionRow,
+  { currency, interval, timing }: PriceMigrationRow,
+  row: MigratedSubscriptionRow,
   about: { kind: 'price_change' | 'price_change_withdrawn'; at: number; ends: number | null },
 ): Promise<PriceMail> {
-  const key = `price-migration/${id}/${subscriptionId}/${about.kind}`;
+  const { subscriptionId, customerId, oldAmount, newAmount } = row;
+  const key = priceMailKey(row, about.kind);
   const facts = { oldAmount, newAmount, currency, interval, timing, changesAt: about.ends };
   const step = { key, kind: about.kind, customerId, subscriptionId, at: about.at, facts };
   const { deliver } = await recordMessage(deps)(step);
@@ -116,6 +141,8 @@ export async function mailPrice(
   } catch (error) {
     if (!(error instanceof GatewayError)) throw error;
     if (error.kind === 'refused') return 'refused';
+    // Without an answer it may have been taken: it counts as sent where a correction is owed.
+    if (error.status === null) await markMessage(deps.orm.em.fork(), key, 'recorded', error.message);
     if (error.kind === 'auth' || error.status === null || error.status === SERVICE_CLOSES) return 'away';
     // An answer about this recipient alone, such as a full mailbox, keeps nobody else waiting.
     return deps.now() - stored.createdAt < TRIED_FOR_MS ? 'later' : 'refused';

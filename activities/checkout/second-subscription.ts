@@ -25,7 +25,7 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import type { CheckoutOutcome } from './checkout.ts';
 
 /** What was refunded of a duplicate, minor units. */
-export interface GivenBack extends Money {
+interface GivenBack extends Money {
   /** In the amount; null where it is not known. */
   tax: number | null;
 }

@@ -7,7 +7,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { asActivityFailure } from '../effects/stripe-failure.ts';
 
 /** Events that name a charge and no customer. */
-export interface ChargeEventsStep {
+interface ChargeEventsStep {
   chargeId: string;
   events: BillingEvent[];
 }

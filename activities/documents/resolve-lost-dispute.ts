@@ -22,7 +22,7 @@ import type { TimelineEntry } from '../types.ts';
 import { oweAgain } from './owe-again.ts';
 
 /** A dispute that Stripe calls lost. */
-export interface LostDisputeStep {
+interface LostDisputeStep {
   customerId: string;
   disputeId: string;
 }

@@ -10,7 +10,7 @@ import { performEffect } from '../effects/perform-effect.ts';
 import type { ChargeOutcome, EffectInput } from '../types.ts';
 
 /** Which invoice to charge; `paymentMethodId` null takes the one that Stripe would take. */
-export interface ChargeInvoiceStep extends EffectInput {
+interface ChargeInvoiceStep extends EffectInput {
   invoiceId: string;
   paymentMethodId: string | null;
 }

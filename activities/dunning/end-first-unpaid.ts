@@ -7,7 +7,7 @@ import { performEffect } from '../effects/perform-effect.ts';
 import type { EffectInput } from '../types.ts';
 
 /** The first invoice of a subscription, which a bank refused to pay. */
-export interface EndFirstUnpaidStep extends EffectInput {
+interface EndFirstUnpaidStep extends EffectInput {
   invoiceId: string;
 }
 
@@ -15,7 +15,7 @@ export interface EndFirstUnpaidStep extends EffectInput {
  * `paid`: by another way at the last moment, so nothing was ended. `amountDue` is minor units of
  * `currency`.
  */
-export interface EndFirstUnpaidResult {
+interface EndFirstUnpaidResult {
   outcome: 'ended' | 'paid';
   amountDue: number;
   currency: string;

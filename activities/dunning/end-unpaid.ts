@@ -10,7 +10,7 @@ import { callStripe } from '../effects/stripe-failure.ts';
 import type { EffectInput } from '../types.ts';
 
 /** The final action of an episode. */
-export interface EndUnpaidStep extends EffectInput {
+interface EndUnpaidStep extends EffectInput {
   action: 'cancel' | 'mark_unpaid' | 'downgrade';
   debt: 'keep' | 'void';
   downgradeTo: string | null;
@@ -18,7 +18,7 @@ export interface EndUnpaidStep extends EffectInput {
 }
 
 /** `paid`: everything was paid at the last moment, so that nothing was ended. */
-export interface EndUnpaidResult {
+interface EndUnpaidResult {
   outcome: 'ended' | 'paid';
 }
 

@@ -11,7 +11,7 @@ import { giveUp } from './end-unpaid.ts';
  * Invoices that staff give up, and the request that they stand in; left out by what was asked for before
  * requests were kept.
  */
-export interface WriteOffStep extends EffectInput {
+interface WriteOffStep extends EffectInput {
   invoiceIds: string[];
   approvalKey?: string;
 }

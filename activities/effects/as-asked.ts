@@ -5,17 +5,16 @@ import type { AgreedMoney, MoneyRequest } from '../../db/audit/audit-log.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** A request of staff and the step that carries it out. */
-export interface AskedStep<R> extends MoneyRequest {
+interface AskedStep<R> extends MoneyRequest {
   carryOut: (agreed: AgreedMoney) => Promise<R>;
   /** Id of what was made. */
   made: (result: R) => string | null;
 }
 
 /**
- * Moves money that somebody asked for through the API and, where it is needed, a second person agreed to,
- * and writes down what came of it. Whoever may start workflows with Temporal's tools must not be able to
- * move any by them: the request is looked up right before the step, and before the ledger, so that a run by
- * hand leaves no failure under the key of a request that is approved later.
+ * Moves money that was asked for through the API and, where needed, approved, and records the outcome. A run
+ * started with Temporal's tools moves none: the request is looked up right before the step. It is looked up
+ * before the ledger, so that such a run leaves no failure under the key of a request approved later.
  * @throws ApplicationFailure `not_requested`, not retryable; what `carryOut` throws
  */
 export async function asAsked<R>(

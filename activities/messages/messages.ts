@@ -164,6 +164,7 @@ async function priceFacts(
     interval: typeof interval === 'string' ? interval : null,
     changesAt: typeof changesAt === 'number' ? changesAt : null,
     atRenewal: timing === 'renewal',
+    inTrial: subscription?.status === 'trialing',
     taxOfPrices: subscription === null ? null : await taxOfPrices(em, subscription),
   };
 }

@@ -10,7 +10,7 @@ import type { RotationCursor } from '../../workflows/contracts/byok-rotation.ts'
 import type { ActivityDeps } from '../deps.ts';
 
 /** One step of a rotation. */
-export interface ResealStep {
+interface ResealStep {
   masterKeyId: string;
   after: RotationCursor | null;
   /** Users a step. */
@@ -18,7 +18,7 @@ export interface ResealStep {
 }
 
 /** What a step did, and where the next one begins; null at the end. */
-export interface ResealOutcome {
+interface ResealOutcome {
   /** Data keys wrapped anew, and provider keys that came under one. */
   resealed: number;
   unreadable: number;

@@ -125,7 +125,7 @@ function nextCursor(
 }
 
 /** Sends events again that a workflow was sent and has not answered. */
-export interface UnansweredEvents {
+interface UnansweredEvents {
   /** That wait for the dispatcher again. */
   sentAgain: number;
   /** That were sent for long enough: a person should look. */

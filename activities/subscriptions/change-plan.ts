@@ -119,7 +119,9 @@ async function priceIdOf(deps: ChangeDeps, step: ChangePlanStep): Promise<string
   const { tier, interval, subscriptionId, migration } = step;
   if (migration !== undefined) {
     await requireAsked(deps, step);
-    await requireAtStripe(deps, migration.priceId);
+    const { active } = await requireAtStripe(deps, migration.priceId);
+    // Stripe would refuse it with words only.
+    if (!active) throw ApplicationFailure.nonRetryable(`${migration.priceId} is archived.`, 'price_archived');
     return migration.priceId;
   }
   const subscription = await callStripe(() => deps.stripe.subscriptions.retrieve(subscriptionId));
@@ -153,9 +155,9 @@ async function requireAsked(
 }
 
 /** Before anything is changed: a schedule that was made for an unknown price would stay. */
-async function requireAtStripe({ stripe }: ChangeDeps, priceId: string): Promise<void> {
+async function requireAtStripe({ stripe }: ChangeDeps, priceId: string): Promise<Stripe.Price> {
   try {
-    await callStripe(() => stripe.prices.retrieve(priceId));
+    return await callStripe(() => stripe.prices.retrieve(priceId));
   } catch (error) {
     if (!(error instanceof ApplicationFailure) || error.type !== 'stripe_not_found') throw error;
     throw ApplicationFailure.nonRetryable(

@@ -6,7 +6,7 @@ import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { TimelineEntry } from '../types.ts';
 
 /** Events without consequences, and why. */
-export interface GiveUpEventsStep {
+interface GiveUpEventsStep {
   subscriptionId: string;
   customerId: string;
   eventIds: string[];

@@ -9,7 +9,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { performEffect } from '../effects/perform-effect.ts';
 
 /** `managed`: writes the mark; else removes it. */
-export interface ManagedMarkStep {
+interface ManagedMarkStep {
   key: string;
   subscriptionId: string;
   managed: boolean;

@@ -7,6 +7,8 @@ import { runTermsOf } from '../../domain/catalogue/plan-policy.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.ts';
+import { takeListedSubscription } from '../../gateways/stripe/adoption/listed.ts';
+import type { Listed } from '../../gateways/stripe/adoption/listed.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 import { readInvoice, toInvoiceFacts } from '../../gateways/stripe/documents/invoices.ts';
@@ -31,7 +33,7 @@ import { callStripe } from '../effects/stripe-failure.ts';
 type Deps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
 
 /** The subscription to read; `invoiceIds` are invoices of events, which must be covered too. */
-export interface ReadSubscriptionStep {
+interface ReadSubscriptionStep {
   subscriptionId: string;
   /** Its customer, if known: tells whether a missing subscription was deleted with the customer. */
   customerId?: string;
@@ -56,13 +58,11 @@ export const readSubscription =
   (step: ReadSubscriptionStep): Promise<SubscriptionSnapshot> =>
     // A durable attempt holds up the run's other work, perhaps a customer's: it does not wait as a sweep.
     step.bySweep === true && Context.current().info.isLocal
-      ? asSweep(() => readAndStore(deps, step))
+      ? asSweep(() => readAndStore(deps, step), Context.current().cancellationSignal)
       : readAndStore(deps, step);
 
-async function readAndStore(
-  deps: Deps,
-  { subscriptionId, customerId, invoiceIds, mandateIds = [], plansAfresh = false }: ReadSubscriptionStep,
-): Promise<SubscriptionSnapshot> {
+async function readAndStore(deps: Deps, step: ReadSubscriptionStep): Promise<SubscriptionSnapshot> {
+  const { subscriptionId, customerId, invoiceIds, mandateIds = [], plansAfresh = false } = step;
   await callStripe(() => storeMandates(deps, mandateIds));
   const remembered = await deps.plans({ afresh: plansAfresh });
   const {
@@ -71,7 +71,8 @@ async function readAndStore(
     plans,
   } = await readBillable(deps.stripe, customerId, async () => {
     const now = deps.now();
-    const { reading, plans } = await readByPlans(deps, subscriptionId, remembered);
+    const listed = step.bySweep === true ? await listedAnew(deps, subscriptionId) : null;
+    const { reading, plans } = await readByPlans(deps, subscriptionId, { remembered, listed });
     const missing = invoiceIds.filter((id) => !reading.invoices.some((invoice) => invoice.id === id));
     const more = await Promise.all(missing.map((id) => readIfThere(deps.stripe, id, now)));
     refuseUnknownInvoices(more.flat(), subscriptionId);
@@ -103,14 +104,25 @@ interface ReadByPlans {
   plans: readonly Plan[];
 }
 
+/** It as an import listed it a moment ago. Where a row is stored, that may be the newer reading. */
+async function listedAnew(
+  { orm, stripe, now }: Deps,
+  subscriptionId: string,
+): Promise<Listed<Stripe.Subscription> | null> {
+  const listed = takeListedSubscription(stripe, subscriptionId, now());
+  if (listed === null) return null;
+  return (await findSubscription(orm.em.fork(), subscriptionId)) === null ? listed : null;
+}
+
 /** Reads it by the plans that are remembered, and once more if they do not know it and newer ones differ. */
 async function readByPlans(
   deps: Deps,
   subscriptionId: string,
-  remembered: readonly Plan[],
+  { remembered, listed }: { remembered: readonly Plan[]; listed: Listed<Stripe.Subscription> | null },
 ): Promise<ReadByPlans> {
+  const at = listed === null ? {} : { listed: listed.object, now: listed.at };
   const readBy = async (plans: readonly Plan[]): Promise<ReadByPlans> => ({
-    reading: await readHeld(deps, subscriptionId, { plans, invoices: 'open', now: deps.now() }),
+    reading: await readHeld(deps, subscriptionId, { plans, invoices: 'open', now: deps.now(), ...at }),
     plans,
   });
   const first = await readBy(remembered).catch((error: unknown) => {

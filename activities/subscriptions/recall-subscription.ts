@@ -4,7 +4,7 @@ import type { SubscriptionState } from '../../domain/subscriptions/state.ts';
 import type { ActivityDeps } from '../deps.ts';
 
 /** What an earlier run of a subscription has written down. */
-export interface RecalledSubscription {
+interface RecalledSubscription {
   revision: number;
   standing: SubscriptionState;
   /** Absent from older workers. */

@@ -18,7 +18,7 @@ import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { SubscriptionRecord } from '../types.ts';
 
 /** `ahead`: the revision of a row that is newer than what was to be written. */
-export interface RecordedSubscription {
+interface RecordedSubscription {
   ahead?: number;
 }
 

@@ -4,7 +4,7 @@ import type { TimelineEntry } from '../types.ts';
 import { toTimelineRow } from './to-timeline-row.ts';
 
 /** Timeline entries without a change of state. */
-export interface RecordTimelineStep {
+interface RecordTimelineStep {
   subscriptionId: string;
   customerId: string;
   timeline: TimelineEntry[];

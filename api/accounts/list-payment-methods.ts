@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { pageOfPaymentMethods } from '../../db/accounts/payment-methods.ts';
-import type { PaymentMethodRow } from '../../db/accounts/payment-methods.ts';
+import type { StoredPaymentMethod } from '../../db/accounts/payment-methods.ts';
+import { isBankDebit } from '../../domain/documents/payment-methods.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
-import { iso } from '../http/iso.ts';
+import { iso, isoOrNull } from '../http/iso.ts';
 import { nextLink, pageQuery } from '../http/pagination.ts';
 
 /** A payment method as clients see it. */
@@ -21,6 +22,10 @@ export const PaymentMethodBody = z
       .meta({ description: 'null for methods that are no card' }),
     created: z.iso.datetime(),
     default: z.boolean(),
+    mandate_ended_at: z.iso.datetime().nullable().meta({
+      description:
+        'When it was learned that a bank account may not be debited any more: it is not charged, and another method is needed. null: it may be charged',
+    }),
   })
   .meta({ id: 'PaymentMethod' });
 
@@ -43,7 +48,7 @@ export const listPaymentMethodsRoute = defineRoute({
 });
 
 /** Presents a stored payment method. */
-export function presentPaymentMethod(row: PaymentMethodRow): z.input<typeof PaymentMethodBody> {
+export function presentPaymentMethod(row: StoredPaymentMethod): z.input<typeof PaymentMethodBody> {
   const card = { brand: row.brand, last4: row.last4, exp_month: row.expMonth, exp_year: row.expYear };
   return {
     id: row.id,
@@ -51,5 +56,7 @@ export function presentPaymentMethod(row: PaymentMethodRow): z.input<typeof Paym
     card: row.type === 'card' ? card : null,
     created: iso(row.createdAt),
     default: row.isDefault,
+    // A card or wallet has a mandate for each agreement, and may be good for another.
+    mandate_ended_at: isBankDebit(row.type) ? isoOrNull(row.mandateEndedAt) : null,
   };
 }

@@ -5,7 +5,7 @@ import { changeAtStripe } from '../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
-import { customerFor } from './stripe-customer.ts';
+import { customerFor, pastDeletedCustomer } from './stripe-customer.ts';
 
 /** POST /billing/payment-methods/setup */
 export const setupPaymentMethodRoute = defineRoute({
@@ -23,18 +23,20 @@ export const setupPaymentMethodRoute = defineRoute({
   handler: async ({ principal, deps, idempotencyKey }) => {
     const stripe = requireStripe(deps);
     await requireEngine(deps.temporal);
-    const { clientSecret, setupUrl } = await withStripe(async () => {
-      const customerId = await customerFor(deps, principal.userId);
-      return changeAtStripe(stripe, { customerId }, () =>
-        createCardSetupSession(stripe, {
-          customerId,
-          userId: principal.userId,
-          successUrl: `${deps.settings.publicUrl}/billing?card=saved`,
-          cancelUrl: `${deps.settings.publicUrl}/billing`,
-          idempotencyKey: `card-setup/${principal.userId}/${idempotencyKey}`,
-        }),
-      );
-    });
+    const { clientSecret, setupUrl } = await withStripe(() =>
+      pastDeletedCustomer(deps, principal.userId, async () => {
+        const customerId = await customerFor(deps, principal.userId);
+        return changeAtStripe(stripe, { customerId }, () =>
+          createCardSetupSession(stripe, {
+            customerId,
+            userId: principal.userId,
+            successUrl: `${deps.settings.publicUrl}/billing?card=saved`,
+            cancelUrl: `${deps.settings.publicUrl}/billing`,
+            idempotencyKey: `card-setup/${customerId}/${idempotencyKey}`,
+          }),
+        );
+      }),
+    );
     return ok({ client_secret: clientSecret, setup_url: setupUrl });
   },
 });

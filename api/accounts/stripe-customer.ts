@@ -1,11 +1,17 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { customerOfUser, linkCustomerToUser, upsertCustomer } from '../../db/accounts/customers.ts';
+import {
+  customerOfUser,
+  findCustomer,
+  linkCustomerToUser,
+  upsertCustomer,
+} from '../../db/accounts/customers.ts';
 import { recordMadeEffect } from '../../db/effects/effects.ts';
 import { findUser } from '../../db/accounts/users.ts';
 import type { UserRow } from '../../db/accounts/users.ts';
-import { findOrCreateCustomer } from '../../gateways/stripe/accounts/customers.ts';
+import { findOrCreateCustomer, readCustomer } from '../../gateways/stripe/accounts/customers.ts';
 import { createClock } from '../../gateways/stripe/accounts/test-clocks.ts';
 import type { ClockReading } from '../../gateways/stripe/accounts/test-clocks.ts';
+import { missingParameter } from '../../gateways/stripe/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { changeAtStripe } from '../http/change-at-stripe.ts';
 import { requireStripe } from '../http/require-stripe.ts';
@@ -74,6 +80,41 @@ export async function ensureCustomer(
       providerId: made.customerId,
     }));
   return { customerId, created };
+}
+
+/**
+ * Does `work` for a user; once more where Stripe has deleted their customer, which its event tells seconds
+ * later. `work` looks the customer up itself and finds another one, or none, the second time.
+ *
+ * @throws Stripe's error; see `classifyStripeError`
+ */
+export async function pastDeletedCustomer<T>(
+  deps: Pick<ApiDeps, 'stripe' | 'em' | 'now'>,
+  userId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (missingParameter(error) !== 'customer' || !(await noteDeletion(deps, userId))) throw error;
+    return work();
+  }
+}
+
+/**
+ * Stores that Stripe has deleted the user's customer, and nothing else: the event's own reading does the
+ * rest. False where it is not deleted: a 404 alone proves nothing.
+ */
+async function noteDeletion(deps: Pick<ApiDeps, 'stripe' | 'em' | 'now'>, userId: string): Promise<boolean> {
+  const em = deps.em();
+  const updatedAt = deps.now();
+  const id = await existingCustomerId(em, userId);
+  if (id === null) return false;
+  const { customer } = await readCustomer(requireStripe(deps), id);
+  if (!customer.deleted) return false;
+  const stored = (await findCustomer(em, id)) ?? { ...customer, updatedAt };
+  await upsertCustomer(em, { ...stored, userId, deleted: true });
+  return true;
 }
 
 const onClock = (clock: ClockReading | null): { testClockId?: string; billingTime?: number } =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { countAdoptionOutcomes } from '../../db/adoption/adoption-runs.ts';
 import type { AdoptionRunRow } from '../../db/adoption/adoption-runs.ts';
-import { ADOPTION_KINDS, ADOPTION_OUTCOMES } from '../../domain/adoption/adoption-run.ts';
+import { ADOPTION_KINDS, ADOPTION_OUTCOMES, UNKNOWN_COUNTRY } from '../../domain/adoption/adoption-run.ts';
 import type { AdoptionSelection } from '../../domain/adoption/adoption-run.ts';
 import { iso, isoOrNull } from '../http/iso.ts';
 
@@ -18,6 +18,10 @@ export const SelectionBody = z
     subscriptions: names(1_000, 'Stripe subscriptions, sub_…'),
     plans: names(50, 'Those of these plans'),
     currencies: names(50, 'Those paid in these currencies, usd'),
+    countries: names(
+      250,
+      "Those whose customer's address is in these countries, DE; `unknown` where it names none",
+    ),
     share: z
       .number()
       .int()
@@ -33,8 +37,12 @@ export const toSelection = (body: z.output<typeof SelectionBody>): AdoptionSelec
   subscriptions: body.subscriptions ?? null,
   plans: body.plans ?? null,
   currencies: body.currencies?.map((currency) => currency.toLowerCase()) ?? null,
+  ...(body.countries === undefined ? {} : { countries: body.countries.map(toCountry) }),
   share: body.share,
 });
+
+const toCountry = (country: string): string =>
+  country.toLowerCase() === UNKNOWN_COUNTRY ? UNKNOWN_COUNTRY : country.toUpperCase();
 
 /** An import, a release or an undo. */
 export const AdoptionRunBody = z
@@ -51,6 +59,7 @@ export const AdoptionRunBody = z
         subscriptions: z.array(z.string()).nullable(),
         plans: z.array(z.string()).nullable(),
         currencies: z.array(z.string()).nullable(),
+        countries: z.array(z.string()).nullable().optional(),
         share: z.number().int(),
       })
       .nullable()
@@ -114,6 +123,7 @@ const withOutcomes = (row: AdoptionRunRow, counts: readonly { outcome: string; c
           subscriptions: copied(row.selection.subscriptions),
           plans: copied(row.selection.plans),
           currencies: copied(row.selection.currencies),
+          countries: copied(row.selection.countries ?? null),
           share: row.selection.share,
         },
   expected: row.expected,

@@ -1,10 +1,16 @@
 import type { Route } from '../http/define-route.ts';
+import { getLookRoute, lookAtAccountRoute } from './account-look.ts';
 import {
   getAdoptionRoute,
   getAdoptionRunRoute,
   listAdoptionOutcomesRoute,
   stopAdoptionRoute,
 } from './adoption-runs.ts';
+import {
+  applyMappingFileRoute,
+  listMappingCandidatesRoute,
+  previewMappingFileRoute,
+} from './mapping-file.ts';
 import {
   importAccountRoute,
   previewReleaseRoute,
@@ -16,6 +22,11 @@ import {
 /** Adopting a Stripe account that is alive. */
 export const adoptionRoutes: readonly Route[] = [
   getAdoptionRoute,
+  getLookRoute,
+  lookAtAccountRoute,
+  listMappingCandidatesRoute,
+  previewMappingFileRoute,
+  applyMappingFileRoute,
   importAccountRoute,
   previewReleaseRoute,
   releaseSubscriptionsRoute,

@@ -40,6 +40,14 @@ const PreviewBody = z
         mrr: z.number(),
       }),
     ),
+    countries: z
+      .array(z.object({ country: z.string(), subscriptions: z.number().int() }))
+      .optional()
+      .meta({ description: "By the country of the customer's address; `unknown` where it names none" }),
+    country_not_read: z.number().int().optional().meta({
+      description:
+        'Subscriptions that match but for the country, which was not read yet. A selection by country leaves them out; an import reads it.',
+    }),
     examples: z.array(z.string()).meta({ description: 'The first twenty' }),
   })
   .meta({ id: 'AdoptionPreview' });
@@ -61,6 +69,8 @@ const previewRoute = (kind: 'release' | 'undo', summary: string) =>
         customers: preview.customers,
         retried_by_stripe: preview.retriedByStripe,
         groups: preview.groups.map((group) => ({ ...group, mrr: toMajor(group.mrr, group.currency) })),
+        countries: preview.countries,
+        country_not_read: preview.countryNotRead,
         examples: preview.examples,
       });
     },

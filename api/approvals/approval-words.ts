@@ -10,7 +10,7 @@ import type { NewCoupon } from '../../gateways/stripe/catalogue/coupons.ts';
 import { iso } from '../http/iso.ts';
 
 /** What is done once a request is approved: a line, and the particulars that whoever approves has to know. */
-export interface EffectWords {
+interface EffectWords {
   summary: string;
   details: string[];
 }
@@ -87,6 +87,8 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
     case 'mapping.put':
     case 'mapping.delete':
       return mappingWords(subjectId, input as unknown as MappingInput);
+    case 'mapping.file':
+      return mappingFileWords(input as unknown as MappingFileInput);
     case 'price.migrate':
       return migrationWords(subjectId, input);
     case 'plan.create':
@@ -107,23 +109,50 @@ export function effectWords({ action, subjectId, amount, currency, input }: Appr
 }
 
 /** What is asked for of a product or price of Stripe. */
-export interface MappingInput {
+interface MappingInput {
   before: MappingTarget | null;
   after: MappingTarget | null;
   /** With an item of it, as it was asked for. */
   subscriptions: number;
 }
 
-function mappingWords(stripeId: string, { before, after, subscriptions }: MappingInput): EffectWords {
-  const words = (target: MappingTarget | null): string => {
-    if (target === null) return 'nothing';
-    if (target.planCode !== null) return `the plan ${target.planCode}`;
-    return `the add-on ${target.displayName ?? ''} (${listed([...(target.grants ?? [])])})`;
-  };
+/** What is asked for by a mapping file; the lists are of the same order. */
+export interface MappingFileInput {
+  targets: { stripeId: string; after: MappingTarget }[];
+  before: (MappingTarget | null)[];
+  /** With an item of it, by the last look at the account; null where nobody has looked. */
+  subscriptions: (number | null)[];
+}
+
+function mappingFileWords({ targets, before, subscriptions }: MappingFileInput): EffectWords {
+  const lines = targets.flatMap(({ stripeId, after }, index) => {
+    const was = targetWords(before[index] ?? null);
+    const becomes = targetWords(after);
+    if (was === becomes) return [];
+    const touched = subscriptions[index] ?? null;
+    return [`${stripeId}: ${was} → ${becomes}; ${touched ?? 'an unknown number of'} subscriptions have it.`];
+  });
   return {
-    summary: after === null ? `Remove the mapping of ${stripeId}` : `Map ${stripeId} to ${words(after)}`,
+    summary: `Map ${lines.length} ${lines.length === 1 ? 'product or price' : 'products and prices'} by a file`,
     details: [
-      `It stands for ${words(before)} now.`,
+      ...lines,
+      'Stored subscriptions with such an item are then read again, and their access goes by it.',
+    ],
+  };
+}
+
+function targetWords(target: MappingTarget | null): string {
+  if (target === null) return 'nothing';
+  if (target.planCode !== null) return `the plan ${target.planCode}`;
+  return `the add-on ${target.displayName ?? ''} (${listed([...(target.grants ?? [])])})`;
+}
+
+function mappingWords(stripeId: string, { before, after, subscriptions }: MappingInput): EffectWords {
+  return {
+    summary:
+      after === null ? `Remove the mapping of ${stripeId}` : `Map ${stripeId} to ${targetWords(after)}`,
+    details: [
+      `It stands for ${targetWords(before)} now.`,
       `${subscriptions} subscriptions have an item of it; their access goes by it at once.`,
     ],
   };

@@ -140,7 +140,7 @@ export const getApprovalRoute = defineRoute({
   method: 'get',
   path: '/admin/approvals/:id',
   role: 'finance',
-  summary: 'Tells how money that staff asked for stands, whether or not it needed a second person',
+  summary: 'Returns how money that staff asked for stands, whether or not it needed a second person',
   tags: ['Administration'],
   params: ApprovalParams,
   responses: {

@@ -22,7 +22,7 @@ import { iso } from '../http/iso.ts';
 import { byStaff } from '../audit/by-staff.ts';
 
 /** Money that staff ask for. */
-export interface MoneyAsked {
+interface MoneyAsked {
   action: MoneyAction;
   subjectId: string;
   customerId: string | null;
@@ -154,7 +154,7 @@ export const underWay = <B>(
 });
 
 /** Fields of every answer to a request that may wait for a second person. */
-export const waitingFields = {
+const waitingFields = {
   status: z.string().meta({
     description:
       'waiting_for_approval: a second administrator has to agree; pending: agreed to, and under way; done, failed, refused, withdrawn, expired: how that ended',
@@ -215,5 +215,6 @@ const SETTINGS: Readonly<Record<MoneyAction, string>> = {
   'plan.update': 'APPROVAL_PRICE_CHANGES (to alone)',
   'mapping.put': 'APPROVAL_PRICE_CHANGES (to alone)',
   'mapping.delete': 'APPROVAL_PRICE_CHANGES (to alone)',
+  'mapping.file': 'APPROVAL_PRICE_CHANGES (to alone)',
   'price.migrate': 'APPROVAL_PRICE_CHANGES (to alone)',
 };

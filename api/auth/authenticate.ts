@@ -22,7 +22,7 @@ export interface Identity {
   authTime: number | null;
 }
 
-export interface TokenVerifierOptions {
+interface TokenVerifierOptions {
   issuer: string;
   audience: string;
   /** Clients whose tokens are accepted. */

@@ -13,7 +13,7 @@ export interface LogoutNotice {
   expiresAt: number;
 }
 
-export interface LogoutTokenOptions {
+interface LogoutTokenOptions {
   issuer: string;
   /** The client that people sign in by: what logout tokens are made for. */
   clientId: string;

@@ -45,7 +45,7 @@ export const idleSince = (now: number): IdleSince => ({
 const USER_AGENT_LENGTH = 300;
 
 /** The browser that a session is of. */
-export interface BrowserSeen {
+interface BrowserSeen {
   /** Its session until now, which ends. */
   before: string | undefined;
   /** Who must have signed in; null for anybody. */
@@ -73,7 +73,7 @@ export interface Sessions {
   end: (token: string) => Promise<{ logoutUrl: string | null }>;
 }
 
-export interface SessionDeps {
+interface SessionDeps {
   em: () => EntityManager;
   now: () => number;
   verify: TokenVerifier;

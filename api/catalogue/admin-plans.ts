@@ -123,7 +123,7 @@ export const previewPlanRoute = defineRoute({
   method: 'post',
   path: '/admin/plans/:id/preview',
   role: 'admin',
-  summary: 'Tells what a change of a tier would change, and for whom; changes nothing',
+  summary: 'Returns what a change of a tier would change, and for whom; changes nothing',
   tags: ['Plans'],
   params: z.object({ id: z.string().max(64) }),
   body: PlanFields,

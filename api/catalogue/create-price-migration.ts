@@ -4,8 +4,12 @@ import { appendAudit } from '../../db/audit/audit-log.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { insertPriceMigration } from '../../db/catalogue/price-migrations.ts';
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
-import type { Plan, PlanPrice } from '../../domain/catalogue/plan.ts';
-import { MIGRATION_PRORATIONS, MIGRATION_TIMINGS } from '../../domain/catalogue/price-migration.ts';
+import type { Plan } from '../../domain/catalogue/plan.ts';
+import {
+  MIGRATION_PRORATIONS,
+  MIGRATION_TIMINGS,
+  soldPriceOf,
+} from '../../domain/catalogue/price-migration.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
 import type { ApiDeps } from '../deps.ts';
 import { reason } from '../dunning/intervene.ts';
@@ -25,7 +29,9 @@ const priceId = z.string().regex(/^\w{3,255}$/, 'must be the id of a price, pric
 const NewMigration = z
   .strictObject({
     plan: z.string().max(64).meta({ description: 'Whose subscribers' }),
-    to_price: priceId.meta({ description: 'An active price of a plan; it says currency and billing cycle' }),
+    to_price: priceId.meta({
+      description: 'An active price of the plan; it says currency and billing cycle',
+    }),
     from_prices: z
       .array(priceId)
       .min(1, 'must name a price, or be left out')
@@ -88,7 +94,7 @@ async function newMigration(deps: ApiDeps, body: z.output<typeof NewMigration>):
   const plans = await loadPlans(deps.em());
   const plan = findPlan(plans, body.plan);
   if (plan === null) throw invalid('/plan', `There is no plan "${body.plan}".`);
-  const { price, interval } = soldPrice(plans, body.to_price);
+  const { price, interval } = requireSold(plan, body.to_price);
   for (const id of body.from_prices ?? [])
     if (
       !plan.prices.some(({ stripePriceId }) => stripePriceId === id) &&
@@ -126,17 +132,14 @@ async function newMigration(deps: ApiDeps, body: z.output<typeof NewMigration>):
   };
 }
 
-/** An active price of any plan by which a period is sold. @throws ApiProblem `price_not_found` */
-export function soldPrice(
-  plans: readonly Plan[],
-  stripePriceId: string,
-): { price: PlanPrice; interval: 'month' | 'year' } {
-  for (const price of plans.flatMap(({ prices }) => prices)) {
-    const { interval } = price;
-    if (price.stripePriceId !== stripePriceId || price.kind !== 'recurring' || !price.active) continue;
-    if (interval === 'month' || interval === 'year') return { price, interval };
-  }
-  throw new ApiProblem('price_not_found', `No plan sells a period at ${stripePriceId} today.`);
+/** @throws ApiProblem `price_not_found` where the plan does not sell a period at this price */
+export function requireSold(plan: Plan, stripePriceId: string): NonNullable<ReturnType<typeof soldPriceOf>> {
+  const sold = soldPriceOf(plan, stripePriceId);
+  if (sold !== null) return sold;
+  throw new ApiProblem(
+    'price_not_found',
+    `${plan.displayName} sells no period at ${stripePriceId} today. Another plan's price is a change of plan.`,
+  );
 }
 
 const invalid = (pointer: string, detail: string): ApiProblem =>

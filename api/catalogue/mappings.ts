@@ -63,7 +63,8 @@ const PreviewBody = z
     name: z.string().meta({ description: "Stripe's name of it" }),
     before: MappingBody.nullable(),
     subscriptions: z.number().int().meta({
-      description: 'Subscriptions with an item of it that are not over; a thousand at most are counted',
+      description:
+        'Subscriptions with an item of it that are not over; of those that Stripe alone knows, a thousand at most',
     }),
     customers: z.array(z.string()).meta({ description: 'The first twenty of their customers' }),
   })

@@ -61,7 +61,7 @@ export const getPlanPolicyRoute = defineRoute({
   method: 'get',
   path,
   role: 'editor',
-  summary: 'Tells what a tier has otherwise of the rules of trial, dunning, access and messages',
+  summary: 'Returns what a tier has otherwise of the rules of trial, dunning, access and messages',
   tags: ['Plans'],
   params,
   responses: { 200: PlanPolicyBody },

@@ -18,8 +18,9 @@ import { reason } from '../dunning/intervene.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import type { Route } from '../http/define-route.ts';
+import { findPlan } from '../../domain/catalogue/tiers.ts';
 import { beginRun } from '../temporal/begin-run.ts';
-import { soldPrice } from './create-price-migration.ts';
+import { requireSold } from './create-price-migration.ts';
 import {
   PriceMigrationBody,
   knownMigration,
@@ -73,7 +74,14 @@ export const startPriceMigrationRoute = defineRoute({
 async function requireStartable(deps: ApiDeps, row: PriceMigrationRow): Promise<void> {
   if (row.state !== 'draft' && row.state !== 'running') throw refused(row, 'started');
   await requireAlone(deps.em(), row);
-  soldPrice(await loadPlans(deps.em()), row.toPriceId);
+  await requireUnblocked(deps, row);
+}
+
+/** @throws ApiProblem `price_not_found`, `mail_not_configured` */
+async function requireUnblocked(deps: ApiDeps, row: PriceMigrationRow): Promise<void> {
+  const plan = findPlan(await loadPlans(deps.em()), row.planCode);
+  if (plan === null) throw new ApiProblem('price_not_found', `There is no plan "${row.planCode}" any more.`);
+  requireSold(plan, row.toPriceId);
   // Without a mail nobody is told, and no price may change. In test mode recorded mails are enough.
   if (deps.settings.stripeMode === 'live' && !deps.settings.sendsMail)
     throw new ApiProblem(
@@ -141,9 +149,14 @@ const DONE: Readonly<Record<Act['name'], string>> = {
   undo: 'undone',
 };
 
+interface ActWords {
+  summary: string;
+  description?: string;
+}
+
 const actRoute = (
   name: Exclude<Act['name'], 'start'>,
-  { summary, description, ...move }: Omit<MigrationMove, 'at'> & { summary: string; description?: string },
+  { summary, description, ...move }: Omit<MigrationMove, 'at'> & ActWords,
 ): Route =>
   defineRoute({
     method: 'post',
@@ -156,9 +169,17 @@ const actRoute = (
     params: migrationParams,
     body,
     responses: { 200: PriceMigrationBody },
-    errors: ['not_found', 'migration_refused', 'engine_unavailable'],
-    handler: async ({ params, body: { reason: why }, ...context }) =>
-      ok(await act(context, await knownMigration(context.deps, params.id), { name, why, move })),
+    errors: [
+      'not_found',
+      'migration_refused',
+      'engine_unavailable',
+      ...(name === 'resume' ? (['price_not_found', 'mail_not_configured'] as const) : []),
+    ],
+    handler: async ({ params, body: { reason: why }, ...context }) => {
+      const row = await knownMigration(context.deps, params.id);
+      if (name === 'resume' && row.state === 'paused') await requireUnblocked(context.deps, row);
+      return ok(await act(context, row, { name, why, move }));
+    },
   });
 
 /** What staff do with a migration that was started. */

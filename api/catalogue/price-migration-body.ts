@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MIGRATED_STATES } from '../../db/catalogue/migrated-subscription.entity.ts';
 import { countMigrated, countMigratedOf } from '../../db/catalogue/migrated-subscriptions.ts';
 import type { MigratedCount } from '../../db/catalogue/migrated-subscriptions.ts';
-import { MIGRATION_STATES } from '../../db/catalogue/price-migration.entity.ts';
+import { MIGRATION_STATES, PAUSED_BY } from '../../db/catalogue/price-migration.entity.ts';
 import { findPriceMigration } from '../../db/catalogue/price-migrations.ts';
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { MIGRATION_PRORATIONS, MIGRATION_TIMINGS } from '../../domain/catalogue/price-migration.ts';
@@ -33,9 +33,10 @@ export const PriceMigrationBody = z
     canary_percent: z.number().int(),
     per_minute: z.number().int(),
     state: z.enum(MIGRATION_STATES),
-    paused_by: z.enum(['staff', 'canary']).nullable().meta({
+    paused_by: z.enum(PAUSED_BY).nullable().meta({
       description: 'canary: the first share is through, and the others follow once staff resume it',
     }),
+    attention: z.string().nullable().meta({ description: 'What somebody has to do before it goes on' }),
     created_at: z.iso.datetime(),
     started_at: z.iso.datetime().nullable(),
     ended_at: z.iso.datetime().nullable(),
@@ -62,16 +63,20 @@ export const MigratedSubscriptionBody = z
     state: MigratedState,
     reason: z.string().nullable(),
     is_canary: z.boolean(),
+    currency: z.string(),
     old_amount: z
       .number()
       .meta({ description: 'Of the plan for one period, before discounts and added tax' }),
     new_amount: z.number(),
     mrr_effect: z.number(),
     is_estimate: z.boolean().meta({ description: 'Discounts or add-ons make mrr_effect an estimate' }),
-    noticed_at: z.iso.datetime().nullable(),
+    noticed_at: z.iso.datetime().nullable().meta({ description: 'When the mail went out' }),
     notice_ends_at: z.iso.datetime().nullable(),
     effective_at: z.iso.datetime().nullable(),
     changed_at: z.iso.datetime().nullable(),
+    stays_mail: z.enum(['due', 'sent', 'recorded', 'failed']).nullable().meta({
+      description: 'The mail that the old price stays; recorded: there is no mail server. null: none is owed',
+    }),
   })
   .meta({ id: 'MigratedSubscription' });
 
@@ -104,6 +109,21 @@ export async function presentMigrations(
   return rows.map((row) => withCounts(row, countsOf.get(row.id) ?? []));
 }
 
+/** What keeps a migration from going on, and the remedy; null where nothing does. */
+function attentionOf({ pausedBy, toPriceId }: PriceMigrationRow): string | null {
+  switch (pausedBy) {
+    case 'canary':
+      return 'The first share is through. Look at it, then resume; the others follow.';
+    case 'price_archived':
+      return `${toPriceId} is archived. Stop or undo this migration, and draft another to a price that is sold.`;
+    case 'mail_not_configured':
+      return 'Subscribers must be told by mail. Set SMTP_URL, then resume.';
+    case 'staff':
+    case null:
+      return null;
+  }
+}
+
 const withCounts = (
   row: PriceMigrationRow,
   counts: readonly MigratedCount[],
@@ -123,6 +143,7 @@ const withCounts = (
   per_minute: row.perMinute,
   state: row.state,
   paused_by: row.pausedBy,
+  attention: attentionOf(row),
   created_at: iso(row.createdAt),
   started_at: isoOrNull(row.startedAt),
   ended_at: isoOrNull(row.endedAt),

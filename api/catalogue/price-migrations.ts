@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MIGRATED_STATES } from '../../db/catalogue/migrated-subscription.entity.ts';
 import { listMigrated, migrationCandidates } from '../../db/catalogue/migrated-subscriptions.ts';
-import type { CandidateRow } from '../../db/catalogue/migrated-subscriptions.ts';
+import type { CandidateRow, ListedMigrated } from '../../db/catalogue/migrated-subscriptions.ts';
 import { listPriceMigrations } from '../../db/catalogue/price-migrations.ts';
 import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { cutPage, idPageStart } from '../../db/cursor.ts';
@@ -75,27 +75,34 @@ export const listMigratedRoute = defineRoute({
   handler: async ({ params: { id }, query: { state = null, ...page }, deps }) => {
     // First, since a cursor that is not one of ours is refused whatever the migration.
     const { rows, nextCursor } = await listMigrated(deps.em(), id, { state, ...page });
-    const { currency } = await knownMigration(deps, id);
+    const migration = await knownMigration(deps, id);
     return ok({
-      subscriptions: rows.map((row) => ({
-        subscription: row.subscriptionId,
-        customer: row.customerId,
-        email: row.email,
-        state: row.state,
-        reason: row.reason,
-        is_canary: row.isCanary,
-        old_amount: toMajor(row.oldAmount, currency),
-        new_amount: toMajor(row.newAmount, currency),
-        mrr_effect: toMajor(row.mrrEffect, currency),
-        is_estimate: row.isEstimate,
-        noticed_at: isoOrNull(row.noticedAt),
-        notice_ends_at: isoOrNull(row.noticeEndsAt),
-        effective_at: isoOrNull(row.effectiveAt),
-        changed_at: isoOrNull(row.changedAt),
-      })),
+      subscriptions: rows.map((row) => presentMigrated(row, row.currency ?? migration.currency)),
       next_cursor: nextCursor,
     });
   },
+});
+
+const presentMigrated = (
+  row: ListedMigrated,
+  currency: string,
+): z.input<typeof MigratedSubscriptionBody> => ({
+  subscription: row.subscriptionId,
+  customer: row.customerId,
+  email: row.email,
+  state: row.state,
+  reason: row.reason,
+  is_canary: row.isCanary,
+  currency,
+  old_amount: toMajor(row.oldAmount, currency),
+  new_amount: toMajor(row.newAmount, currency),
+  mrr_effect: toMajor(row.mrrEffect, currency),
+  is_estimate: row.isEstimate,
+  noticed_at: isoOrNull(row.noticedAt),
+  notice_ends_at: isoOrNull(row.noticeEndsAt),
+  effective_at: isoOrNull(row.effectiveAt),
+  changed_at: isoOrNull(row.changedAt),
+  stays_mail: row.staysMailDueAt === null ? row.correction : 'due',
 });
 
 const excluded = z.enum(MIGRATION_EXCLUSIONS);
@@ -115,6 +122,7 @@ const MigrationPreviewBody = z
         z.object({
           subscription: z.string(),
           customer: z.string(),
+          currency: z.string(),
           old_amount: z.number().meta({ description: 'Before discounts and added tax' }),
           new_amount: z.number(),
           mrr_effect: z.number(),
@@ -149,14 +157,15 @@ export const previewPriceMigrationRoute = defineRoute({
     const sums = await migrationSums(deps, migration);
     const found = await page(deps, migration, after, limit + 1);
     const { rows, nextCursor } = cutPage(found, limit, ({ id }) => [id]);
-    const major = (amount: number): number => toMajor(amount, migration.currency);
     return ok({
       ...sums,
       subscriptions: rows.map((row) => {
         const plan = plannedMigration(migration, row, row.clock);
+        const major = (amount: number): number => toMajor(amount, row.currency);
         return {
           subscription: row.id,
           customer: row.customerId,
+          currency: row.currency,
           old_amount: major(plan.before),
           new_amount: major(plan.after),
           mrr_effect: major(plan.mrrEffect),

@@ -40,7 +40,7 @@ function asProblem(error: unknown): never {
 }
 
 /** The parts of a request that a change of the catalogue needs. */
-export interface CatalogueContext {
+interface CatalogueContext {
   deps: ApiDeps;
   principal: Principal;
   requestId: string;

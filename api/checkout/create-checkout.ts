@@ -34,7 +34,7 @@ import {
   trialDaysFor,
 } from './order.ts';
 import { closeOlderPages } from './close-older-pages.ts';
-import { customerFor } from '../accounts/stripe-customer.ts';
+import { customerFor, pastDeletedCustomer } from '../accounts/stripe-customer.ts';
 
 /** POST /billing/checkout/create */
 export const createCheckoutRoute = defineRoute({
@@ -68,11 +68,13 @@ export const createCheckoutRoute = defineRoute({
     // Checked before Stripe is called: no session may exist without a workflow.
     await requireEngine(deps.temporal);
 
-    const { session, customerId } = await withStripe(async () => {
-      const customer = await customerFor(deps, principal.userId);
-      const made = await openSession(stripe, deps, offer, { body, principal, customer, idempotencyKey });
-      return { session: made, customerId: customer };
-    });
+    const { session, customerId } = await withStripe(() =>
+      pastDeletedCustomer(deps, principal.userId, async () => {
+        const customer = await customerFor(deps, principal.userId);
+        const made = await openSession(stripe, deps, offer, { body, principal, customer, idempotencyKey });
+        return { session: made, customerId: customer };
+      }),
+    );
     const row: CheckoutRow = {
       sessionId: session.sessionId,
       userId: principal.userId,
@@ -120,8 +122,8 @@ async function openSession(
     tax: deps.settings.stripeTax,
     successUrl: deps.settings.stripeSuccessUrl,
     cancelUrl: deps.settings.stripeCancelUrl,
-    // With the user, since keys are chosen by clients and Stripe knows only one account: ours.
-    idempotencyKey: `checkout/${principal.userId}/${idempotencyKey}`,
+    // With the customer, since keys are chosen by clients, and a customer whom Stripe deleted is replaced.
+    idempotencyKey: `checkout/${customer}/${idempotencyKey}`,
   };
   if (offer.kind === 'trial') {
     const { kind, convertsTo } = offer;

@@ -5,7 +5,7 @@ import { changeAtStripe } from '../http/change-at-stripe.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
 import { requireStripe } from '../http/require-stripe.ts';
 import { withStripe } from '../http/stripe-problems.ts';
-import { existingCustomerId } from '../accounts/stripe-customer.ts';
+import { existingCustomerId, pastDeletedCustomer } from '../accounts/stripe-customer.ts';
 
 /** POST /billing/portal/create */
 export const createPortalRoute = defineRoute({
@@ -19,16 +19,18 @@ export const createPortalRoute = defineRoute({
   errors: ['no_stripe_customer', 'not_managed', 'stripe_not_configured', 'stripe_unavailable'],
   handler: async ({ principal, deps, idempotencyKey }) => {
     const stripe = requireStripe(deps);
-    const customerId = await existingCustomerId(deps.em(), principal.userId);
-    if (customerId === null) throw new ApiProblem('no_stripe_customer', 'No Stripe customer found');
     const session = await withStripe(() =>
-      changeAtStripe(stripe, { customerId }, () =>
-        createPortalSession(stripe, {
-          customerId,
-          returnUrl: `${deps.settings.publicUrl}/billing`,
-          idempotencyKey: `portal/${principal.userId}/${idempotencyKey}`,
-        }),
-      ),
+      pastDeletedCustomer(deps, principal.userId, async () => {
+        const customerId = await existingCustomerId(deps.em(), principal.userId);
+        if (customerId === null) throw new ApiProblem('no_stripe_customer', 'No Stripe customer found');
+        return changeAtStripe(stripe, { customerId }, () =>
+          createPortalSession(stripe, {
+            customerId,
+            returnUrl: `${deps.settings.publicUrl}/billing`,
+            idempotencyKey: `portal/${customerId}/${idempotencyKey}`,
+          }),
+        );
+      }),
     );
     return ok({ portal_url: session.url });
   },

@@ -5,7 +5,7 @@ import { previewOrder } from '../../gateways/stripe/checkout/preview-order.ts';
 import type { OrderPreview } from '../../gateways/stripe/checkout/preview-order.ts';
 import { knownCoupon } from '../../gateways/stripe/subscriptions/changes.ts';
 import type { ResolvedCode } from '../../gateways/stripe/subscriptions/changes.ts';
-import { customerFor, existingCustomerId } from '../accounts/stripe-customer.ts';
+import { customerFor, existingCustomerId, pastDeletedCustomer } from '../accounts/stripe-customer.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { ApiDeps } from '../deps.ts';
 import { defineRoute, ok } from '../http/define-route.ts';
@@ -85,7 +85,9 @@ export const previewCheckoutRoute = defineRoute({
     }
     const list = offer.amount * body.quantity;
     const { first, code } = await withStripe(() =>
-      firstPayment(deps, { ...offer, currency, list }, { ...body, principal }),
+      pastDeletedCustomer(deps, principal.userId, () =>
+        firstPayment(deps, { ...offer, currency, list }, { ...body, principal }),
+      ),
     );
     const freeDays = await trialDaysFor(deps, offer.plan, principal);
     const discount = presentDiscount(code, money(first.discounted));

@@ -14,7 +14,7 @@ export interface ConsoleSettings {
   temporalUi: string | null;
 }
 
-export interface ServeConsoleOptions {
+interface ServeConsoleOptions {
   consoleDir: string | null;
   stripeSandbox: boolean;
   temporalUiUrl: string | undefined;

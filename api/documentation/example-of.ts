@@ -8,7 +8,7 @@ import {
 } from './example-values.ts';
 
 /** A JSON schema, as much of it as zod writes. */
-export type JsonSchema = Record<string, unknown>;
+type JsonSchema = Record<string, unknown>;
 
 /** Recursive schemas end here. */
 const deepest = 8;

@@ -21,6 +21,16 @@ export const InvoiceBody = z
     paid: z.boolean(),
     invoice_pdf: z.string().nullable(),
     hosted_invoice_url: z.string().nullable(),
+    failed_attempt: z
+      .object({
+        at: z.iso.datetime(),
+        payment_method: z.string().nullable().meta({ description: 'Its id; null where there was none' }),
+        confirmation_needed: z.boolean().meta({
+          description: 'The bank wants the payment confirmed, on the page of the invoice',
+        }),
+      })
+      .nullable()
+      .meta({ description: 'The latest attempt to collect an open invoice, if it failed' }),
   })
   .meta({ id: 'Invoice' });
 
@@ -60,5 +70,16 @@ export function presentInvoice(row: InvoiceRow): z.input<typeof InvoiceBody> {
     paid: row.status === 'paid',
     invoice_pdf: row.invoicePdf,
     hosted_invoice_url: row.hostedInvoiceUrl,
+    failed_attempt: presentFailure(row),
+  };
+}
+
+/** The bank's reason is not among it: it would tell a thief what is wrong with a card. */
+function presentFailure({ status, failure }: InvoiceRow): z.input<typeof InvoiceBody>['failed_attempt'] {
+  if (status !== 'open' || failure === null) return null;
+  return {
+    at: iso(failure.at),
+    payment_method: failure.paymentMethodId,
+    confirmation_needed: failure.code === 'authentication_required',
   };
 }

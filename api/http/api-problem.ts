@@ -7,7 +7,7 @@ export interface FieldProblem {
   detail: string;
 }
 
-export interface ApiProblemOptions {
+interface ApiProblemOptions {
   errors?: FieldProblem[];
   /** Further members of the problem document, such as `decline_code`. */
   extensions?: Record<string, string | number | boolean | null>;
@@ -45,7 +45,7 @@ export class ApiProblem extends Error {
 }
 
 /** The document of RFC 9457 with our members. */
-export interface ProblemDocument {
+interface ProblemDocument {
   type: string;
   title: string;
   status: number;

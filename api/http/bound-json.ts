@@ -13,7 +13,7 @@ export interface JsonBounds {
 export const JSON_BOUNDS: JsonBounds = { depth: 32, values: 10_000 };
 
 /** How far a text was read, and what was in it. */
-export interface JsonMeasure extends JsonBounds {
+interface JsonMeasure extends JsonBounds {
   /** Bytes looked at: where a bound is passed, the reading ends. */
   read: number;
   /** Lists and objects that are not closed yet. */

@@ -16,7 +16,7 @@ const networkCodes = new Set([
   'EHOSTUNREACH',
 ]);
 
-/** pg reports these without a code. */
+/** pg reports what happens to a connection of its own pool by these texts, without a code. */
 const connectionTexts =
   /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
 

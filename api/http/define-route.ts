@@ -7,7 +7,7 @@ import type { ReadyJson } from './ready-json.ts';
 import type { Probe } from './rate-limits.ts';
 
 /** An answer that is streamed: a file. */
-export interface FileAnswer {
+interface FileAnswer {
   contentType: string;
   /** What is in it, where it is JSON; for the document only. */
   content?: ZodType;
@@ -23,7 +23,7 @@ export const isFile = (answer: ZodType | FileAnswer | null | undefined): answer 
   answer !== null && answer !== undefined && 'contentType' in answer;
 
 /** A handler's result: a declared status with a body of its schema. Other fields are dropped. */
-export type RouteAnswer<R extends Responses> = {
+type RouteAnswer<R extends Responses> = {
   [S in keyof R & number]: { status: S; body: BodyOf<R[S]>; headers?: Record<string, string> };
 }[keyof R & number];
 
@@ -46,7 +46,7 @@ export interface ReceivedBody {
 }
 
 /** What a handler gets: everything checked, nothing of the HTTP library. */
-export interface RouteContext<
+interface RouteContext<
   A extends 'public' | Role,
   P extends ZodType | undefined,
   Q extends ZodType | undefined,
@@ -63,12 +63,14 @@ export interface RouteContext<
   requestId: string;
   /** The caller's Idempotency-Key, or a generated one. Also the id of the request's Update. */
   idempotencyKey: string;
+  /** Whether the caller gave the key: there may have been an earlier try. */
+  isKeyGiven: boolean;
   /** Path and query as called, for Link headers. */
   url: URL;
 }
 
 /** One operation of the API: its contract, and the few lines that carry it out. */
-export interface RouteDefinition<
+interface RouteDefinition<
   A extends 'public' | Role = 'public' | Role,
   P extends ZodType | undefined = ZodType | undefined,
   Q extends ZodType | undefined = ZodType | undefined,

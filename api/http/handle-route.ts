@@ -83,6 +83,7 @@ async function outcomeOf(
         deps: em === deps.em ? deps : { ...deps, em },
         requestId,
         idempotencyKey: key,
+        isKeyGiven: given,
         // Read by lists only, and dear to make.
         get url() {
           return ctx.URL;

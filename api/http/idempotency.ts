@@ -21,7 +21,7 @@ interface StoredResponse {
 }
 
 /** A request of a user that carries a key. */
-export type Claim = KeyedRequest;
+type Claim = KeyedRequest;
 
 /** Often enough that two renewals may fail before the lease is over. */
 const RENEW_EVERY_MS = KEY_LEASE_MS / 3;
@@ -95,7 +95,7 @@ export async function once(
   renewal.unref();
   try {
     const done = await work((own) => heldBy(own, held));
-    await settle(em(), held, done);
+    await storeAnswer(em(), held, done);
     return { ...done, repeated: false };
   } catch (error) {
     await releaseKey(em(), held);
@@ -112,14 +112,18 @@ const heldBy = (em: EntityManager, held: HeldKey): EntityManager =>
   });
 
 /** @throws TakenOverError */
-async function settle(em: EntityManager, held: HeldKey, { answer, contentType }: KeyedAnswer): Promise<void> {
+async function storeAnswer(
+  em: EntityManager,
+  held: HeldKey,
+  { answer, contentType }: KeyedAnswer,
+): Promise<void> {
   if (!isFinalAnswer(answer.status)) return releaseKey(em, held);
   const response: StoredResponse = { body: answer.body ?? null, contentType, headers: answer.headers ?? {} };
   if (!(await finishKey(em, held, { statusCode: answer.status, response }))) throw new TakenOverError();
 }
 
 /** An answer and how its body is labelled. */
-export interface KeyedAnswer {
+interface KeyedAnswer {
   answer: AnyAnswer;
   contentType: string;
 }

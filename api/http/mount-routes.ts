@@ -1,3 +1,4 @@
+import { METHODS } from 'node:http';
 import Router from '@koa/router';
 import type { Middleware } from 'koa';
 import type { ApiDeps } from '../deps.ts';
@@ -11,29 +12,29 @@ import { handleRoute } from './handle-route.ts';
 const MOUNT_POINT = '/api{/v1}';
 
 /**
- * A router for all routes, under both mount points. A known path with another method answers 405, anything
- * else 404.
+ * A router for all routes, under both mount points. A known path answers OPTIONS with its methods and another
+ * method with 405; anything else is 404.
  */
 export function mountRoutes(routes: readonly Route[], deps: ApiDeps): Middleware[] {
-  const router = new Router();
+  // With fewer methods, the router would answer the others with 501, on paths that are not there too.
+  const router = new Router({ methods: METHODS });
   for (const route of routes) {
     router.register(`${MOUNT_POINT}${route.path}`, [route.method], async (ctx) => {
       ctx.state.route = route.path;
       await handleRoute(ctx, route, deps);
     });
   }
-  return [router.routes() as unknown as Middleware, otherMethods(routes)];
+  return [
+    router.routes() as unknown as Middleware,
+    refuseTheRest,
+    router.allowedMethods() as unknown as Middleware,
+  ];
 }
 
-function otherMethods(routes: readonly Route[]): Middleware {
-  const patterns = routes.map((route) => ({
-    method: route.method.toUpperCase(),
-    regexp: new RegExp(`^/api(?:/v1)?${route.path.replaceAll(/:\w+/g, '[^/]+')}/?$`),
-  }));
-  return (ctx) => {
-    const allowed = patterns.filter(({ regexp }) => regexp.test(ctx.path)).map(({ method }) => method);
-    if (allowed.length === 0) throw new ApiProblem('not_found', `There is nothing at ${ctx.path}.`);
-    ctx.set('Allow', [...new Set(allowed)].join(', '));
-    throw new ApiProblem('method_not_allowed', `This path takes ${[...new Set(allowed)].join(', ')}.`);
-  };
-}
+/** The problem for what no route took. */
+const refuseTheRest: Middleware = async (ctx, next) => {
+  await next();
+  if (ctx.status === 405)
+    throw new ApiProblem('method_not_allowed', `This path takes ${ctx.response.get('Allow')}.`);
+  if (ctx.status === 404) throw new ApiProblem('not_found', `There is nothing at ${ctx.path}.`);
+};

@@ -1,5 +1,5 @@
 /** The few kinds of trouble a request can be in. This is the one table that knows HTTP statuses. */
-export const PROBLEM_KINDS = {
+const PROBLEM_KINDS = {
   malformed: 400,
   unauthenticated: 401,
   payment_required: 402,
@@ -16,7 +16,7 @@ export const PROBLEM_KINDS = {
   timed_out: 504,
 } as const;
 
-export type ProblemKind = keyof typeof PROBLEM_KINDS;
+type ProblemKind = keyof typeof PROBLEM_KINDS;
 
 const code = (kind: ProblemKind, title: string): { kind: ProblemKind; title: string } => ({ kind, title });
 
@@ -116,7 +116,7 @@ export const PROBLEMS = {
   usage_not_available: code('unavailable', 'Usage cannot be recorded at the moment'),
   unknown_event_type: code('invalid', 'Unknown kind of usage'),
   no_metered_item: code('invalid', 'There is no one metered item'),
-  reservation_over: code('conflict', 'The reservation is settled already'),
+  reservation_over: code('conflict', 'The reservation is over already'),
   too_late_to_correct: code('conflict', 'The usage is too far back'),
 } as const;
 

@@ -5,7 +5,7 @@ import helmet from 'helmet';
 import type { HelmetOptions } from 'helmet';
 import type { Middleware } from 'koa';
 
-export interface ProtectionOptions {
+interface ProtectionOptions {
   publicUrl: string;
   /** Foreign origins whose pages may call the API. */
   corsOrigins: readonly string[];

@@ -51,7 +51,7 @@ export interface RateLimits {
   stop: () => void;
 }
 
-export interface RateLimitOptions {
+interface RateLimitOptions {
   /** Requests a minute; `probes`: an hour. */
   limits: {
     standard: number;

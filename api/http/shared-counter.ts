@@ -10,7 +10,7 @@ export interface SharedCount {
 /** Adds counts by key to the shared store, and returns the totals. */
 export type SharedStore = (counts: ReadonlyMap<string, number>) => Promise<Map<string, SharedCount>>;
 
-export interface SharedCounterOptions {
+interface SharedCounterOptions {
   /** Requests a window. */
   points: number;
   /** Length of a window, seconds. */
@@ -23,7 +23,7 @@ export interface SharedCounterOptions {
 }
 
 /** Counts requests against a limit. Rejects with a RateLimiterRes when it is used up. */
-export interface SharedCounter {
+interface SharedCounter {
   consume: (key: string) => Promise<RateLimiterRes>;
   /** Syncs at once; otherwise it syncs on its interval. */
   sync: () => Promise<void>;

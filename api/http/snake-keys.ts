@@ -4,7 +4,7 @@ type Snake<Name extends string> = Name extends `${infer First}${infer Rest}`
   : Name;
 
 /** An object type with its keys in snake_case, nested objects included; absent fields may be undefined. */
-export type SnakeKeys<T> = T extends readonly (infer One)[]
+type SnakeKeys<T> = T extends readonly (infer One)[]
   ? One[]
   : T extends object
     ? { [Name in keyof T as Name extends string ? Snake<Name> : never]: Widened<T[Name], T, Name> }

@@ -4,7 +4,7 @@ import type { FieldProblem } from './api-problem.ts';
 import { unstorableText } from './storable-text.ts';
 
 /** Part of a request; decides how faults are pointed to. */
-export type RequestPart = 'body' | 'query' | 'params';
+type RequestPart = 'body' | 'query' | 'params';
 
 /**
  * Validates one part of a request by its schema. Text that cannot be stored is refused here for all routes.

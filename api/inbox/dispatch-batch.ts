@@ -2,13 +2,11 @@ import type { Client } from '@temporalio/client';
 import pLimit from 'p-limit';
 import { UnreadableEvent, toRoutableEvent } from './billing-event.ts';
 import type { RoutableEvent } from './billing-event.ts';
-import { groupDeliveries, workflowIdOf } from './group-deliveries.ts';
-import type { Delivery } from './group-deliveries.ts';
+import { groupDeliveries, sendDelivery, workflowIdOf } from './deliveries.ts';
+import type { Delivery, DeliveryOutcome } from './deliveries.ts';
 import type { InboxQueue, TakenEvent } from './inbox-queue.ts';
 import { routeEvent } from './route-event.ts';
 import type { Lookups, Target } from './route-event.ts';
-import { sendDelivery } from './send-delivery.ts';
-import type { DeliveryOutcome } from './send-delivery.ts';
 
 export interface BatchDeps {
   inbox: InboxQueue;

@@ -14,7 +14,7 @@ export interface Dispatcher {
   stop: () => Promise<void>;
 }
 
-export interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSendError'> {
+interface DispatcherOptions extends Omit<BatchDeps, 'concurrency' | 'onSendError'> {
   logger: Logger;
   metrics: ApiMetrics;
   /** Events taken at once. */

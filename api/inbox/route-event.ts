@@ -38,7 +38,7 @@ const ignored = (reason: string): Routing => ({ ignored: reason });
 const unneeded = /^(?:invoice\.(?:created|updated)|payment_intent\..*|invoice_payment\..*)$/;
 
 /** A customer's events that a subscription must know of, since the next charge depends on them. */
-const changesPayment = /^(?:payment_method\..*|mandate\.updated|customer\.updated)$/;
+const changesPayment = /^(?:payment_method\..*|customer\.updated)$/;
 
 /** By the beginning of the type; the first that fits decides. */
 const rules: readonly [pattern: RegExp, route: (event: RoutableEvent, lookups: Lookups) => Routing][] = [
@@ -94,26 +94,23 @@ function toAccount({ customerId }: RoutableEvent): Routing {
 function toCustomer(event: RoutableEvent, lookups: Lookups): Routing {
   const { customerId } = event;
   if (customerId === null) return ignored('names no customer');
-  const subscriptions = changesPayment.test(event.type) ? lookups.liveSubscriptionsOf(customerId) : [];
-  return {
-    targets: [
-      { kind: 'account', customerId },
-      ...subscriptions.map((subscriptionId): Target => ({
-        kind: 'subscription',
-        subscriptionId,
-        customerId,
-      })),
-    ],
-  };
+  const subscriptions = changesPayment.test(event.type) ? subscriptionsOf(customerId, lookups) : [];
+  return { targets: [{ kind: 'account', customerId }, ...subscriptions] };
 }
 
 function toCustomerOfMethod(event: RoutableEvent, lookups: Lookups): Routing {
   const { paymentMethodId } = event;
   const customerId = paymentMethodId === null ? null : lookups.customerOfMethod(paymentMethodId);
-  return customerId === null
-    ? ignored('its payment method belongs to nobody here')
-    : toCustomer({ ...event, customerId }, lookups);
+  if (customerId === null) return ignored('its payment method belongs to nobody here');
+  // Who reads the subscription reads the mandate before it: the account's run would read it once more.
+  const [first, ...rest] = subscriptionsOf(customerId, lookups);
+  return { targets: first === undefined ? [{ kind: 'account', customerId }] : [first, ...rest] };
 }
+
+const subscriptionsOf = (customerId: string, lookups: Lookups): Target[] =>
+  lookups
+    .liveSubscriptionsOf(customerId)
+    .map((subscriptionId) => ({ kind: 'subscription', subscriptionId, customerId }));
 
 function toCustomerOfCharge(event: RoutableEvent, lookups: Lookups): Routing {
   const { chargeId } = event;

@@ -7,7 +7,7 @@ export const streamChanges = defineRoute({
   method: 'get',
   path: '/live',
   role: 'viewer',
-  summary: 'Tells of changes as they are committed, as server-sent events',
+  summary: 'Streams changes as they are committed, as server-sent events',
   description:
     '`hello` says that every change from now on is sent, also after a gap: read again what is shown. `change` names what was written, `{what, id, customer}`; `what` is `many` where it was too much to name. Customers get changes of their own rows, staff of all rows. The server ends a stream when its sign-in ends, and after ten minutes; a browser comes back by itself. A user may follow six streams at once; more are answered 429, as is everybody where a server has as many as it can serve.',
   tags: ['Live'],

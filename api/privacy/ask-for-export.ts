@@ -8,7 +8,7 @@ import { startRun } from '../temporal/start-run.ts';
 import type { Principal } from '../auth/principal.ts';
 
 /** The person, and the reason when staff ask. */
-export interface ExportRequest {
+interface ExportRequest {
   userId: string | null;
   customerId: string | null;
   reason: string | null;

@@ -4,7 +4,7 @@ import { RECONCILIATION } from '../../workflows/contracts/reconciliation.ts';
 const timeLimitMs = 3_000;
 
 /** A run of the reconciliation. */
-export interface ReconciliationRun {
+interface ReconciliationRun {
   at: number;
   state: 'running' | 'completed' | 'failed';
   found: Record<string, unknown> | null;

@@ -86,7 +86,7 @@ export const getSweepReportRoute = defineRoute({
   method: 'get',
   path: '/admin/drift/sweep',
   role: 'editor',
-  summary: 'Tells how far the sweep is, when each invariant was checked, and what was repaired',
+  summary: 'Returns how far the sweep is, when each invariant was checked, and what was repaired',
   description: 'From the database alone. Each repair has what differed before it, and what it came to.',
   tags: ['Administration'],
   responses: { 200: SweepBody },

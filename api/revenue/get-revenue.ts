@@ -13,7 +13,7 @@ export const getRevenueRoute = defineRoute({
   method: 'get',
   path: '/admin/revenue',
   role: 'finance',
-  summary: 'Tells MRR, churn and net payments of 30 days, all by one clock',
+  summary: 'Returns MRR, churn and net payments of 30 days, all by one clock',
   description:
     'All figures are of `window.to`, those of 30 days are of `window`. MRR, ARPA and churn are of the same customers: those who pay.',
   tags: ['Administration'],

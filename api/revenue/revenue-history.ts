@@ -38,7 +38,7 @@ export const getMovementsRoute = defineRoute({
   method: 'get',
   path: '/admin/revenue/movements',
   role: 'finance',
-  summary: 'Tells how recurring revenue moved, month by month',
+  summary: 'Returns how recurring revenue moved, month by month',
   description:
     'New, expansion, contraction, churn and reactivation by UTC month on the billing clocks. `start` and all of them add up to `end`. `consistent` is false where the sum of all movements is not what the subscriptions come to.',
   tags: ['Administration'],
@@ -92,7 +92,7 @@ export const getRevenueSeriesRoute = defineRoute({
   method: 'get',
   path: '/admin/revenue/series',
   role: 'finance',
-  summary: 'Tells recurring revenue at the end of each day',
+  summary: 'Returns recurring revenue at the end of each day',
   tags: ['Administration'],
   query: z.object({
     from: dayInput.optional().meta({ description: 'First UTC day; default: a year before the last' }),

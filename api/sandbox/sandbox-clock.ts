@@ -46,7 +46,7 @@ export const getSandboxClockRoute = defineRoute({
   method: 'get',
   path: '/sandbox/clock',
   role: 'viewer',
-  summary: 'Tells where the test clock of a customer stands',
+  summary: 'Returns where the test clock of a customer stands',
   description: 'Only where Stripe is the local sandbox; anywhere else there is no such path.',
   tags: ['Sandbox'],
   query: z.object({ customer }),

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { findSubscription } from '../../db/subscriptions/subscriptions.ts';
+import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
+import { isFinal } from '../../domain/subscriptions/status.ts';
 import type { Actor, ChangeRequest } from '../../workflows/contracts/actor.ts';
 import { subscriptionWorkflowId } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -10,7 +12,7 @@ import { runUpdate } from '../temporal/run-update.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import type { Principal } from '../auth/principal.ts';
 import { requireStripe } from '../http/require-stripe.ts';
-import { changeableSubscription, subscriptionOver } from './owned-subscription.ts';
+import { ownedSubscription, subscriptionOver } from './owned-subscription.ts';
 import { presentStatus } from './present-subscription.ts';
 import { PendingBody, SubscriptionStatusBody } from './subscription-body.ts';
 
@@ -23,6 +25,7 @@ export interface ChangeContext {
   deps: ApiDeps;
   requestId: string;
   idempotencyKey: string;
+  isKeyGiven: boolean;
 }
 
 interface Change<I extends ChangeRequest, O> {
@@ -53,18 +56,28 @@ export async function changeSubscription<I extends ChangeRequest, O>(
 ): Promise<(StatusAnswer & { result: O }) | PendingAnswer> {
   const { deps, principal, idempotencyKey: key } = context;
   requireStripe(deps);
-  const { id, mode } = await changeableSubscription(deps.em(), principal, change.subscriptionId);
+  const { id, mode, status } = await ownedSubscription(deps.em(), principal, change.subscriptionId);
+  // An earlier try under this key may have ended it: its workflow is asked.
+  if (isFinal(status) && !context.isKeyGiven) throw subscriptionOver(id);
   const outcome = await runUpdate(deps.temporal, {
     workflowId: (change.workflowId ?? subscriptionWorkflowId)(id),
     update: change.update,
     // The compiler cannot see that input and ChangeRequest together make I.
     input: { ...change.input, key, actor: customerActor(context) } as I,
     waitMs: deps.settings.changeWaitMs,
-    closed: mode === 'managed' ? (change.closed ?? subscriptionOver(id)) : notManaged(id),
+    closed: closedProblem(change.closed, { id, mode, status }),
   });
   if (change.reason) await recordReason(context, id, change.reason);
   if (!outcome.answered) return pending(outcome.operationId);
   return { status: 200, body: await statusOfSubscription(deps, id), result: outcome.result };
+}
+
+function closedProblem(
+  closed: ApiProblem | undefined,
+  { id, mode, status }: Pick<SubscriptionRow, 'id' | 'mode' | 'status'>,
+): ApiProblem {
+  if (isFinal(status)) return subscriptionOver(id);
+  return mode === 'managed' ? (closed ?? subscriptionOver(id)) : notManaged(id);
 }
 
 /** Runs of its children end with its mark. */

@@ -7,7 +7,10 @@ const time = z.iso.datetime();
 /** GET /billing/subscription. All but tier and status are null for a user without a subscription. */
 export const SubscriptionBody = z
   .object({
-    tier: z.string(),
+    tier: z.string().meta({
+      description:
+        'Without a subscription `trial`, whose access is the least: `status` says that no Trial runs',
+    }),
     status: z.string().meta({ description: '`none` where there never was a subscription' }),
     current_period_start: time.nullable(),
     current_period_end: time.nullable(),

@@ -41,7 +41,7 @@ export const getOperationRoute = defineRoute({
   path: '/billing/operations/:id',
   role: 'viewer',
   scope: 'billing:read',
-  summary: 'Tells what became of a change that took longer',
+  summary: 'Returns what became of a change that took longer',
   tags: ['Billing'],
   params: z.object({ id: z.string().max(1_000) }),
   responses: { 200: OperationBody },

@@ -8,7 +8,7 @@ import { isTimeout } from './engine-problems.ts';
 import { requireEngine } from './require-engine.ts';
 
 /** A run that does one thing and answers. */
-export interface Task {
+interface Task {
   /** Name of the workflow type. */
   type: string;
   /** Made of what it is about and of the request: the same request again finds the same run. */

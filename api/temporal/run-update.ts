@@ -8,7 +8,7 @@ import { engineAnswers, requireEngine } from './require-engine.ts';
 import { untilTaken } from './until-taken.ts';
 
 /** An Update. Its id is the caller's idempotency key, which is also in the input, so a repeat is harmless. */
-export interface UpdateCall<I extends ChangeRequest, O> {
+interface UpdateCall<I extends ChangeRequest, O> {
   workflowId: string;
   update: UpdateDefinition<O, [I]>;
   input: I;
@@ -19,7 +19,7 @@ export interface UpdateCall<I extends ChangeRequest, O> {
 }
 
 /** The outcome, or where to ask for it. */
-export type UpdateOutcome<O> = { answered: true; result: O } | { answered: false; operationId: string };
+type UpdateOutcome<O> = { answered: true; result: O } | { answered: false; operationId: string };
 
 /**
  * Makes a change through the workflow and waits for it, but not for ever.
@@ -45,12 +45,36 @@ export async function runUpdate<I extends ChangeRequest, O>(
     runId = handle.workflowRunId ?? null;
     return { answered: true, result: await client.withDeadline(deadline, () => handle.result()) };
   } catch (error) {
-    if (!isTimeout(error)) throw toEngineProblem(error, closed);
+    if (!isTimeout(error)) {
+      const problem = toEngineProblem(error, closed);
+      if (problem !== closed) throw problem;
+      return { answered: true, result: await earlierResult<O>(client, { workflowId, updateId, closed }) };
+    }
     // Temporal accepted the Update, or it waits for a worker: the caller may ask again. Otherwise it is an
     // error.
     if (runId !== null || (await engineAnswers(client))) {
       return { answered: false, operationId: operationId({ workflowId, runId, updateId }) };
     }
     throw engineFellSilent(error);
+  }
+}
+
+/** How long the outcome of an Update of a run that has ended is asked for, milliseconds. */
+const LOOK_MS = 3_000;
+
+/**
+ * What an earlier try under the same key came to: it may have ended the run itself.
+ *
+ * @throws ApiProblem with the workflow's refusal; `closed` where that run had no such Update.
+ */
+async function earlierResult<O>(
+  client: Client,
+  { workflowId, updateId, closed }: { workflowId: string; updateId: string; closed: ApiProblem },
+): Promise<O> {
+  const update = client.workflow.getHandle(workflowId).getUpdateHandle<O>(updateId);
+  try {
+    return await client.withDeadline(Date.now() + LOOK_MS, () => update.result());
+  } catch (error) {
+    throw toEngineProblem(error, closed);
   }
 }

@@ -19,8 +19,14 @@ export async function untilFollowed(product: Product): Promise<void> {
 }
 
 /** How many requests the sandbox has answered. */
-export async function requestsSoFar({ sandboxUrl }: BenchSystem): Promise<number> {
+export const requestsSoFar = async (system: BenchSystem): Promise<number> =>
+  Object.values(await requestsByPath(system)).reduce((sum, count) => sum + count, 0);
+
+/** The same by method and path. */
+export async function requestsByPath({ sandboxUrl }: BenchSystem): Promise<Record<string, number>> {
   const response = await fetch(`${sandboxUrl}/_sandbox/requests`);
-  const { requests } = (await response.json()) as { requests: { count: number }[] };
-  return requests.reduce((sum, { count }) => sum + count, 0);
+  const { requests } = (await response.json()) as {
+    requests: { method: string; path: string; count: number }[];
+  };
+  return Object.fromEntries(requests.map(({ method, path, count }) => [`${method} ${path}`, count]));
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type Stripe from 'stripe';
 import { DAY_MS, HOUR_MS } from '../../domain/period.ts';
-import { idOf } from '../../gateways/stripe/references.ts';
 import { PREDICTIONS } from '../../workflows/contracts/predictions.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { toFigure } from '../report/figure.ts';
@@ -10,21 +9,13 @@ import { BEGIN, createAccounts, untilCount } from '../system/accounts.ts';
 import type { BenchSystem } from '../system/bench-system.ts';
 import { createProduct } from '../system/product.ts';
 import type { Product } from '../system/product.ts';
-import { priceId } from '../system/subscriptions.ts';
 import { pauseSchedules, requestsSoFar, untilFollowed } from './at-rest.ts';
+import { subscriptionKinds } from './subscription-kinds.ts';
+import type { SubscriptionKind } from './subscription-kinds.ts';
 
 /** The shortest interval that is sold here; Stripe moves a clock by two of them at most. */
 const STEP_DAYS = 7;
 const YEAR_DAYS = 371;
-
-type Terms = Omit<Stripe.SubscriptionCreateParams, 'customer'>;
-
-/** A kind of subscription. `card`: what its customer pays with after the first invoice. */
-interface Kind {
-  name: string;
-  terms: Terms;
-  card?: string;
-}
 
 /** (b) A year of clock over subscriptions of every kind: what was predicted, and what happened. */
 export const predictionYear: Measurement = {
@@ -38,7 +29,7 @@ export const predictionYear: Measurement = {
       await product.startWorker();
       await pauseSchedules(product);
       await product.subscribe(true);
-      const kinds = await kindsSold(system.stripe);
+      const kinds = await subscriptionKinds(system.stripe);
       const ofEach = quick ? 1 : Math.max(1, Math.round((1_000 * scale) / kinds.length));
       const count = ofEach * kinds.length;
       const { customerIds, advanceTo } = await createAccounts(system, product, count);
@@ -68,80 +59,44 @@ const look = ({ temporal }: Product): Promise<unknown> =>
     taskQueue: TASK_QUEUES.billing,
   });
 
-async function kindsSold(stripe: Stripe): Promise<Kind[]> {
-  const [month, year, dear] = [
-    await priceId(stripe, 'starter_month_usd'),
-    await priceId(stripe, 'starter_year_usd'),
-    await priceId(stripe, 'professional_month_usd'),
-  ];
-  const product = idOf((await stripe.prices.retrieve(month)).product);
-  const every = (interval: 'week' | 'month', interval_count: number): Terms => ({
-    items: [
-      {
-        price_data: {
-          product,
-          currency: 'usd',
-          unit_amount: 1_234,
-          recurring: { interval, interval_count },
-        },
-      },
-    ],
-  });
-  const coupon = async (params: Stripe.CouponCreateParams): Promise<Terms> => ({
-    items: [{ price: month }],
-    discounts: [{ coupon: (await stripe.coupons.create(params)).id }],
-  });
-  const rate = await stripe.taxRates.create({ display_name: 'VAT', percentage: 19, inclusive: false });
-  return [
-    { name: 'monthly', terms: { items: [{ price: month }] } },
-    { name: 'yearly', terms: { items: [{ price: year }] } },
-    { name: 'weekly', terms: every('week', 1) },
-    { name: 'quarterly', terms: every('month', 3) },
-    { name: 'three seats', terms: { items: [{ price: dear, quantity: 3 }] } },
-    { name: 'discount for ever', terms: await coupon({ percent_off: 33, duration: 'forever' }) },
-    {
-      name: 'discount of three months',
-      terms: await coupon({ percent_off: 50, duration: 'repeating', duration_in_months: 3 }),
-    },
-    {
-      name: 'amount off once',
-      terms: await coupon({ amount_off: 500, currency: 'usd', duration: 'once' }),
-    },
-    { name: 'tax on top', terms: { items: [{ price: month }], default_tax_rates: [rate.id] } },
-    { name: 'trial', terms: { items: [{ price: month }], trial_period_days: 14 } },
-    { name: 'set to end', terms: { items: [{ price: month }], cancel_at_period_end: true } },
-    {
-      name: 'by invoice',
-      terms: { items: [{ price: month }], collection_method: 'send_invoice', days_until_due: 14 },
-    },
-    { name: 'card that fails', terms: { items: [{ price: month }] }, card: 'pm_card_chargeCustomerFail' },
-  ];
-}
-
 /** @returns the name of each subscription's kind */
 async function subscribeAll(
   { stripe }: BenchSystem,
   product: Product,
-  kinds: readonly Kind[],
+  kinds: readonly SubscriptionKind[],
   customerIds: readonly string[],
 ): Promise<Map<string, string>> {
   const kindOf = new Map<string, string>();
   for (const [index, customer] of customerIds.entries()) {
     const kind = kinds[index % kinds.length];
     if (kind === undefined) continue;
+    // Managed and observed ones in turn, where there are several of a kind.
+    const isManaged = Math.floor(index / kinds.length) % 2 === 0;
+    await kind.before?.(stripe, customer);
     const { id } = await stripe.subscriptions.create({
       customer,
-      metadata: { managed_by: 'perennial' },
+      ...(isManaged ? { metadata: { managed_by: 'perennial' } } : {}),
       ...kind.terms,
     });
-    kindOf.set(id, kind.name);
-    if (kind.card === undefined) continue;
-    const method = await stripe.paymentMethods.attach(kind.card, { customer });
-    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+    kindOf.set(id, `${kind.name}, ${isManaged ? 'managed' : 'observed'}`);
+    await payWith(stripe, customer, kind.method);
+    await kind.after?.(stripe, { id, customer });
   }
   const known = `select count(*) as n from subscriptions where id = any($1)`;
   await untilCount(product, 'subscriptions', known, [[...kindOf.keys()]], kindOf.size);
   return kindOf;
+}
+
+/** Undefined: as before. */
+async function payWith(stripe: Stripe, customer: string, method: string | null | undefined): Promise<void> {
+  if (method === undefined) return;
+  if (method !== null) {
+    const { id } = await stripe.paymentMethods.attach(method, { customer });
+    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
+    return;
+  }
+  const { data } = await stripe.customers.listPaymentMethods(customer);
+  for (const { id } of data) await stripe.paymentMethods.detach(id);
 }
 
 async function score(

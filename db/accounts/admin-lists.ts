@@ -22,7 +22,7 @@ export interface ListedSubscription extends SubscriptionRow {
 }
 
 /** What a list of subscriptions is narrowed to. */
-export interface SubscriptionFilter {
+interface SubscriptionFilter {
   status?: BillingStatus | undefined;
   /** The tier as customers see it: in the paid Trial, the Trial's. */
   tier?: string | undefined;
@@ -106,7 +106,7 @@ async function countSubscriptions(em: EntityManager, { status, tier }: Subscript
 }
 
 /** A customer with what staff see of it. */
-export interface ListedCustomer {
+interface ListedCustomer {
   id: string;
   email: string | null;
   name: string | null;

@@ -10,7 +10,7 @@ import type { CustomerRow } from './customers.ts';
 import type { EffectRow } from '../effects/effects.ts';
 import type { InvoiceRow } from '../documents/invoices.ts';
 import type { MessageRow } from '../messages/outbox.ts';
-import type { PaymentMethodRow } from './payment-methods.ts';
+import type { StoredPaymentMethod } from './payment-methods.ts';
 import { isOverSql } from './deciding-subscription.ts';
 import { heldAddOns } from './held-add-ons.ts';
 import type { SubscriptionRow } from '../subscriptions/subscriptions.ts';
@@ -53,7 +53,7 @@ export interface CustomerRecords {
   invoices: InvoiceRow[];
   charges: ChargeRow[];
   disputes: DisputeRow[];
-  paymentMethods: PaymentMethodRow[];
+  paymentMethods: StoredPaymentMethod[];
   sync: AccountSyncRow[];
   effects: EffectRow[];
   messages: MessageRow[];

@@ -15,6 +15,8 @@ export const CustomerSchema = defineEntity({
     testClockId: p.text().nullable().index(),
     /** Last known frozen time of the customer's test clock; null in real time. */
     billingTime: time().nullable(),
+    /** Of the address, two letters; empty where it names none, null where it was not read yet. */
+    country: p.text().nullable(),
     /** IANA name, for "in the customer's morning". */
     timeZone: p.text().nullable(),
     deleted: p.boolean().default(false),

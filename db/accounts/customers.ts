@@ -4,7 +4,7 @@ import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { noteChange } from '../change-notes.ts';
 import { CustomerSchema } from './customer.entity.ts';
 import { isOverSql, statusGrade } from './deciding-subscription.ts';
-import { insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
+import { execute, insertRows, overwrite, query, queryOne, timestamp } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** A Stripe customer. `balance` is in minor units, times epoch milliseconds. */
@@ -21,12 +21,26 @@ export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promi
     em,
     CustomerSchema,
     [row],
-    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone', 'createdAt'])},
+    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone', 'createdAt', 'country'])},
        created_at = ${row.createdAt === undefined ? 'customers' : 'excluded'}.created_at,
+       country = ${row.country === undefined ? 'customers' : 'excluded'}.country,
        user_id = coalesce(excluded.user_id, customers.user_id),
        time_zone = coalesce(customers.time_zone, excluded.time_zone),
        billing_time = greatest(customers.billing_time, excluded.billing_time)
      where customers.updated_at <= excluded.updated_at`,
+  );
+}
+
+/** Stores countries of customers, by id, whose country was never read. Empty: the address names none. */
+export async function storeUnreadCountries(
+  em: EntityManager,
+  countries: ReadonlyMap<string, string>,
+): Promise<void> {
+  await execute(
+    em,
+    `update customers c set country = r.country from unnest($1::text[], $2::text[]) r (id, country)
+     where c.id = r.id and c.country is null and not c.deleted`,
+    [[...countries.keys()], [...countries.values()]],
   );
 }
 

@@ -76,11 +76,11 @@ export async function pageOfPaymentMethods(
   em: EntityManager,
   userId: string,
   { limit, cursor }: PageRequest,
-): Promise<RowPage<PaymentMethodRow>> {
+): Promise<RowPage<StoredPaymentMethod>> {
   const params: unknown[] = [userId];
   const bind = (value: unknown): string => `$${params.push(value)}`;
   const page = keyset.clauses('payment-methods', DEFAULT_FIRST, 'id', cursor, bind);
-  const rows = await query<PaymentMethodRow & { sortValue: string }>(
+  const rows = await query<StoredPaymentMethod & { sortValue: string }>(
     em,
     `select *, ${page.value} from payment_methods
      where detached_at is null and customer_id in (select id from customers where user_id = $1)

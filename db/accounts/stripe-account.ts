@@ -5,7 +5,7 @@ import { changeRows, NOW, readFirst, tables } from '../typed.ts';
 const PROVIDER = 'stripe';
 
 /** The account that this database is of; null before the first start that reached Stripe. */
-export function storedAccount(em: EntityManager): Promise<StripeAccount | null> {
+function storedAccount(em: EntityManager): Promise<StripeAccount | null> {
   const stored = tables(em).selectFrom('stripe_account').select(['accountId', 'mode']);
   return readFirst(em, stored.where('provider', '=', PROVIDER));
 }

@@ -1,4 +1,5 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { UNKNOWN_COUNTRY } from '../../domain/adoption/adoption-run.ts';
 import type { AdoptionKind, AdoptionSelection } from '../../domain/adoption/adoption-run.ts';
 import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
 import { query, queryOne } from '../sql.ts';
@@ -25,16 +26,21 @@ const WAS_RELEASED = `exists (
     select from adoption_outcomes o where o.subscription_id = s.id and (o.outcome = 'released' or o.outcome = 'asked'
       and exists (select from adoption_runs r where r.id = o.run_id and r.kind = 'release')))`;
 
+/** Of the customer's address; null where it was not read yet, which is no country to select by. */
+const COUNTRY = `(select coalesce(nullif(upper(c.country), ''), '${UNKNOWN_COUNTRY}') from customers c
+  where c.id = s.customer_id and c.country is not null)`;
+
 /**
  * A release is about what is observed. An undo is about what an adoption released, and never about what was
  * sold here. The share goes by a hash of the id, so that the same ones are chosen each time.
  */
-const CHOSEN = `not s.status = any($1)
+const CHOSEN_ANYWHERE = `not s.status = any($1)
   and case when $2 = 'release' then s.mode = 'observed' else s.mode = 'managed' and ${WAS_RELEASED} end
   and ($3::text[] is null or s.id = any($3))
   and ($4::text[] is null or s.tier = any($4))
   and ($5::text[] is null or s.currency = any($5))
   and ('x' || substr(md5(s.id), 1, 7))::bit(28)::int % 100 < $6`;
+const CHOSEN = `${CHOSEN_ANYWHERE} and ($7::text[] is null or ${COUNTRY} = any($7))`;
 
 const chosenBy = ({ kind, selection }: AdoptionQuestion): unknown[] => [
   FINAL_STATUSES,
@@ -43,6 +49,7 @@ const chosenBy = ({ kind, selection }: AdoptionQuestion): unknown[] => [
   selection.plans,
   selection.currencies,
   selection.share,
+  selection.countries ?? null,
 ];
 
 /** Those that are chosen, by id, after the given one. */
@@ -54,7 +61,7 @@ export const adoptionCandidates = (
   query(
     em,
     `select s.id, s.customer_id, s.status, s.tier from subscriptions s
-     where ${CHOSEN} and s.id > $7 order by s.id limit $8`,
+     where ${CHOSEN} and s.id > $8 order by s.id limit $9`,
     [...chosenBy(question), after ?? '', limit],
   );
 
@@ -84,6 +91,13 @@ export interface AdoptionPreview {
   /** Of the subscriptions, those whose debt Stripe retries, by what is stored. */
   retriedByStripe: number;
   groups: { plan: string; status: string; currency: string; subscriptions: number; mrr: number }[];
+  /** By the country of the customer, the most frequent first. */
+  countries: { country: string; subscriptions: number }[];
+  /**
+   * Subscriptions that match but for the country, which was not read yet: chosen where no country is asked
+   * for, left out where one is.
+   */
+  countryNotRead: number;
   examples: string[];
 }
 
@@ -108,6 +122,19 @@ export async function previewAdoption(
      from subscriptions s where ${CHOSEN} group by 1, 2, 3 order by 1, 2, 3`,
     chosen,
   );
+  const countries = await query<AdoptionPreview['countries'][number]>(
+    em,
+    `select ${COUNTRY} as country, count(*)::int as subscriptions from subscriptions s
+     where ${CHOSEN} and ${COUNTRY} is not null group by 1 order by 2 desc, 1`,
+    chosen,
+  );
+  // The parameter of the countries has no other use here, so its type is said.
+  const unread = await queryOne<{ count: number }>(
+    em,
+    `select count(*)::int as count from subscriptions s
+     where ${CHOSEN_ANYWHERE} and $7::text[] is not distinct from $7 and ${COUNTRY} is null`,
+    chosen,
+  );
   const examples = await query<{ id: string }>(
     em,
     `select s.id from subscriptions s where ${CHOSEN} order by s.id limit 20`,
@@ -116,6 +143,8 @@ export async function previewAdoption(
   return {
     ...(sums ?? { subscriptions: 0, customers: 0, retriedByStripe: 0 }),
     groups,
+    countries,
+    countryNotRead: unread?.count ?? 0,
     examples: examples.map(({ id }) => id),
   };
 }

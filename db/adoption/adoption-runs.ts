@@ -124,7 +124,8 @@ export async function withOutcome(
 
 /**
  * Notes which of the subscriptions that an import asked to be read are recorded now.
- * @returns how many still are not, and how many of them were asked for after `since`, epoch milliseconds
+ * @returns `all`: how many still are not. `lately`: of those asked for after `since`, epoch milliseconds,
+ * how many still are not, or their customer is not
  */
 export async function resolveAsked(
   em: EntityManager,
@@ -134,8 +135,11 @@ export async function resolveAsked(
   await resolveByRow(em, runId);
   const row = await queryOne<{ all: number; lately: number }>(
     em,
-    `select count(*)::int as "all", (count(*) filter (where at > $2))::int as lately
-     from adoption_outcomes where run_id = $1 and outcome = 'asked'`,
+    `select (count(*) filter (where o.outcome = 'asked'))::int as "all",
+            (count(*) filter (where o.at > $2))::int as lately
+     from adoption_outcomes o
+     left join subscriptions s on s.id = o.subscription_id left join customers c on c.id = s.customer_id
+     where o.run_id = $1 and (o.outcome = 'asked' or (o.outcome = 'imported' and o.at > $2 and c.id is null))`,
     [runId, timestamp(since)],
   );
   return row ?? { all: 0, lately: 0 };

@@ -1,7 +1,7 @@
 import type { MoneyAction } from '../audit/audit-log.ts';
 
 /** Settings of what one member of staff may move alone on a UTC day, major units of the default currency. */
-export interface AloneSettings {
+interface AloneSettings {
   refunds: number;
   credits: number;
   grants: number;
@@ -29,5 +29,6 @@ export const aloneUpTo = (above: AloneSettings): Readonly<Record<MoneyAction, nu
   'plan.update': 0,
   'mapping.put': 0,
   'mapping.delete': 0,
+  'mapping.file': 0,
   'price.migrate': 0,
 });

@@ -8,9 +8,6 @@ import { readAll, readFirst, tables } from '../typed.ts';
 /** Money that a member of staff asked to move. Times are epoch milliseconds. */
 export type ApprovalRow = RowOf<'approvals'>;
 
-/** Where a request is. `not_needed`: its asker may do it alone. */
-export type ApprovalState = ApprovalRow['state'];
-
 /** What is asked for, before it is known whether somebody has to agree. */
 export type AskedMoney = Omit<
   ApprovalRow,

@@ -8,13 +8,13 @@ import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
 
 /** An entry with who it was. */
-export type ListedAudit = StoredAudit & { actorEmail: string | null; sortValue: string };
+type ListedAudit = StoredAudit & { actorEmail: string | null; sortValue: string };
 
 const ORDER: Ordering = { by: 'a.at', type: 'timestamptz', direction: 'desc' };
 const COUNTED_TO = 10_000;
 
 /** What the audit log is narrowed to. */
-export interface AuditFilter extends PageRequest {
+interface AuditFilter extends PageRequest {
   /** A name, or with a star at its end the beginning of one: `dunning.*`. */
   action?: string | undefined;
   actorKind?: AuditRow['actorKind'] | undefined;

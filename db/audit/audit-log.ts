@@ -92,6 +92,7 @@ export const MONEY_SUBJECTS = {
   'plan.update': 'plan',
   'mapping.put': 'stripe_mapping',
   'mapping.delete': 'stripe_mapping',
+  'mapping.file': 'stripe_mapping',
   'price.migrate': 'price_migration',
 } as const;
 

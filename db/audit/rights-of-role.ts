@@ -5,7 +5,7 @@ import { queryOne } from '../sql.ts';
  * What the role of this connection may do that it does not need, by itself or as a role that it may become
  * (`set role`).
  */
-export interface RightsOfRole {
+interface RightsOfRole {
   role: string;
   /** On the whole server or database, as parts of a sentence: `is a superuser`. */
   server: string[];

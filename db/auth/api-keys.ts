@@ -26,8 +26,7 @@ export interface ApiKeyRow {
 }
 
 /** A key and its owner, as they are now. */
-export interface KeyOfUser
-  extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role' | 'roleSeenAt'> {}
+interface KeyOfUser extends ApiKeyRow, Pick<UserRow, 'email' | 'emailVerified' | 'role' | 'roleSeenAt'> {}
 
 /** A key as staff see it. */
 export interface ListedKey extends KeyOfUser, Pick<UserRow, 'disabledAt'> {}
@@ -61,7 +60,7 @@ export async function listApiKeys(
 }
 
 /** What staff narrow all keys to. */
-export interface ApiKeyFilter extends PageRequest {
+interface ApiKeyFilter extends PageRequest {
   /** Part of the owner's address or of the name; or a key, or its beginning. */
   q?: string | undefined;
   state?: 'active' | 'expired' | 'revoked' | 'owner_disabled' | undefined;

@@ -106,7 +106,7 @@ export async function touchSession(
 }
 
 /** What open sessions are narrowed to. */
-export interface SessionFilter extends PageRequest {
+interface SessionFilter extends PageRequest {
   userId?: string | undefined;
   /** Part of the owner's address. */
   q?: string | undefined;

@@ -4,7 +4,7 @@ import { execute } from '../sql.ts';
 import { NOW, changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** Who wants a coupon. */
-export interface CouponClaim {
+interface CouponClaim {
   couponId: string;
   /** The user, else the Stripe customer. */
   person: string;

@@ -5,6 +5,7 @@ import { cutPage, idPageStart } from '../cursor.ts';
 import type { PageRequest, RowPage } from '../cursor.ts';
 import type { RowOf } from '../database.ts';
 import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import { MigratedSubscriptionSchema } from './migrated-subscription.entity.ts';
 import type { PriceMigrationRow } from './price-migrations.ts';
 
@@ -22,7 +23,7 @@ export interface CandidateRow extends MigrationCandidate {
 /** $1: real time. */
 const CLOCK = 'case when s.test_clock_id is null then $1::timestamptz else s.billing_time end';
 
-const CANDIDATE = `s.id, s.customer_id, s.mode, s.status, s.price_id, s.interval_count, s.quantity,
+const CANDIDATE = `s.id, s.customer_id, s.mode, s.status, s.price_id, s.currency, s.interval, s.interval_count, s.quantity,
   coalesce(s.plan_amount, s.unit_amount * s.quantity) as plan_amount, s.amount, s.mrr, s.current_period_end, s.cancel_at_period_end, s.cancel_at, s.paused,
   s.pending_change is not null as has_pending_change, s.add_ons is not null as has_add_ons,
   s.payment_answer_due_at is not null as payment_is_under_way,
@@ -31,25 +32,26 @@ const CANDIDATE = `s.id, s.customer_id, s.mode, s.status, s.price_id, s.interval
   ${CLOCK} as clock`;
 
 /** Who a migration is about. */
-type About = Pick<PriceMigrationRow, 'planCode' | 'currency' | 'interval' | 'fromPriceIds' | 'toPriceId'>;
+type About = Pick<PriceMigrationRow, 'planCode' | 'fromPriceIds' | 'toPriceId'>;
 
 /**
- * Live subscriptions of the plan that pay another price, by id.
+ * Live subscriptions of the plan that pay another price, by id; also those of another currency or cycle, which
+ * are left out with that reason.
  * @param now real time, epoch milliseconds
  * @param after id of the last one of the page before; '' at first
  */
 export const migrationCandidates = (
   em: EntityManager,
-  { planCode, currency, interval, fromPriceIds, toPriceId }: About,
+  { planCode, fromPriceIds, toPriceId }: About,
   { now, after, limit }: { now: number; after: string; limit: number },
 ): Promise<CandidateRow[]> =>
   query(
     em,
     `select ${CANDIDATE} from subscriptions s
-     where s.id > $2 and s.tier = $3 and s.currency = $4 and s.interval = $5 and s.price_id <> $6
-       and ($7::text[] is null or s.price_id = any($7)) and not s.status = any($8)
-     order by s.id limit $9`,
-    [timestamp(now), after, planCode, currency, interval, toPriceId, fromPriceIds, FINAL_STATUSES, limit],
+     where s.id > $2 and s.tier = $3 and s.price_id <> $4
+       and ($5::text[] is null or s.price_id = any($5)) and not s.status = any($6)
+     order by s.id limit $7`,
+    [timestamp(now), after, planCode, toPriceId, fromPriceIds, FINAL_STATUSES, limit],
   );
 
 /** One subscription as a candidate, whatever it pays by now; null when unknown. */
@@ -76,12 +78,9 @@ export async function insertMigrated(
 
 /** The last subscription that was looked at; '' before the first. */
 export async function lastPlanned(em: EntityManager, migrationId: string): Promise<string> {
-  const row = await queryOne<{ id: string | null }>(
-    em,
-    'select max(subscription_id) as id from migrated_subscriptions where migration_id = $1',
-    [migrationId],
-  );
-  return row?.id ?? '';
+  const rows = tables(em).selectFrom('migrated_subscriptions').select('subscriptionId as id');
+  const last = rows.where('migrationId', '=', migrationId).orderBy('subscriptionId', 'desc').limit(1);
+  return (await readFirst(em, last))?.id ?? '';
 }
 
 /** Who gets a notice next. Whose mail server said "later" comes after the others, and after five minutes. */
@@ -154,12 +153,20 @@ export const toTakeBack = (
   { id, state }: Pick<PriceMigrationRow, 'id' | 'state'>,
   { after, limit }: { after: string; limit: number },
 ): Promise<MigratedSubscriptionRow[]> =>
-  query(
+  readAll(
     em,
-    `select * from migrated_subscriptions where migration_id = $1 and subscription_id > $4
-       and (state in ('planned', 'noticed') or ($2 and (state = 'scheduled' or (state = 'changed' and reason is null))))
-     order by subscription_id limit $3`,
-    [id, state === 'undoing', limit, after],
+    tables(em)
+      .selectFrom('migrated_subscriptions')
+      .selectAll()
+      .where('migrationId', '=', id)
+      .where('subscriptionId', '>', after)
+      .where((is) => {
+        const told = is('state', 'in', ['planned', 'noticed']);
+        const changed = is.and([is('state', '=', 'changed'), is('reason', 'is', null)]);
+        return state === 'undoing' ? is.or([told, is('state', '=', 'scheduled'), changed]) : told;
+      })
+      .orderBy('subscriptionId')
+      .limit(limit),
   );
 
 /**
@@ -183,7 +190,7 @@ export async function endUnnoticed(
   );
 }
 
-/** What becomes of a row. Fields that are left out stay. */
+/** What becomes of a row. Fields that are left out, or null, stay. */
 export type MigratedChange = Pick<MigratedSubscriptionRow, 'state'> &
   Partial<
     Pick<
@@ -199,28 +206,12 @@ export async function changeMigrated(
   change: MigratedChange,
   at: number,
 ): Promise<void> {
-  const time = (value: number | null | undefined): Date | null => (value == null ? null : timestamp(value));
-  await execute(
-    em,
-    `update migrated_subscriptions set state = $4, reason = coalesce($5, reason),
-       noticed_at = coalesce($6, noticed_at), notice_ends_at = coalesce($7, notice_ends_at),
-       effective_at = coalesce($8, effective_at), changed_at = coalesce($9, changed_at),
-       stays_mail_due_at = coalesce($11, stays_mail_due_at), updated_at = $10
-     where migration_id = $1 and subscription_id = $2 and state = $3`,
-    [
-      migrationId,
-      subscriptionId,
-      state,
-      change.state,
-      change.reason ?? null,
-      time(change.noticedAt),
-      time(change.noticeEndsAt),
-      time(change.effectiveAt),
-      time(change.changedAt),
-      timestamp(at),
-      time(change.staysMailDueAt),
-    ],
-  );
+  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== null));
+  const rows = tables(em)
+    .updateTable('migrated_subscriptions')
+    .set({ ...given, state: change.state, updatedAt: at });
+  const row = rows.where('migrationId', '=', migrationId).where('subscriptionId', '=', subscriptionId);
+  await changeRows(em, row.where('state', '=', state));
 }
 
 /** Who is owed the mail that the old price stays, the longest due first. @param now real time */
@@ -229,19 +220,28 @@ export const owedStaysMail = (
   id: string,
   { now, limit }: { now: number; limit: number },
 ): Promise<MigratedSubscriptionRow[]> =>
-  query(
+  readAll(
     em,
-    `select * from migrated_subscriptions where migration_id = $1 and stays_mail_due_at <= $2
-     order by stays_mail_due_at, subscription_id limit $3`,
-    [id, timestamp(now), limit],
+    tables(em)
+      .selectFrom('migrated_subscriptions')
+      .selectAll()
+      .where('migrationId', '=', id)
+      .where('staysMailDueAt', '<=', now)
+      .orderBy('staysMailDueAt')
+      .orderBy('subscriptionId')
+      .limit(limit),
   );
 
 /** Whether somebody is owed that mail, now or later. */
 export const owesStaysMail = async (em: EntityManager, id: string): Promise<boolean> =>
-  (await queryOne(
+  (await readFirst(
     em,
-    'select 1 from migrated_subscriptions where migration_id = $1 and stays_mail_due_at is not null limit 1',
-    [id],
+    tables(em)
+      .selectFrom('migrated_subscriptions')
+      .select('subscriptionId')
+      .where('migrationId', '=', id)
+      .where('staysMailDueAt', 'is not', null)
+      .limit(1),
   )) !== null;
 
 /**
@@ -271,11 +271,22 @@ export async function noteStaysMail(
   { migrationId, subscriptionId }: MigratedSubscriptionRow,
   dueAt: number | null,
 ): Promise<void> {
-  await execute(
+  const rows = tables(em).updateTable('migrated_subscriptions').set({ staysMailDueAt: dueAt });
+  await changeRows(
     em,
-    'update migrated_subscriptions set stays_mail_due_at = $3 where migration_id = $1 and subscription_id = $2',
-    [migrationId, subscriptionId, dueAt === null ? null : timestamp(dueAt)],
+    rows.where('migrationId', '=', migrationId).where('subscriptionId', '=', subscriptionId),
   );
+}
+
+/** Writes why somebody whose price stays could not be told; a reason that stands there stays. */
+export async function noteUnmailed(
+  em: EntityManager,
+  { migrationId, subscriptionId }: MigratedSubscriptionRow,
+  reason: string,
+): Promise<void> {
+  const rows = tables(em).updateTable('migrated_subscriptions').set({ reason });
+  const row = rows.where('migrationId', '=', migrationId).where('subscriptionId', '=', subscriptionId);
+  await changeRows(em, row.where('reason', 'is', null));
 }
 
 /** How many rows are in a state for a reason, with what that means for MRR, minor units. */
@@ -305,15 +316,28 @@ export const countMigratedOf = (
     [ids],
   );
 
+/** A row as staff see it. */
+export interface ListedMigrated extends MigratedSubscriptionRow {
+  email: string | null;
+  /** Null where the subscription is unknown. */
+  currency: string | null;
+  /** How the mail that the old price stays went; null where there was none. */
+  correction: RowOf<'outbox_messages'>['state'] | null;
+}
+
 /** Rows of a migration by subscription id, of one state if asked. @throws InvalidCursorError */
 export async function listMigrated(
   em: EntityManager,
   id: string,
   { state, limit, cursor }: PageRequest & { state: MigratedState | null },
-): Promise<RowPage<MigratedSubscriptionRow & { email: string | null }>> {
-  const rows = await query<MigratedSubscriptionRow & { email: string | null }>(
+): Promise<RowPage<ListedMigrated>> {
+  const rows = await query<ListedMigrated>(
     em,
-    `select m.*, coalesce(u.email, c.email) as email from migrated_subscriptions m
+    `select m.*, coalesce(u.email, c.email) as email, s.currency, w.state as correction
+     from migrated_subscriptions m
+       left join subscriptions s on s.id = m.subscription_id
+       left join outbox_messages w on w.key =
+         'price-migration/' || m.migration_id || '/' || m.subscription_id || '/price_change_withdrawn'
        left join customers c on c.id = m.customer_id left join users u on u.id = c.user_id
      where m.migration_id = $1 and m.subscription_id > $2 and ($3::text is null or m.state = $3)
      order by m.subscription_id limit $4`,

@@ -23,7 +23,7 @@ export const samePrices = (
     .where('amount', '=', amount);
 
 /** A price of Stripe as a plan would sell it. Minor units. */
-export type MappedPrice = Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'amount'> & {
+type MappedPrice = Pick<PlanPrice, 'kind' | 'interval' | 'currency' | 'amount'> & {
   stripePriceId: string;
 };
 
@@ -118,7 +118,7 @@ export async function insertPrice(em: EntityManager, planCode: string, price: Pl
  * What happened to a price that somebody made for a plan in Stripe. `kept`: its payers are on the plan,
  * nobody else is offered it.
  */
-export type GivenPrice = 'on_sale' | 'kept';
+type GivenPrice = 'on_sale' | 'kept';
 
 /**
  * Adopts a price made in Stripe for a plan: it is sold if the plan has such a price without an id,

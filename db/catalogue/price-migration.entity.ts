@@ -1,5 +1,9 @@
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { MIGRATION_PRORATIONS, MIGRATION_TIMINGS } from '../../domain/catalogue/price-migration.ts';
+import {
+  MIGRATION_BLOCKS,
+  MIGRATION_PRORATIONS,
+  MIGRATION_TIMINGS,
+} from '../../domain/catalogue/price-migration.ts';
 import { money, time } from '../columns.ts';
 
 /** `undoing` and `stopped` begin nothing new. */
@@ -12,6 +16,9 @@ export const MIGRATION_STATES = [
   'undone',
   'done',
 ] as const;
+
+/** `canary`: the first share is through this stage. The others are what keeps it from going on. */
+export const PAUSED_BY = ['staff', 'canary', ...MIGRATION_BLOCKS] as const;
 
 export const PriceMigrationSchema = defineEntity({
   name: 'PriceMigration',
@@ -34,8 +41,8 @@ export const PriceMigrationSchema = defineEntity({
     canaryPercent: p.integer(),
     perMinute: p.integer(),
     state: p.enum([...MIGRATION_STATES]),
-    /** Why it is paused. `canary`: the first share is through this stage, and staff should look. */
-    pausedBy: p.enum(['staff', 'canary']).nullable(),
+    /** Why it is paused. All but `staff` wait for somebody to look. */
+    pausedBy: p.enum([...PAUSED_BY]).nullable(),
     /** Staff let the others follow: after the notices of the first share, and after its changes. */
     canaryNoticed: p.boolean(),
     canaryChanged: p.boolean(),

@@ -1,9 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { pageOf, pageStart } from '../cursor.ts';
 import type { PageRequest, RowPage } from '../cursor.ts';
 import type { RowOf } from '../database.ts';
-import { execute, insertRows, query, queryOne, timestamp } from '../sql.ts';
-import { readFirst, tables } from '../typed.ts';
+import { execute, insertRows, query, timestamp } from '../sql.ts';
+import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import { PriceMigrationSchema } from './price-migration.entity.ts';
 
 /** A move of existing subscribers to another price. Amounts are minor units, times epoch milliseconds. */
@@ -23,11 +24,16 @@ export async function listPriceMigrations(
   em: EntityManager,
   { limit, cursor }: PageRequest,
 ): Promise<RowPage<PriceMigrationRow>> {
-  const rows = await query<PriceMigrationRow>(
+  const [at, id] = pageStart(cursor);
+  const rows = await readAll(
     em,
-    `select * from price_migrations where (created_at, id) < ($1, $2)
-     order by created_at desc, id desc limit $3`,
-    [...pageStart(cursor), limit + 1],
+    tables(em)
+      .selectFrom('price_migrations')
+      .selectAll()
+      .where(sql<boolean>`(created_at, id) < (${at}, ${id})`)
+      .orderBy('createdAt', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit + 1),
   );
   return pageOf(rows, limit);
 }
@@ -37,11 +43,16 @@ export const openPriceMigration = (
   em: EntityManager,
   { id, planCode, currency, interval }: PriceMigrationRow,
 ): Promise<{ id: string } | null> =>
-  queryOne(
+  readFirst(
     em,
-    `select id from price_migrations where plan_code = $2 and currency = $3 and "interval" = $4 and id <> $1
-       and state in ('running', 'paused', 'undoing')`,
-    [id, planCode, currency, interval],
+    tables(em)
+      .selectFrom('price_migrations')
+      .select('id')
+      .where('planCode', '=', planCode)
+      .where('currency', '=', currency)
+      .where('interval', '=', interval)
+      .where('id', '<>', id)
+      .where('state', 'in', ['running', 'paused', 'undoing']),
   );
 
 /** Keeps others from starting a migration of the same subscribers until this transaction ends. */
@@ -86,17 +97,12 @@ export async function moveMigration(
 
 /** Every subscription was looked at. */
 export async function notePlanned(em: EntityManager, id: string, at: number): Promise<void> {
-  await execute(em, 'update price_migrations set planned_at = $2 where id = $1 and planned_at is null', [
-    id,
-    timestamp(at),
-  ]);
+  const migration = tables(em).updateTable('price_migrations').set({ plannedAt: at });
+  await changeRows(em, migration.where('id', '=', id).where('plannedAt', 'is', null));
 }
 
 /** Nobody comes first: the hash chose none, or no first share is wanted. */
 export async function skipCanary(em: EntityManager, id: string): Promise<void> {
-  await execute(
-    em,
-    'update price_migrations set canary_noticed = true, canary_changed = true where id = $1',
-    [id],
-  );
+  const skipped = { canaryNoticed: true, canaryChanged: true };
+  await changeRows(em, tables(em).updateTable('price_migrations').set(skipped).where('id', '=', id));
 }

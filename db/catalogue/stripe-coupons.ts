@@ -17,7 +17,7 @@ export async function keepCouponId(
 }
 
 /** A coupon that the database names. */
-export interface StoredCoupon {
+interface StoredCoupon {
   id: string;
   /** Null for one that was not made here and that somebody has redeemed. */
   name: string | null;

@@ -105,17 +105,43 @@ export async function planSoldBy(em: EntityManager, stripeId: string): Promise<s
   return (await readFirst(em, prices))?.planCode ?? null;
 }
 
-/** Live subscriptions of ours with an item of these prices or this product, at most a thousand. */
+/** Plans by every product and price that they are sold by now or were earlier. */
+export async function plansSoldBy(em: EntityManager): Promise<ReadonlyMap<string, string>> {
+  const rows = await query<{ id: string; plan: string }>(
+    em,
+    `select stripe_product_id as id, code as plan from plans where stripe_product_id is not null
+     union select stripe_price_id, plan_code from plan_prices where stripe_price_id is not null`,
+  );
+  return new Map(rows.map(({ id, plan }) => [id, plan]));
+}
+
+/** How many of them a statement answers. */
+const PAGE = 1000;
+
+/** Live subscriptions of ours with an item of these prices or this product: all, a page a statement. */
 export async function subscriptionsWithItems(
   em: EntityManager,
   { stripeId, prices }: { stripeId: string; prices: readonly string[] },
 ): Promise<{ id: string; customerId: string }[]> {
-  return query(
+  const all: { id: string; customerId: string }[] = [];
+  for (;;) {
+    const page = await pageWithItems(em, [
+      stripeId,
+      [...prices, stripeId],
+      FINAL_STATUSES,
+      all.at(-1)?.id ?? '',
+    ]);
+    all.push(...page);
+    if (page.length < PAGE) return all;
+  }
+}
+
+const pageWithItems = (em: EntityManager, params: unknown[]): Promise<{ id: string; customerId: string }[]> =>
+  query(
     em,
-    `select s.id, s.customer_id from subscriptions s where not s.status = any($3) and (s.price_id = any($2) or exists (
+    `select s.id, s.customer_id from subscriptions s where s.id > $4 and not s.status = any($3) and (s.price_id = any($2) or exists (
        select from jsonb_to_recordset(s.add_ons) as i ("priceId" text, "productId" text)
        where i."priceId" = any($2) or $1 in (i."priceId", i."productId")))
-     order by s.id limit 1000`,
-    [stripeId, [...prices, stripeId], FINAL_STATUSES],
+     order by s.id limit ${PAGE}`,
+    params,
   );
-}

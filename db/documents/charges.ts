@@ -10,7 +10,7 @@ import { upsertRefunds } from './refunds.ts';
 export type ChargeRow = RowOf<'charges'>;
 
 /** A charge with all of its refunds, from one read of Stripe. */
-export interface ChargeReading {
+interface ChargeReading {
   charge: ChargeRow;
   refunds: readonly RefundRecord[];
 }

@@ -10,7 +10,7 @@ import type { PageRequest } from '../cursor.ts';
 import { countedRows } from '../revenue/revenue-figures.ts';
 
 /** A credit note: what an invoice is less by. Amounts are minor units, times epoch milliseconds. */
-export type CreditNoteRow = RowOf<'credit_notes'>;
+type CreditNoteRow = RowOf<'credit_notes'>;
 
 /** Writes credit notes; one that was read later than the given row stays as it is. */
 export async function upsertCreditNotes(em: EntityManager, rows: readonly CreditNoteRow[]): Promise<void> {

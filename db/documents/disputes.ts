@@ -31,7 +31,7 @@ export async function findDispute(em: EntityManager, id: string): Promise<Disput
 }
 
 /** A dispute without submitted evidence. */
-export interface DisputeWaiting extends DisputeRow {
+interface DisputeWaiting extends DisputeRow {
   email: string | null;
 }
 

@@ -4,7 +4,7 @@ import { RefundSchema } from './refund.entity.ts';
 import { insertRows, overwrite } from '../sql.ts';
 
 /** A Stripe refund. Amounts are minor units, times epoch milliseconds. */
-export interface RefundRow extends RefundRecord {
+interface RefundRow extends RefundRecord {
   /** Real time at which the read of Stripe began. */
   readAt: number;
 }

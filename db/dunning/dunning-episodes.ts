@@ -5,7 +5,7 @@ import { insertRows, query } from '../sql.ts';
 import { changeRows, tables } from '../typed.ts';
 
 /** The dunning part of a subscription's record. Times are billing time. */
-export interface RecordedDunning {
+interface RecordedDunning {
   subscriptionId: string;
   customerId: string;
   dunning: DunningReport | null;

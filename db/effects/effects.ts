@@ -6,14 +6,14 @@ import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 
 /** A call that changes something outside. Times are epoch milliseconds, real time. */
 export type EffectRow = RowOf<'effects'>;
-export type EffectProvider = EffectRow['provider'];
-export type EffectState = EffectRow['state'];
+type EffectProvider = EffectRow['provider'];
+type EffectState = EffectRow['state'];
 
 /** States without an outcome; written into the text, as the partial index has them. */
 const OPEN = (['intended', 'unknown'] as const).map((state) => sql.lit(state));
 
 /** Known before the call. */
-export interface IntendedEffect {
+interface IntendedEffect {
   key: string;
   kind: string;
   provider: EffectProvider;
@@ -80,7 +80,7 @@ export async function isConfirmedUnder(em: EntityManager, keysBegin: string): Pr
 const beginsWith = (keysBegin: string) => sql<boolean>`starts_with("key", ${keysBegin})`;
 
 /** How a call ended. */
-export interface EffectOutcome {
+interface EffectOutcome {
   state: Exclude<EffectState, 'intended'>;
   providerId?: string | null;
   result?: unknown;

@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 
 /** The Stripe gateway's `BudgetStore`, by the database's clock, in the table of rate limits. */
-export interface PostgresBudgetStore {
+interface PostgresBudgetStore {
   take: (key: string, costMs: number, aheadMs: number) => Promise<number>;
   hold: (key: string, aheadMs: number) => Promise<void>;
 }

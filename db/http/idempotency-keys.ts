@@ -1,5 +1,4 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { RowOf } from '../database.ts';
 import { execute, queryOne } from '../sql.ts';
 import { changeRows, readFirst, tables } from '../typed.ts';
 
@@ -12,9 +11,6 @@ export interface KeyedRequest {
   requestHash: string;
 }
 
-/** The request of a key. */
-export type IdempotencyKeyRow = RowOf<'idempotency_keys'>;
-
 /** A keyed request that one try of it has in hand. */
 export interface HeldKey {
   userId: string;
@@ -24,7 +20,7 @@ export interface HeldKey {
 }
 
 /** What to do with a keyed request. */
-export type KeyClaim =
+type KeyClaim =
   /** This try's to carry out, then {@link finishKey}. */
   | { outcome: 'first'; held: HeldKey }
   /** Another try is at work. */

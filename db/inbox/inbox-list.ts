@@ -8,13 +8,13 @@ import { keyset } from '../keyset.ts';
 import type { Ordering } from '../keyset.ts';
 
 /** An event without its payload. */
-export type ListedEvent = Omit<InboxEventRow, 'payload'> & { sortValue: string };
+type ListedEvent = Omit<InboxEventRow, 'payload'> & { sortValue: string };
 
 const ORDER: Ordering = { by: 'e.received_at', type: 'timestamptz', direction: 'desc' };
 const COUNTED_TO = 10_000;
 
 /** What the list of events is narrowed to. */
-export interface EventFilter extends PageRequest {
+interface EventFilter extends PageRequest {
   state?: InboxEventRow['state'] | undefined;
   /** A type, or with a star at its end the beginning of one: `invoice.*`. */
   type?: string | undefined;

@@ -32,7 +32,7 @@ export class InboxFullError extends Error {
   }
 }
 
-export interface InboxWriterOptions {
+interface InboxWriterOptions {
   /** Most events in one insert; default 500. */
   batchMax?: number;
   /** Most events that wait for an insert; above it `write` rejects. Default 20,000. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { execute, query, queryOne, timestamp } from '../sql.ts';
 
 /** A Stripe event that is to be sent to its workflow. Times are epoch milliseconds. */
-export interface PendingEvent {
+interface PendingEvent {
   id: string;
   type: string;
   /** Stripe's time of the event. */

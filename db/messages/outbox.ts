@@ -50,7 +50,7 @@ export async function rewordMessage(
 export async function markMessage(
   em: EntityManager,
   key: string,
-  state: 'sent' | 'failed',
+  state: MessageRow['state'],
   error: string | null = null,
 ): Promise<void> {
   const message = tables(em)

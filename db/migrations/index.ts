@@ -78,6 +78,9 @@ import { Migration20261123162653_mandate_ended } from './Migration20261123162653
 import { Migration20261123164150_users_disabled } from './Migration20261123164150_users_disabled.ts';
 import { Migration20261123173720_stays_mail } from './Migration20261123173720_stays_mail.ts';
 import { Migration20261123174711_plan_amounts } from './Migration20261123174711_plan_amounts.ts';
+import { Migration20261123200238_migration_blocks } from './Migration20261123200238_migration_blocks.ts';
+import { Migration20261123203400_account_looks } from './Migration20261123203400_account_looks.ts';
+import { Migration20261123204314_customer_countries } from './Migration20261123204314_customer_countries.ts';
 
 type MigrationClass = new (...args: ConstructorParameters<typeof Migration>) => Migration;
 
@@ -162,4 +165,7 @@ export const migrations: MigrationClass[] = [
   Migration20261123164150_users_disabled,
   Migration20261123173720_stays_mail,
   Migration20261123174711_plan_amounts,
+  Migration20261123200238_migration_blocks,
+  Migration20261123203400_account_looks,
+  Migration20261123204314_customer_countries,
 ];

@@ -15,7 +15,7 @@ import { isOfPerson } from './person-rows.ts';
 export type PersonErasureRow = RowOf<'person_erasures'>;
 
 /** A fingerprint of the identity provider's id: enough to recognise it, too little to recover it. */
-export const hashOfSubject = (subject: string): string =>
+const hashOfSubject = (subject: string): string =>
   createHash('sha256').update(`erased:${subject}`).digest('hex');
 
 /** Records a requested erasure. */

@@ -6,7 +6,7 @@ import { poolOf, queryOne } from '../sql.ts';
 import type { PersonIds } from '../accounts/person-ids.ts';
 
 /** Some of a person's rows of one table, as they are stored, without what the map withholds. */
-export interface PersonRows {
+interface PersonRows {
   table: string;
   rows: Record<string, unknown>[];
 }
@@ -42,7 +42,7 @@ function patternsOf(ids: readonly string[]): string[] {
 }
 
 /** What an erasure does to a table's rows of a person. */
-export interface TableErasure {
+interface TableErasure {
   table: string;
   /** Null where text has to be searched for their ids, which takes too long to be counted for a look. */
   rows: number | null;

@@ -5,7 +5,7 @@ import { insertRows, query } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 
 /** A user's data key, wrapped by a master key. */
-export type DataKeyRow = RowOf<'data_keys'>;
+type DataKeyRow = RowOf<'data_keys'>;
 
 /** A user's data key, null where there is none. */
 export async function findDataKey(em: EntityManager, userId: string): Promise<DataKeyRow | null> {

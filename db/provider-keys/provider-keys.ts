@@ -12,7 +12,7 @@ import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 export type ProviderKeyRow = RowOf<'provider_keys'>;
 
 /** What the last test call said of a key. */
-export type ProviderKeyStatus = ProviderKeyRow['status'];
+type ProviderKeyStatus = ProviderKeyRow['status'];
 
 /** Keeps a key; one for the same provider is gone then, with all that was known of it. */
 export async function putProviderKey(em: EntityManager, row: ProviderKeyRow): Promise<void> {

@@ -1,56 +1,62 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { query, timestamp } from '../sql.ts';
-import type { SyncState, SyncTarget } from '../../domain/accounts/sync-target.ts';
+import { sql } from 'kysely';
+import type { RowOf } from '../database.ts';
+import { query } from '../sql.ts';
+import { readAll, tables } from '../typed.ts';
 
 /** An account that an outside system lacks. */
-export interface SyncBehind {
-  customerId: string;
-  email: string | null;
-  target: SyncTarget;
-  state: SyncState;
-  desiredRevision: number;
-  syncedRevision: number;
-  error: string | null;
-  updatedAt: number;
-}
+type SyncBehind = RowOf<'account_sync'> & { email: string | null };
 
 /** Accounts whose sync to Keycloak or Lago is late, longest first. */
 export async function accountsBehind(
   em: EntityManager,
   { before, limit = 100 }: { before: number; limit?: number },
 ): Promise<SyncBehind[]> {
-  return query(
+  return readAll(
     em,
-    `select a.customer_id, coalesce(u.email, c.email) as email, a.target, a.state, a.desired_revision, a.synced_revision,
-       a.error, a.updated_at
-     from account_sync a left join customers c on c.id = a.customer_id left join users u on u.id = c.user_id
-     where a.state in ('pending', 'failing', 'attention') and (a.state = 'attention' or a.updated_at < $1)
-     order by a.updated_at, a.customer_id, a.target limit $2`,
-    [timestamp(before), limit],
+    tables(em)
+      .selectFrom('account_sync as a')
+      .leftJoin('customers as c', 'c.id', 'a.customerId')
+      .leftJoin('users as u', 'u.id', 'c.userId')
+      .selectAll('a')
+      .select((of) => of.fn.coalesce('u.email', 'c.email').as('email'))
+      // States stand in the text: a partial index has them.
+      .where('a.state', 'in', sql<RowOf<'account_sync'>['state']>`('pending', 'failing', 'attention')`)
+      .where((is) => is.or([is('a.state', '=', sql.lit('attention')), is('a.updatedAt', '<', before)]))
+      .orderBy('a.updatedAt')
+      .orderBy('a.customerId')
+      .orderBy('a.target')
+      .limit(limit),
   );
 }
 
 /** A subscription that needs attention. */
-export interface NeedsAttention {
-  id: string;
-  customerId: string;
+type NeedsAttention = Pick<RowOf<'subscriptions'>, 'id' | 'customerId' | 'status' | 'updatedAt'> & {
   email: string | null;
-  status: string;
   attention: string;
-  updatedAt: number;
-}
+};
 
 /** Subscriptions that ask for a person, the latest first. */
 export async function subscriptionsNeedingAttention(
   em: EntityManager,
   limit = 100,
 ): Promise<NeedsAttention[]> {
-  return query(
+  return readAll(
     em,
-    `select s.id, s.customer_id, coalesce(u.email, c.email) as email, s.status, s.attention, s.updated_at
-     from subscriptions s left join customers c on c.id = s.customer_id left join users u on u.id = coalesce(s.user_id, c.user_id)
-     where s.attention is not null and s.mode <> 'foreign' order by s.updated_at desc, s.id limit $1`,
-    [limit],
+    tables(em)
+      .selectFrom('subscriptions as s')
+      .leftJoin('customers as c', 'c.id', 's.customerId')
+      .leftJoin('users as u', (on) => on.on((is) => is('u.id', '=', is.fn.coalesce('s.userId', 'c.userId'))))
+      .select(['s.id', 's.customerId', 's.status', 's.updatedAt'])
+      .select((of) => [
+        of.fn.coalesce('u.email', 'c.email').as('email'),
+        of.ref('s.attention').$notNull().as('attention'),
+      ])
+      .where('s.attention', 'is not', null)
+      .where('s.mode', '<>', sql.lit('foreign'))
+      .orderBy('s.updatedAt', 'desc')
+      .orderBy('s.id')
+      .limit(limit),
   );
 }
 

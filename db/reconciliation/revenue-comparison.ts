@@ -1,11 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { revenueAgrees } from '../../domain/reconciliation/revenue-sums.ts';
 import { readRevenueAtStripe } from '../revenue/revenue-at-stripe.ts';
 import type { RevenueAtStripeRow } from '../revenue/revenue-at-stripe.ts';
 import { query } from '../sql.ts';
+import { readAll, tables } from '../typed.ts';
 
 /** A subscription whose MRR is not what Stripe's prices come to. Minor units. */
-export interface RevenueDifference {
+interface RevenueDifference {
   subscription: string;
   atStripe: number;
   kept: number;
@@ -56,11 +58,16 @@ const latestRevenueDifferences = (
 
 /** Subscriptions at Stripe that still have no row: no currency is known of them here. */
 export const subscriptionsWithoutRow = (em: EntityManager, limit = 20): Promise<{ id: string }[]> =>
-  query(
+  readAll(
     em,
-    `select r.subject_id as id from sweep_repairs r
-     where r.subject = 'subscription' and r.state <> 'repaired'
-       and not exists (select from subscriptions s where s.id = r.subject_id)
-     order by r.found_at desc, r.subject_id limit $1`,
-    [limit],
+    tables(em)
+      .selectFrom('sweep_repairs as r')
+      .leftJoin('subscriptions as s', 's.id', 'r.subjectId')
+      .select('r.subjectId as id')
+      .where('r.subject', '=', 'subscription')
+      .where('r.state', '<>', sql.lit('repaired'))
+      .where('s.id', 'is', null)
+      .orderBy('r.foundAt', 'desc')
+      .orderBy('r.subjectId')
+      .limit(limit),
   );

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { changeRows, NOW, readFirst, tables } from '../typed.ts';
 
 /** Position in a list of Stripe's; ids of its objects. */
-export type SweepCursor = Record<string, string | null>;
+type SweepCursor = Record<string, string | null>;
 
 /** Where the last look left off; null where there was none. */
 export async function readSweepCursor(em: EntityManager, name: string): Promise<SweepCursor | null> {

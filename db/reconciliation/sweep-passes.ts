@@ -1,8 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { INVARIANTS } from '../../domain/reconciliation/invariants.ts';
 import type { InvariantCounts, InvariantId } from '../../domain/reconciliation/invariants.ts';
 import type { RowOf } from '../database.ts';
-import { insertRows, overwrite, query, queryOne } from '../sql.ts';
+import { insertRows, overwrite, query } from '../sql.ts';
 import { changeRows, readAll, readFirst, tables } from '../typed.ts';
 import { InvariantSchema } from './invariant.entity.ts';
 import { SweepPassSchema } from './sweep-pass.entity.ts';
@@ -22,9 +23,13 @@ export async function saveSweepPass(em: EntityManager, row: SweepPassRow): Promi
 
 /** Pages of the last pass that went through every list; null before there was one. */
 export async function pagesOfLastPass(em: EntityManager): Promise<number | null> {
-  const row = await queryOne<{ pages: number }>(
+  const ended = tables(em).selectFrom('sweep_passes').select('pages').where('endedAt', 'is not', null);
+  const row = await readFirst(
     em,
-    `select pages from sweep_passes where ended_at is not null and not_looked_at = '[]' order by began_at desc limit 1`,
+    ended
+      .where(sql<boolean>`not_looked_at = '[]'`)
+      .orderBy('beganAt', 'desc')
+      .limit(1),
   );
   return row?.pages ?? null;
 }
@@ -32,10 +37,6 @@ export async function pagesOfLastPass(em: EntityManager): Promise<number | null>
 /** The passes that began last, newest first. */
 export const latestSweepPasses = (em: EntityManager, limit = 10): Promise<SweepPassRow[]> =>
   readAll(em, tables(em).selectFrom('sweep_passes').selectAll().orderBy('beganAt', 'desc').limit(limit));
-
-/** One pass; null when unknown. */
-export const findSweepPass = (em: EntityManager, id: string): Promise<SweepPassRow | null> =>
-  readFirst(em, tables(em).selectFrom('sweep_passes').selectAll().where('id', '=', id));
 
 /** Ends what a run that was lost left open: only one pass of a kind goes on. */
 export async function endAbandonedPasses(

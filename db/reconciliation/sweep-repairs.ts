@@ -1,7 +1,9 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import type { Difference } from '../../domain/reconciliation/difference.ts';
 import type { RowOf } from '../database.ts';
 import { execute, insertRows, json, query, timestamp } from '../sql.ts';
+import { changeRows, readAll, tables } from '../typed.ts';
 import { SweepRepairSchema } from './sweep-repair.entity.ts';
 
 /** A difference that the sweep found, and what became of it. Times are epoch milliseconds, real time. */
@@ -46,10 +48,13 @@ export const repairsToAsk = (
 
 /** Notes that a repair was asked for. */
 export async function noteAsked(em: EntityManager, id: string, now: number): Promise<void> {
-  await execute(
+  await changeRows(
     em,
-    `update sweep_repairs set state = 'asked', asked_at = $2 where id = $1 and state <> 'repaired'`,
-    [id, timestamp(now)],
+    tables(em)
+      .updateTable('sweep_repairs')
+      .set({ state: 'asked', askedAt: now })
+      .where('id', '=', id)
+      .where('state', '<>', 'repaired'),
   );
 }
 
@@ -132,9 +137,14 @@ export const latestRepairs = (em: EntityManager, limit = 100): Promise<SweepRepa
  * @param beganAt epoch milliseconds
  */
 export const repairsSince = (em: EntityManager, beganAt: number): Promise<SweepRepairRow[]> =>
-  query(
+  readAll(
     em,
-    `select * from sweep_repairs where state <> 'repaired' or looked_at >= $1
-     order by state = 'repaired', found_at, id limit 1000`,
-    [timestamp(beganAt)],
+    tables(em)
+      .selectFrom('sweep_repairs')
+      .selectAll()
+      .where((is) => is.or([is('state', '<>', sql.lit('repaired')), is('lookedAt', '>=', beganAt)]))
+      .orderBy((is) => is('state', '=', 'repaired'))
+      .orderBy('foundAt')
+      .orderBy('id')
+      .limit(1000),
   );

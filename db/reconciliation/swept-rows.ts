@@ -1,9 +1,11 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { DocumentKind, StoredDocument } from '../../domain/reconciliation/compare-document.ts';
-import type { ProfileAtStripe, StoredProfile } from '../../domain/reconciliation/compare-profile.ts';
+import type { StoredProfile } from '../../domain/reconciliation/compare-profile.ts';
 import type { ProjectedSubscription } from '../../domain/reconciliation/compare-subscription.ts';
-import { FINAL_STATUSES } from '../../domain/subscriptions/status.ts';
+import { FINAL_STATUSES, isFinal } from '../../domain/subscriptions/status.ts';
+import type { RowOf } from '../database.ts';
 import { query, queryOne, timestamp } from '../sql.ts';
+import { anyOf, readAll, readFirst, tables } from '../typed.ts';
 
 /** What the sweep compares of a subscription, with what decides whether it still is ours. */
 export interface SweptSubscription extends ProjectedSubscription {
@@ -29,86 +31,76 @@ export const sweptSubscriptions = (em: EntityManager, ids: readonly string[]): P
   );
 
 /** A row that Stripe's list should have had. */
-export interface UnlistedSubscription {
-  id: string;
-  customerId: string;
-  status: string;
-}
+type UnlistedSubscription = Pick<RowOf<'subscriptions'>, 'id' | 'customerId' | 'status'>;
 
 /**
  * Live subscriptions that were made between two times and are not among those that Stripe listed. Times are
  * epoch milliseconds and outside of the range.
  * @param range.clock the test clock that was listed; null: none
  */
-export const unlistedSubscriptions = (
+export function unlistedSubscriptions(
   em: EntityManager,
   ids: readonly string[],
-  range: { after: number | null; before: number; clock: string | null },
-): Promise<UnlistedSubscription[]> =>
-  query(
-    em,
-    `select id, customer_id, status from subscriptions
-     where test_clock_id ${range.clock === null ? 'is null' : '= $5'}
-       and created_at < $1 and ($2::timestamptz is null or created_at > $2)
-       and not id = any($3) and not status = any($4) and mode <> 'foreign' order by id limit 100`,
-    [
-      timestamp(range.before),
-      timestamp(range.after),
-      ids,
-      FINAL_STATUSES,
-      ...(range.clock === null ? [] : [range.clock]),
-    ],
-  );
-
-const DOCUMENTS: Readonly<Record<DocumentKind, string>> = {
-  invoice: 'select id, status, amount_due as amount from invoices',
-  dispute: 'select id, status, amount from disputes',
-  refund: 'select id, status, amount from refunds',
-  charge: 'select id, status, amount from charges',
-};
+  { after, before, clock }: { after: number | null; before: number; clock: string | null },
+): Promise<UnlistedSubscription[]> {
+  const live = tables(em)
+    .selectFrom('subscriptions')
+    .select(['id', 'customerId', 'status'])
+    .where('testClockId', clock === null ? 'is' : '=', clock)
+    .where('createdAt', '<', before)
+    .where((is) => is.not(is('id', '=', anyOf(ids))))
+    .where((is) => is.not(is('status', '=', anyOf(FINAL_STATUSES))))
+    .where('mode', '<>', 'foreign')
+    .orderBy('id')
+    .limit(100);
+  return readAll(em, after === null ? live : live.where('createdAt', '>', after));
+}
 
 /** As many of these documents as have a row, in one statement. */
-export const sweptDocuments = (
+export function sweptDocuments(
   em: EntityManager,
   kind: DocumentKind,
   ids: readonly string[],
-): Promise<StoredDocument[]> => query(em, `${DOCUMENTS[kind]} where id = any($1)`, [ids]);
+): Promise<StoredDocument[]> {
+  if (kind === 'invoice') {
+    const invoices = tables(em).selectFrom('invoices').select(['id', 'status', 'amountDue as amount']);
+    return readAll(em, invoices.where('id', '=', anyOf(ids)));
+  }
+  const table = ({ dispute: 'disputes', refund: 'refunds', charge: 'charges' } as const)[kind];
+  const documents = tables(em).selectFrom(table).select(['id', 'status', 'amount']);
+  return readAll(em, documents.where('id', '=', anyOf(ids)));
+}
 
 /** Whether a subscription is ours, and whether its run goes on. */
-export interface KnownOwner {
+interface KnownOwner {
   id: string;
   isForeign: boolean;
   isOver: boolean;
 }
 
 /** Modes of subscriptions that have a row. */
-export const knownOwners = (em: EntityManager, ids: readonly string[]): Promise<KnownOwner[]> =>
-  query(
-    em,
-    `select id, mode = 'foreign' as is_foreign, status = any($2) as is_over from subscriptions where id = any($1)`,
-    [ids, FINAL_STATUSES],
-  );
+export async function knownOwners(em: EntityManager, ids: readonly string[]): Promise<KnownOwner[]> {
+  const subscriptions = tables(em).selectFrom('subscriptions').select(['id', 'mode', 'status']);
+  const rows = await readAll(em, subscriptions.where('id', '=', anyOf(ids)));
+  return rows.map(({ id, mode, status }) => ({ id, isForeign: mode === 'foreign', isOver: isFinal(status) }));
+}
 
 /** Customers that have a row and are not deleted; those of a deleted one are nobody's. */
 export async function knownCustomers(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await query<{ id: string }>(
-    em,
-    'select id from customers where id = any($1) and not deleted',
-    [ids],
-  );
+  const customers = tables(em).selectFrom('customers').select('id').where('deleted', '=', false);
+  const rows = await readAll(em, customers.where('id', '=', anyOf(ids)));
   return new Set(rows.map(({ id }) => id));
 }
 
 /** Whether a customer is a user's: what Keycloak and Lago hold of others is nobody's any more. */
-export const hasUser = async (em: EntityManager, customerId: string): Promise<boolean> =>
-  (await queryOne(
-    em,
-    'select 1 as one from customers where id = $1 and not deleted and user_id is not null',
-    [customerId],
-  )) !== null;
+export async function hasUser(em: EntityManager, customerId: string): Promise<boolean> {
+  const customers = tables(em).selectFrom('customers').select('id').where('deleted', '=', false);
+  const row = await readFirst(em, customers.where('id', '=', customerId).where('userId', 'is not', null));
+  return row !== null;
+}
 
 /** What is stored of a customer's person; see `StoredProfile`. */
-export interface SweptProfile extends StoredProfile {
+interface SweptProfile extends StoredProfile {
   id: string;
 }
 
@@ -121,17 +113,24 @@ export async function sweptProfiles(
   ids: readonly string[],
   before: number,
 ): Promise<SweptProfile[]> {
-  const rows = await query<
-    ProfileAtStripe & { id: string; userEmail: string | null; fullName: string | null }
-  >(
+  const rows = await readAll(
     em,
-    `select c.id, c.email, c.name, u.email as user_email, u.full_name
-     from customers c
-     left join account_sync a on a.customer_id = c.id and a.target = 'stripe' and a.state <> 'attention'
-       and a.synced_revision < a.desired_revision and a.updated_at < $2
-     left join users u on u.stripe_customer_id = c.id and a.customer_id is not null
-     where c.id = any($1) and not c.deleted`,
-    [ids, timestamp(before)],
+    tables(em)
+      .selectFrom('customers as c')
+      .leftJoin('account_sync as a', (of) =>
+        of
+          .onRef('a.customerId', '=', 'c.id')
+          .on('a.target', '=', 'stripe')
+          .on('a.state', '<>', 'attention')
+          .onRef('a.syncedRevision', '<', 'a.desiredRevision')
+          .on('a.updatedAt', '<', before),
+      )
+      .leftJoin('users as u', (of) =>
+        of.onRef('u.stripeCustomerId', '=', 'c.id').on('a.customerId', 'is not', null),
+      )
+      .select(['c.id', 'c.email', 'c.name', 'u.email as userEmail', 'u.fullName'])
+      .where('c.id', '=', anyOf(ids))
+      .where('c.deleted', '=', false),
   );
   return rows.map(({ userEmail, fullName, ...row }) => ({
     ...row,
@@ -141,7 +140,7 @@ export async function sweptProfiles(
 
 /** Ids of users among some, which other products write into their metadata too. */
 export async function knownUsers(em: EntityManager, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await query<{ id: string }>(em, 'select id from users where id = any($1)', [ids]);
+  const rows = await readAll(em, tables(em).selectFrom('users').select('id').where('id', '=', anyOf(ids)));
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -150,12 +149,21 @@ export const syncedAccounts = (
   em: EntityManager,
   ids: readonly string[],
 ): Promise<{ customerId: string; target: 'keycloak' | 'lago' }[]> =>
-  query(
+  readAll(
     em,
-    `select a.customer_id, a.target from account_sync a join customers c on c.id = a.customer_id and not c.deleted
-     where a.customer_id = any($1) and a.target <> 'stripe' and a.state = 'synced' and a.synced_revision >= a.desired_revision
-       and c.user_id is not null order by 1, 2`,
-    [ids],
+    tables(em)
+      .selectFrom('account_sync as a')
+      .innerJoin('customers as c', 'c.id', 'a.customerId')
+      .select(['a.customerId', 'a.target'])
+      .where('a.customerId', '=', anyOf(ids))
+      .where('a.target', '<>', 'stripe')
+      .where('a.state', '=', 'synced')
+      .whereRef('a.syncedRevision', '>=', 'a.desiredRevision')
+      .where('c.deleted', '=', false)
+      .where('c.userId', 'is not', null)
+      .orderBy('a.customerId')
+      .orderBy('a.target')
+      .$narrowType<{ target: 'keycloak' | 'lago' }>(),
   );
 
 /** The next of the test clocks that our customers and subscriptions hang on; null after the last. */
@@ -172,7 +180,7 @@ export async function nextTestClock(em: EntityManager, after: string | null): Pr
 }
 
 /** An invoice that more than one charge paid, with more than it asked for. */
-export interface PaidTwice {
+interface PaidTwice {
   id: string;
   customerId: string | null;
   charges: number;
@@ -187,19 +195,21 @@ export const paidTwice = (
     em,
     `select c.invoice_id as id, min(c.customer_id) as customer_id, count(*)::int as charges
      from charges c join invoices i on i.id = c.invoice_id
-     where ${'invoiceId' in of ? 'c.invoice_id = $1' : `c.invoice_id in (select invoice_id from charges where ${PAID_SINCE})`}
+     where ${'invoiceId' in of ? 'c.invoice_id = $1' : "c.invoice_id in (select invoice_id from charges where created_at >= $1 and status = 'succeeded')"}
        and c.status = 'succeeded' and c.failed_late_at is null
      group by c.invoice_id, i.amount_due having count(*) > 1 and sum(c.amount - c.amount_refunded) > i.amount_due
      order by 1 limit 100`,
     ['invoiceId' in of ? of.invoiceId : timestamp(of.since)],
   );
 
-const PAID_SINCE = "created_at >= $1 and status = 'succeeded' and invoice_id is not null";
-
 /** How many invoices were paid since a time. */
 export async function countPaid(em: EntityManager, since: number): Promise<number> {
-  const sql = `select count(distinct invoice_id) as n from charges where ${PAID_SINCE}`;
-  return (await queryOne<{ n: number }>(em, sql, [timestamp(since)]))?.n ?? 0;
+  const paid = tables(em)
+    .selectFrom('charges')
+    .select((of) => of.fn.count<number>('invoiceId').distinct().as('n'))
+    .where('createdAt', '>=', since)
+    .where('status', '=', 'succeeded');
+  return (await readFirst(em, paid))?.n ?? 0;
 }
 
 /** How many events came since a time, and how many of all are unanswered since before another. */

@@ -1,12 +1,13 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { query } from '../sql.ts';
+import { sql } from 'kysely';
+import { readAll, tables } from '../typed.ts';
 
 /** Rows whose tax is not known, because they were read before tax was kept. */
 const UNKNOWN = {
-  invoices: "status = 'paid' and tax_paid is null",
-  charges: "tax is null and (status = 'succeeded' or failed_late_at is not null)",
-  disputes: 'tax is null',
-  credit_notes: 'tax is null',
+  invoices: sql<boolean>`status = 'paid' and tax_paid is null`,
+  charges: sql<boolean>`tax is null and (status = 'succeeded' or failed_late_at is not null)`,
+  disputes: sql<boolean>`tax is null`,
+  credit_notes: sql<boolean>`tax is null`,
 } as const;
 
 export type TaxedTable = keyof typeof UNKNOWN;
@@ -19,10 +20,13 @@ export async function withUnknownTax(
   table: TaxedTable,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<string[]> {
-  const rows = await query<{ id: string }>(
+  const unknown = tables(em).selectFrom(table).select('id').where(UNKNOWN[table]);
+  const rows = await readAll(
     em,
-    `select id from ${table} where ${UNKNOWN[table]} and id > $1 order by id limit $2`,
-    [after ?? '', limit],
+    unknown
+      .where('id', '>', after ?? '')
+      .orderBy('id')
+      .limit(limit),
   );
   return rows.map(({ id }) => id);
 }

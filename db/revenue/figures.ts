@@ -18,7 +18,7 @@ export interface FigureRow {
 }
 
 /** What is kept, and what a count of all rows comes to. */
-export interface FigureDrift extends Omit<FigureRow, 'rows' | 'amount'> {
+interface FigureDrift extends Omit<FigureRow, 'rows' | 'amount'> {
   keptRows: number;
   countedRows: number;
   keptAmount: number;

@@ -3,7 +3,7 @@ import type { PlanInterval } from '../../domain/catalogue/plan.ts';
 import { query, queryOne } from '../sql.ts';
 
 /** Subscriptions of one price that are paused and were paid for before. */
-export interface PausedGroup {
+interface PausedGroup {
   currency: string;
   interval: PlanInterval;
   /** Intervals between two charges. */

@@ -39,7 +39,7 @@ export async function countedRows(
 }
 
 /** Customers gained and lost since a day, and those that pay now. */
-export interface CustomerFlow {
+interface CustomerFlow {
   payingNow: number;
   gained: number;
   /** Times that a paying customer stopped. */
@@ -71,7 +71,7 @@ export async function customerFlow(em: EntityManager, fromDay: string): Promise<
 }
 
 /** Money that came and went on a day, in one currency, minor units. */
-export interface NetPayments {
+interface NetPayments {
   day: string;
   currency: string;
   /** Without the tax that is known. */
@@ -104,7 +104,7 @@ export async function recentRevenue(em: EntityManager, fromDay: string): Promise
 }
 
 /** Subscriptions begun and ended since a day, and what became of trials. */
-export interface SubscriptionFlow {
+interface SubscriptionFlow {
   begun: number;
   ended: number;
   /** Trials that are over, of all time. */

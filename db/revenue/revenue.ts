@@ -12,7 +12,7 @@ export interface RevenueMovementRow extends PersonMovement {
 }
 
 /** An amount in one currency, minor units. */
-export interface CurrencyTotal {
+interface CurrencyTotal {
   currency: string;
   amount: number;
 }

@@ -122,12 +122,12 @@ function subscriptionConditions(
 }
 
 /** Orders of the search for customers. */
-export const CUSTOMER_ORDERS = {
+const CUSTOMER_ORDERS = {
   created: { by: 'c.created_at', type: 'timestamptz', direction: 'desc' },
   email: { by: `coalesce(c.email, '')`, type: 'text', direction: 'asc' },
 } as const satisfies Record<string, Ordering>;
 
-export type CustomerOrder = keyof typeof CUSTOMER_ORDERS;
+type CustomerOrder = keyof typeof CUSTOMER_ORDERS;
 
 /** A customer of the search, with the subscription that counts. Amounts are minor units. */
 export interface FoundCustomer {
@@ -149,7 +149,7 @@ export interface FoundCustomer {
 }
 
 /** What the search for customers is narrowed to. */
-export interface CustomerSearch {
+interface CustomerSearch {
   /** Part of an address or name, or a whole Stripe id; at most {@link MOST_FOUND} people are searched. */
   q?: string | undefined;
   /** Of any of their subscriptions; `none`: those without one. */

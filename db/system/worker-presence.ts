@@ -42,7 +42,7 @@ export const readWorkerPresence = (em: EntityManager): Promise<WorkerPresence | 
   );
 
 /** A paid invoice whose event no workflow has processed yet. */
-export interface UnprocessedPayment {
+interface UnprocessedPayment {
   invoiceId: string;
   receivedAt: number;
 }

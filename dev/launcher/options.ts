@@ -1,8 +1,13 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+/** Stripe accounts that the local sandbox can be started with. */
+const ACCOUNTS = ['lived-in'] as const;
+
 /** What `npm start` was asked for. */
 export interface StackOptions {
+  /** Fill the sandbox's account as another product would have; null: it begins empty. */
+  account: (typeof ACCOUNTS)[number] | null;
   /** Everything that is kept: databases, keys, logs. Absolute. */
   dataDir: string;
   /** Take free ports instead of the fixed ones. */
@@ -18,7 +23,8 @@ export interface StackOptions {
 }
 
 export const launcherUsage = `npm start [-- options]
-  --data-dir <folder>  where everything is kept (default .data)
+  --data-dir <folder>  where everything is kept (default .data, with --account .data-<account>)
+  --account lived-in   a Stripe account that another product has filled for three years (docs/adopt.md)
   --ports auto         take free ports instead of the fixed ones
   --fresh              throw away what the folder holds
   --json               when ready, one line of JSON on standard output
@@ -30,7 +36,8 @@ export function parseLauncherOptions(args: string[]): StackOptions {
   const { values } = parseArgs({
     args,
     options: {
-      'data-dir': { type: 'string', default: '.data' },
+      'data-dir': { type: 'string' },
+      account: { type: 'string' },
       ports: { type: 'string', default: 'fixed' },
       fresh: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -39,8 +46,14 @@ export function parseLauncherOptions(args: string[]): StackOptions {
     },
   });
   if (!['fixed', 'auto'].includes(values.ports)) throw new Error('--ports is "auto" or left out');
+  const account = ACCOUNTS.find((known) => known === values.account) ?? null;
+  if (values.account !== undefined && account === null)
+    throw new Error(`--account is ${ACCOUNTS.map((known) => `"${known}"`).join(', ')} or left out`);
+  if (account !== null && values.keycloak)
+    throw new Error('--account goes with the local identity provider: leave --keycloak out');
   return {
-    dataDir: resolve(values['data-dir']),
+    account,
+    dataDir: resolve(values['data-dir'] ?? (account === null ? '.data' : `.data-${account}`)),
     autoPorts: values.ports === 'auto',
     fresh: values.fresh,
     json: values.json,

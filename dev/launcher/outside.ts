@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startIdentity } from '../identity/server.ts';
 import { startKeycloak } from '../keycloak/keycloak.ts';
 import { startLago } from '../lago/server.ts';
+import { addIdentities, openAccount, requireRoomForAccount } from '../lived-in/open-account.ts';
 import { APP_ROLE, OWNER_ROLE, asApp, createRoles } from '../database-roles.ts';
 import { startPostgres } from '../postgres.ts';
 import { startTemporal } from '../temporal/server.ts';
@@ -96,7 +97,11 @@ export async function outsideTemporal({ options, ports, reporter, keep }: Settin
 }
 
 export async function outsideStripe({ options, ports, reporter, keep }: Setting): Promise<ChildVariables> {
-  if (isSet(process.env['STRIPE_SECRET_KEY'] ?? process.env['STRIPE_API_KEY'])) return {};
+  const isRealStripe = isSet(process.env['STRIPE_SECRET_KEY'] ?? process.env['STRIPE_API_KEY']);
+  if (isRealStripe && options.account !== null)
+    throw new Error(`--account ${options.account} fills the local sandbox only: unset STRIPE_SECRET_KEY.`);
+  if (isRealStripe) return {};
+  if (options.account !== null) requireRoomForAccount(options.dataDir);
   const url = `http://127.0.0.1:${ports.stripe}`;
   await keep('stripe', () =>
     startNodePart({
@@ -109,6 +114,9 @@ export async function outsideStripe({ options, ports, reporter, keep }: Setting)
     }),
   );
   reporter.ready('Stripe', `${url} (local sandbox)`);
+  // Before there is an endpoint: nobody hears of the past.
+  if (options.account !== null)
+    reporter.ready('Account', await openAccount({ url, apiKey: sandboxKey, dataDir: options.dataDir }));
   return { STRIPE_SECRET_KEY: sandboxKey, STRIPE_API_BASE: url, SANDBOX_CLOCK: 'true' };
 }
 
@@ -161,6 +169,7 @@ async function localProvider({
     backchannelLogoutUri: `http://127.0.0.1:${ports.api}/auth/backchannel-logout`,
   });
   closeLater('identity', identity.stop);
+  if (options.account !== null) addIdentities(identity.users);
   reporter.ready('Identity', identity.issuer);
   const { issuer, realm, clientId, clientSecret } = identity;
   return {

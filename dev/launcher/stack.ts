@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadEnv } from '../../config/env.ts';
 import type { Env } from '../../config/env.ts';
 import { buildConsole } from '../../scripts/build-console.ts';
+import { addUsers } from '../lived-in/open-account.ts';
 import { localKeys } from './local-keys.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from './facts.ts';
@@ -118,6 +119,7 @@ export class Stack {
   ): Promise<void> {
     await spawnMigration({ ...product, env: { ...product.env, ...migration } });
     this.#reporter.ready('Database', 'is up to date');
+    if (this.#options.account !== null) await addUsers(product.settings.database.url);
     if (/_live_/.test(product.settings.stripe.secretKey ?? '')) {
       this.#reporter.note('Stripe', 'live key: tiers are not set up by themselves; run npm run setup:stripe');
     } else {

@@ -1,4 +1,5 @@
 import { compareAtTheEnd } from './agreement/at-the-end.ts';
+import type { ComparedInvariant } from './agreement/at-the-end.ts';
 import { TourCustomer } from './customer.ts';
 import type { Narrator } from './narrator.ts';
 import { Story } from './story.ts';
@@ -21,6 +22,8 @@ export interface TourResult {
   stories: StoryResult[];
   /** Monthly recurring revenue of all at the end, minor units. */
   mrr: number;
+  /** What the product's sweep compared at the end, over all that the system has. */
+  compared: ComparedInvariant[];
   differences: string[];
 }
 
@@ -63,6 +66,7 @@ export async function runTour(system: TourSystem, narrator: Narrator, start: num
     seconds: (Date.now() - began.getTime()) / 1000,
     stories,
     mrr: end.mrr,
+    compared: end.compared,
     differences,
   };
 }

@@ -2,7 +2,10 @@ import pg from 'pg';
 import type Stripe from 'stripe';
 import { loadEnv } from '../../config/env.ts';
 import { createTemporalClient } from '../../config/temporal-connection.ts';
+import { createOrm } from '../../db/orm.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
+import { sweepOnce } from '../../scripts/sweep.ts';
+import type { SweptPass } from '../../scripts/sweep.ts';
 import { USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import { readFacts } from '../launcher/facts.ts';
 import type { LauncherFacts } from '../launcher/facts.ts';
@@ -28,6 +31,8 @@ export interface TourSystem {
   asStaff: (method: string, path: string, body: object) => Promise<void>;
   /** Has the usage rollup run now, as an operator does in Temporal's UI. */
   rollUpUsage: () => Promise<void>;
+  /** Has the product compare everything at Stripe now, as `npm run sweep -- --once` does. */
+  sweep: () => Promise<SweptPass>;
   close: () => Promise<void>;
 }
 
@@ -58,6 +63,14 @@ export async function connect(dataDir: string): Promise<TourSystem> {
     signIn: (email) => tokenOf(identity, email, 'viewer'),
     asStaff: (method, path, body) => changeAsStaff(facts.api, identity, { method, path, body }),
     rollUpUsage: () => temporal.schedule.getHandle(USAGE_ROLLUP_SCHEDULE_ID).trigger(),
+    sweep: async () => {
+      const orm = await createOrm({ databaseUrl: facts.database, poolMax: 1 });
+      try {
+        return await sweepOnce({ temporal, orm }, () => undefined);
+      } finally {
+        await orm.close();
+      }
+    },
     close: async () => {
       await temporal.connection.close();
       await pool.end();

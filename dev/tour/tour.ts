@@ -30,10 +30,16 @@ function parseOptions(args: string[]): { dataDir: string; json: boolean; start: 
 }
 
 /** The end of the tour in a few lines, or the list of what differed. */
-function summary({ seconds, stories, differences, mrr }: TourResult): string {
+function summary({ seconds, stories, differences, compared, mrr }: TourResult): string {
   const steps = stories.reduce((sum, story) => sum + story.steps, 0);
   const head = `A year of ${stories.length} subscriptions, ${steps} steps, in ${seconds.toFixed(1)} s. MRR at the end ${(mrr / 100).toFixed(2)} USD.`;
-  if (differences.length === 0) return `\n${head}\n✓ After each step Stripe and all that follow it agreed.`;
+  const swept = compared.map(({ sentence, checked }) => `  ${String(checked).padStart(5)}  ${sentence}`);
+  if (differences.length === 0)
+    return [
+      `\n${head}`,
+      '✓ After each step Stripe and all that follow it agreed. A sweep at the end compared, and found nothing:',
+      ...swept,
+    ].join('\n');
   return `\n${head}\n✗ ${differences.length} differences:\n${differences.map((one) => `  ${one}`).join('\n')}`;
 }
 

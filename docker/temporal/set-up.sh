@@ -11,7 +11,18 @@ tables() {
   done
 }
 
+# Its port is open before it answers. Compose takes one failed run of this script for the end of everything.
+wait_for_temporal() {
+  tries=60
+  until temporal operator cluster health --command-timeout 5s 2> /dev/null | grep -q SERVING; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || { echo "Temporal at $TEMPORAL_ADDRESS did not get ready. Look at its log." >&2; exit 1; }
+    sleep 2
+  done
+}
+
 namespace() {
+  wait_for_temporal
   temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" > /dev/null 2>&1 ||
     temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention 30d
   present=$(temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE")

@@ -6,7 +6,7 @@ import type { EndFacts } from '../subscriptions/ends-at.ts';
 import type { SubscriptionSnapshot } from '../subscriptions/snapshot.ts';
 
 /** Facts for a notice about an expiring card. Times are epoch milliseconds on the billing clock. */
-export interface CardExpiryFacts {
+interface CardExpiryFacts {
   snapshot: EndFacts & Pick<SubscriptionSnapshot, 'paymentMethod' | 'endsAt'>;
   /** Notices already sent, each `<payment method id>/<days before>`. */
   sent: readonly string[];
@@ -18,7 +18,7 @@ export interface CardExpiryFacts {
 }
 
 /** One notice that is to be sent. */
-export interface CardExpiryNotice {
+interface CardExpiryNotice {
   at: number;
   daysBefore: number;
   /** The first moment at which the card is no longer good. */

@@ -12,6 +12,11 @@ export interface CustomerRecord {
   testClockId: string | null;
   /** Frozen time of the customer's test clock, epoch milliseconds; null in real time. */
   billingTime: number | null;
+  /**
+   * Of the address, two letters; empty where it names none, null where it was not read yet. Left out where
+   * nothing was read of it, and what is known stays.
+   */
+  country?: string | null;
   /** IANA zone from `metadata.time_zone`, null where unknown. */
   timeZone: string | null;
   deleted: boolean;

@@ -27,6 +27,7 @@ export interface LookedAtSubscription {
 /** An item of it. */
 export interface LookedAtItem {
   priceId: string;
+  productId: string;
   isMetered: boolean;
   /** "month", "3 month". */
   interval: string;
@@ -87,6 +88,10 @@ export interface AccountReport {
   with: { schedule: number; discount: number; automatic_tax: number; usage: number };
   /** Customers with more than one subscription. */
   customers_with_several: number;
+  /** Licensed prices, with how many live subscriptions have them. */
+  prices: Counts;
+  /** Their products, likewise: two prices of one are one. Missing in reports of before it was counted. */
+  products?: Counts;
   /** Prices that are mapped to nothing, with how many subscriptions have them. */
   unmapped_prices: Counts;
   problems: Partial<Record<AccountProblemCode, { subscriptions: number; examples: string[] }>>;
@@ -98,7 +103,8 @@ const FAILING: readonly string[] = ['past_due', 'unpaid'];
 
 /** Counts an account, subscription by subscription. */
 export class AccountReporter {
-  readonly #report: Omit<AccountReport, 'customers_with_several'> = {
+  readonly #products: Counts = {};
+  readonly #report: Omit<AccountReport, 'customers_with_several' | 'products'> = {
     subscriptions: 0,
     ended: 0,
     status: {},
@@ -110,6 +116,7 @@ export class AccountReporter {
     collection: {},
     person: {},
     with: { schedule: 0, discount: 0, automatic_tax: 0, usage: 0 },
+    prices: {},
     unmapped_prices: {},
     problems: {},
   };
@@ -137,13 +144,17 @@ export class AccountReporter {
     report.with.discount += Number(subscription.discounts > 0);
     report.with.automatic_tax += Number(subscription.hasAutomaticTax);
     report.with.usage += Number(items.some(({ isMetered }) => isMetered));
-    for (const item of items)
-      if (item.role === null && !item.isMetered) count(report.unmapped_prices, item.priceId);
+    const licensed = items.filter(({ isMetered }) => !isMetered);
+    for (const id of new Set(licensed.map(({ productId }) => productId))) count(this.#products, id);
+    for (const item of licensed) {
+      count(report.prices, item.priceId);
+      if (item.role === null) count(report.unmapped_prices, item.priceId);
+    }
     for (const code of problemsOf(subscription)) this.#note(code, subscription.id);
   }
 
   report(): AccountReport {
-    return { ...this.#report, customers_with_several: this.#several.size };
+    return { ...this.#report, products: this.#products, customers_with_several: this.#several.size };
   }
 
   #note(code: AccountProblemCode, id: string): void {

@@ -15,11 +15,19 @@ export const ADOPTION_OUTCOMES = [
 ] as const;
 export type AdoptionOutcome = (typeof ADOPTION_OUTCOMES)[number];
 
+/** Stands for customers whose address names no country. */
+export const UNKNOWN_COUNTRY = 'unknown';
+
 /** Which subscriptions a release or an undo is about; all parts must hold. Null: any. */
 export interface AdoptionSelection {
   subscriptions: readonly string[] | null;
   plans: readonly string[] | null;
   currencies: readonly string[] | null;
+  /**
+   * Countries of the customers' addresses, two letters in upper case, or {@link UNKNOWN_COUNTRY}. Left out by
+   * rows from before there was such a thing.
+   */
+  countries?: readonly string[] | null;
   /**
    * Percent of them, 1 to 100, by a number made of the id. A larger share contains the smaller one, so a
    * release grows from 1 to 100.
@@ -39,6 +47,13 @@ export interface AdoptionProgress {
   clock: string | null;
   /** Id that the next page begins after. */
   after: string | null;
+  /**
+   * What the mappings were when the pages began: where a later page has others, the pages begin anew. Left
+   * out by runs from before there was such a thing.
+   */
+  mappings?: string;
+  /** A page since then was read by other mappings, whatever they are at the end. Left out: none was. */
+  mappingsChanged?: true;
   /** Paid invoices since then are brought in, epoch milliseconds; null: none. */
   invoicesSince: number | null;
   /** When the last phase began, real time, epoch milliseconds. */
@@ -75,6 +90,21 @@ export const newAdoption = (
   phaseBeganAt: now,
   pages: 0,
   counts: { seen: 0, ended: 0, foreign: 0, known: 0, invoices: 0 },
+});
+
+/**
+ * The same phase from its first page, since the mappings changed while its pages were read: what was foreign on
+ * an early page may be mapped by now. Pages count on.
+ */
+export const pagesAnew = (
+  { mappingsChanged: _, ...progress }: AdoptionProgress,
+  mappings: string,
+): AdoptionProgress => ({
+  ...progress,
+  clock: null,
+  after: null,
+  mappings,
+  counts: { ...progress.counts, seen: 0, ended: 0, foreign: 0, known: 0 },
 });
 
 /** The phase after the one that a run is in, from its first page. */

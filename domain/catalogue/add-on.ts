@@ -27,7 +27,7 @@ export interface HeldAddOn extends PauseFacts {
 }
 
 /** Time and plans, which decide whether an add-on is open. */
-export interface AddOnTerms {
+interface AddOnTerms {
   plans: readonly Plan[];
   /** Epoch milliseconds on the billing clock. */
   now: number;
@@ -36,10 +36,7 @@ export interface AddOnTerms {
 }
 
 /** The add-ons that are open now: those of a subscription that itself gives access. */
-export const openAddOns = (
-  held: readonly HeldAddOn[],
-  { plans, now, pausedAccess }: AddOnTerms,
-): HeldAddOn[] =>
+const openAddOns = (held: readonly HeldAddOn[], { plans, now, pausedAccess }: AddOnTerms): HeldAddOn[] =>
   held.filter((one) => {
     const { status, tier, graceUntil } = one;
     if (isClosedAfterPause(one)) return false;

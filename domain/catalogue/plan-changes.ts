@@ -1,7 +1,7 @@
 import type { Plan } from './plan.ts';
 
 /** Who is affected by an edit of a plan: new subscribers only, or current ones at once. */
-export type PlanReach = 'new_subscribers' | 'all_subscribers';
+type PlanReach = 'new_subscribers' | 'all_subscribers';
 
 /** The editable fields of a plan. Its policy has its own route; its mappings come from Stripe. */
 export type PlanField = Exclude<keyof Plan, 'code' | 'policy' | 'stripeIds' | 'overageCurrency'>;

@@ -6,7 +6,7 @@ import type { PlanPolicy } from './plan-policy.ts';
 export type PlanInterval = 'day' | 'week' | 'month' | 'year';
 
 /** The order and codes of the tiers that ship; further tiers may be added by an administrator. */
-export type TierCode = string;
+type TierCode = string;
 
 /** A tier as sold: what it grants and what it costs. Prices are minor units of their currency. */
 export interface Plan {

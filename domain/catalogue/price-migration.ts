@@ -1,7 +1,7 @@
 import { DAY_MS, addInterval, anchorDayOf } from '../period.ts';
 import type { SubscriptionMode } from '../subscriptions/mode.ts';
 import type { BillingStatus } from '../subscriptions/status.ts';
-import type { PlanInterval } from './plan.ts';
+import type { Plan, PlanInterval, PlanPrice } from './plan.ts';
 
 /** What a change in the middle of a period charges for the rest of it; Stripe's names. */
 export const MIGRATION_PRORATIONS = ['always_invoice', 'create_prorations', 'none'] as const;
@@ -29,12 +29,31 @@ export interface MigrationTerms {
   canaryPercent: number;
 }
 
+/** An active price of a plan by which a month or year is sold; null where the plan has no such price. */
+export function soldPriceOf(
+  { prices }: Plan,
+  stripePriceId: string,
+): { price: PlanPrice; interval: MigrationTerms['interval'] } | null {
+  for (const price of prices) {
+    const { interval, kind, active } = price;
+    if (price.stripePriceId !== stripePriceId || kind !== 'recurring' || !active) continue;
+    if (interval === 'month' || interval === 'year') return { price, interval };
+  }
+  return null;
+}
+
+/** Why a migration does not go on by itself: nobody could be told, or Stripe takes the price no more. */
+export const MIGRATION_BLOCKS = ['price_archived', 'mail_not_configured'] as const;
+export type MigrationBlock = (typeof MIGRATION_BLOCKS)[number];
+
 /** A subscription of the plan, as the projection has it. Times are billing time, epoch milliseconds. */
 export interface MigrationCandidate {
   id: string;
   mode: SubscriptionMode;
   status: BillingStatus;
   priceId: string;
+  currency: string;
+  interval: PlanInterval;
   intervalCount: number;
   /** The plan's price for all units of one period, before discounts. */
   planAmount: number;
@@ -58,7 +77,8 @@ export interface MigrationCandidate {
 export const MIGRATION_EXCLUSIONS = [
   'foreign',
   'observed',
-  'trialing',
+  'other_currency',
+  'other_cycle',
   'past_due',
   'paused',
   'not_active',
@@ -73,23 +93,27 @@ export type MigrationExclusion = (typeof MIGRATION_EXCLUSIONS)[number];
 
 /** Null where the subscription is migrated. */
 export function exclusionOf(terms: MigrationTerms, candidate: MigrationCandidate): MigrationExclusion | null {
+  const { id, mode, currency, interval } = candidate;
+  if (mode !== 'managed') return mode;
+  // Another currency or cycle has a migration of its own: no rate turns one price into another.
+  if (currency !== terms.currency) return 'other_currency';
+  if (interval !== terms.interval) return 'other_cycle';
   return (
     exclusionByState(terms.timing, candidate) ??
-    (isWithin(terms, 'share', candidate.id, terms.sharePercent) ? null : 'outside_share')
+    (isWithin(terms, 'share', id, terms.sharePercent) ? null : 'outside_share')
   );
 }
 
-/** The same without the share: for one that was chosen already. */
+/** The same without share, currency and cycle: for one that was chosen already. */
 export function exclusionByState(
   timing: MigrationTiming,
-  candidate: Omit<MigrationCandidate, 'planAmount'>,
+  candidate: Omit<MigrationCandidate, 'planAmount' | 'currency' | 'interval'>,
 ): MigrationExclusion | null {
   const { mode, status } = candidate;
   if (mode !== 'managed') return mode;
-  if (status === 'trialing') return 'trialing';
   if (status === 'past_due' || status === 'suspended') return 'past_due';
   if (status === 'paused' || candidate.paused) return 'paused';
-  if (status !== 'active') return 'not_active';
+  if (status !== 'active' && status !== 'trialing') return 'not_active';
   if (candidate.cancelAtPeriodEnd || candidate.cancelAt !== null) return 'ending';
   if (candidate.hasPendingChange) return 'change_scheduled';
   // The new price is paid once an interval: another rhythm would be another sum.
@@ -130,6 +154,12 @@ export const migrationKey = (
   row: { migrationId: string; subscriptionId: string; updatedAt: number },
   deed: 'change' | 'undo',
 ): string => `price-migration/${row.migrationId}/${row.subscriptionId}/${deed}/${row.updatedAt}`;
+
+/** Key of the one mail of its kind that a migration sends to a subscriber. */
+export const priceMailKey = (
+  row: { migrationId: string; subscriptionId: string },
+  kind: 'price_change' | 'price_change_withdrawn',
+): string => `price-migration/${row.migrationId}/${row.subscriptionId}/${kind}`;
 
 /** The migration that an effect belongs to, by the effect's key; undefined for any other effect. */
 export const migrationOfEffect = (effectKey: string | undefined): string | undefined =>
@@ -189,8 +219,13 @@ export function plannedMigration(
   noticedAt: number,
 ): PlannedMigration {
   const exclusion = exclusionOf(terms, candidate);
+  const { planAmount: before } = candidate;
+  const isOfAnother = exclusion === 'other_currency' || exclusion === 'other_cycle';
   return {
-    ...migratedAmounts(terms, candidate),
+    // There is no sum that a price of another currency or cycle would come to.
+    ...(isOfAnother
+      ? { before, after: before, mrrEffect: 0, isEstimate: false }
+      : migratedAmounts(terms, candidate)),
     exclusion,
     isCanary: exclusion === null && isCanary(terms, candidate.id),
     effectiveAt: exclusion === null ? migratesAt(terms, candidate, noticeEndsAt(terms, noticedAt)) : null,

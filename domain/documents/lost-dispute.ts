@@ -20,10 +20,9 @@ export const LOST_NOT_MANAGED: LostDisputeDecision = {
 };
 
 /**
- * Decides about access after a lost dispute. The bank's decision is final: the payment is not owed any
- * more, and another charge of the card would be disputed again. So the subscription ends at once, unless
- * the policy keeps it. A returned bank debit disputes nothing that was bought: it is a late failure, owed
- * again and dunned.
+ * Decides about access after a lost dispute. Another charge of the card would be disputed again, so the
+ * subscription ends at once, unless the policy keeps it. A returned bank debit disputes nothing that was
+ * bought: it is a late failure, owed again and dunned.
  * @param how `begun`: the end was decided and begun, so an ended subscription is its result. `isReturn`:
  *   the charge was a bank debit
  */

@@ -4,7 +4,7 @@ import { graceMs, strategyFor } from './strategies.ts';
 import type { DeclineClass, DunningStrategy } from './types.ts';
 
 /** One line of a strategy read as a table of days. `offsetMs` is the time since the first failure. */
-export interface CalendarRow {
+interface CalendarRow {
   offsetMs: number;
   what: string;
 }

@@ -13,7 +13,7 @@ export interface Deadlines {
 }
 
 /** The latest failure of an episode, from any attempt. */
-export interface LatestFailure {
+interface LatestFailure {
   at: number;
   code: string | null;
   advice: string | null;

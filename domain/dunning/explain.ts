@@ -10,7 +10,7 @@ import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './
  * Explains an episode's state, what comes next, and what would change it. For people; nothing depends on
  * it.
  */
-export interface EpisodeExplanation {
+interface EpisodeExplanation {
   why: string;
   next: PlannedStep | null;
   wouldChange: string[];

@@ -1,7 +1,7 @@
 import type { EpisodeFacts } from './types.ts';
 
 /** Facts at an episode's start. Times are billing time, epoch milliseconds. */
-export interface EpisodeBeginning extends Pick<
+interface EpisodeBeginning extends Pick<
   EpisodeFacts,
   'startedAt' | 'strategyVersion' | 'invoices' | 'paymentMethodId' | 'paymentMethodType'
 > {

@@ -1,7 +1,7 @@
 import { DateTime, IANAZone } from 'luxon';
 
 /** A morning on which money has likely come in. */
-export interface Payday {
+interface Payday {
   at: number;
   why: '1st' | '15th' | 'last working day' | 'Friday';
 }

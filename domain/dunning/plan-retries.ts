@@ -18,7 +18,7 @@ import type { DunningStrategy, EpisodeFacts, EpisodePlan, PlannedStep } from './
 const SPACING_MS = toMs(DEFAULT_POLICY.attempts.retrySpacing);
 
 /** The retries of an episode, or why there are none. */
-export interface RetryPlan {
+interface RetryPlan {
   steps: PlannedStep[];
   retries: EpisodePlan['retries'];
 }

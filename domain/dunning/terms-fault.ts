@@ -5,7 +5,7 @@ import type { DunningTerms } from './terms.ts';
 import type { DunningStrategy } from './types.ts';
 
 /** A field that cannot be as it is, and why. */
-export interface TermsFault {
+interface TermsFault {
   field: keyof DunningTerms;
   detail: string;
 }

@@ -15,10 +15,9 @@ const isReturned = ({ payment }: InvoiceFacts): boolean => payment?.state === 'r
 export const isSent = ({ collectionMethod }: InvoiceFacts): boolean => collectionMethod === 'send_invoice';
 
 /**
- * Invoices in dunning, the oldest first: open ones whose payment failed. If Stripe calls the subscription
- * past due, an open invoice counts without an attempt, so that a customer without any card gets no endless
- * grace. The first invoice of a subscription that never began belongs to checkout. A processing payment has
- * not failed; a sent invoice is owed from its due date.
+ * Invoices in dunning, the oldest first: open ones whose payment failed, and sent ones past their due date.
+ * Of a past due subscription each open one, tried or not: no endless grace without a card. Never the first
+ * invoice of a subscription that did not begin (checkout's), nor one whose payment is processing.
  * @param inEpisode invoices of a running episode, which stay its own while a bank is asked again
  */
 export const unpaidInvoices = (

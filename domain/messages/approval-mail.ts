@@ -6,7 +6,7 @@ import type { RenderedMessage } from './render-message.ts';
 export type ApprovalMailKind = 'approval_waiting' | 'approval_reminder';
 
 /** What a request is, as its mail says it. */
-export interface ApprovalMailFacts {
+interface ApprovalMailFacts {
   action: string;
   /** Minor units; null where it has none. */
   amount: number | null;
@@ -33,6 +33,7 @@ const THINGS: Readonly<Record<string, string>> = {
   'plan.update': 'A price change',
   'mapping.put': 'A mapping of a product or price',
   'mapping.delete': 'The removal of a mapping',
+  'mapping.file': 'Mappings of products and prices',
   'price.migrate': 'A price migration',
 };
 

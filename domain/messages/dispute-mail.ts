@@ -7,7 +7,7 @@ import type { RenderedMessage } from './render-message.ts';
 export type DisputeMailKind = 'dispute_opened' | 'dispute_due';
 
 /** What its mail says of a dispute. */
-export interface DisputeMailFacts {
+interface DisputeMailFacts {
   /** Stripe's word: an inquiry is written about as one. */
   status: string;
   /** Minor units. */

@@ -48,6 +48,8 @@ export interface MessageFacts {
   interval?: string | null;
   /** No sooner than this. */
   changesAt?: number | null;
+  /** The subscription is in its trial. */
+  inTrial?: boolean | null;
   /** The change comes with the first renewal after that. */
   atRenewal?: boolean | null;
   /** What happens to a subscription whose episode ends unpaid; absent: it ends. */

@@ -115,16 +115,27 @@ const endedCopy: Copy = (f) => {
 const priceText = (price: Money, { locale, taxOfPrices, interval }: Known): string =>
   `${moneyText(price, locale)}${taxOfPrices == null ? '' : TAX_OF_PRICES[taxOfPrices]}${interval == null ? '' : ` a ${interval}`}`;
 
-const priceChangeCopy: Copy = (f) => {
-  const day = f.on(f.changesAt);
+/** From when somebody pays a new price; null where no day is known. */
+function priceFrom(f: Known): string | null {
+  const [day, end] = [f.on(f.changesAt), f.on(f.trialEnd)];
+  if (day === null) return null;
+  // Nothing is paid in a trial: its end begins the new price, unless the notice lasts longer.
+  if (f.inTrial === true && end !== null && (f.trialEnd ?? 0) >= (f.changesAt ?? 0))
+    return `Your trial ends on ${end}. From then on you pay the new price.`;
   const from = f.atRenewal === false ? 'From' : 'At your first renewal on or after';
+  return `${from} ${day} you pay the new price.`;
+}
+
+const priceChangeCopy: Copy = (f) => {
+  const from = priceFrom(f);
+  const present = f.inTrial === true ? 'The price after your trial is' : 'You pay';
   return {
     subject: `The price of your ${f.plan} changes`,
     body: [
       f.oldPrice == null || f.newPrice == null
         ? `The price of your ${f.plan} changes.`
-        : `You pay ${priceText(f.oldPrice, f)} for your ${f.plan} now. The new price is ${priceText(f.newPrice, f)}.`,
-      day === null ? null : `${from} ${day} you pay the new price. Discounts that you have stay as they are.`,
+        : `${present} ${priceText(f.oldPrice, f)} for your ${f.plan} now. The new price is ${priceText(f.newPrice, f)}.`,
+      from === null ? null : `${from} Discounts that you have stay as they are.`,
       link(
         'There is nothing to do to go on. You can change or cancel your plan before then',
         f.updateCardUrl,
@@ -257,7 +268,11 @@ const COPY: Record<MessageKind, Copy> = {
     subject: `The price of your ${f.plan} stays as it is`,
     body: [
       `We wrote that the price of your ${f.plan} would change. It does not.`,
-      f.oldPrice == null ? null : `You go on paying ${priceText(f.oldPrice, f)}.`,
+      f.oldPrice == null
+        ? null
+        : f.inTrial === true
+          ? `After your trial you pay ${priceText(f.oldPrice, f)}.`
+          : `You go on paying ${priceText(f.oldPrice, f)}.`,
       'There is nothing to do.',
     ],
   }),

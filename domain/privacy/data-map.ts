@@ -19,8 +19,7 @@ export type PersonKey =
  * What erasure does to a person's rows. `reasons`: only the texts go, so that the chain of audit entries
  * still verifies. `blank`: the SQL expression for each column; the rest is retained by law or for accounting.
  */
-export type ErasureRule =
-  'delete' | 'keep' | 'reasons' | { blank: Readonly<Record<string, string>>; only?: string };
+type ErasureRule = 'delete' | 'keep' | 'reasons' | { blank: Readonly<Record<string, string>>; only?: string };
 
 /**
  * Retention of a row. `days` after the time in `column`, where `only` (SQL) holds: deleted by the nightly
@@ -57,6 +56,12 @@ const OWN = 'what the person set or was given; of no use without the account';
  * test fails for a table without a rule.
  */
 export const DATA_MAP: Readonly<Record<string, TableRule>> = {
+  account_looks: {
+    of: {},
+    erase: null,
+    retain: { days: 90, column: 'began_at' },
+    why: 'counts of the Stripe account, with a few ids of its subscriptions; one row, which the next look replaces',
+  },
   account_sync: {
     of: { customer_id: 'customer' },
     erase: 'delete',
@@ -147,6 +152,7 @@ export const DATA_MAP: Readonly<Record<string, TableRule>> = {
         email: 'null',
         name: 'null',
         default_payment_method_id: 'null',
+        country: 'null',
         time_zone: 'null',
         deleted: 'true',
       },

@@ -7,7 +7,7 @@ export type ProbeFailure = 'timeout' | 'unreachable' | 'unresolved' | 'address_r
 export type ProbeOutcome = { status: number } | { failure: ProbeFailure };
 
 /** What a test call says about a key. `unknown` keeps the earlier verdict. */
-export interface ProbeVerdict {
+interface ProbeVerdict {
   verdict: 'valid' | 'invalid' | 'unknown';
   /** A sentence for people. Nothing that the provider wrote is in it: some repeat the key. */
   detail: string;

@@ -56,7 +56,7 @@ export interface ProjectedSubscription extends CountingRow {
 export type RunState = 'running' | 'closed' | 'missing' | 'unknown';
 
 /** All sides of one subscription. `projection`: null without a row. */
-export interface SubscriptionSides {
+interface SubscriptionSides {
   stripe: SubscriptionAtStripe;
   projection: ProjectedSubscription | null;
   run: RunState;
@@ -65,7 +65,7 @@ export interface SubscriptionSides {
 const FINAL_AT_STRIPE = ['canceled', 'incomplete_expired'];
 
 /** Whether nothing can happen to it at Stripe any more. */
-export const isOverAtStripe = ({ status }: Pick<SubscriptionAtStripe, 'status'>): boolean =>
+const isOverAtStripe = ({ status }: Pick<SubscriptionAtStripe, 'status'>): boolean =>
   FINAL_AT_STRIPE.includes(status);
 
 /**
@@ -160,7 +160,7 @@ function compareRun(stripe: SubscriptionAtStripe, row: ProjectedSubscription, ru
 }
 
 /** What can be done about the differences of a subscription without asking anybody. */
-export type SubscriptionRepair = 'none' | 'start' | 'refresh';
+type SubscriptionRepair = 'none' | 'start' | 'refresh';
 
 /**
  * A run that is not there is started; one that is there reads Stripe again. Both only read Stripe and write

@@ -1,8 +1,8 @@
 /** Where a fact is held. `books`: the movements of revenue. `run`: the subscription's workflow. */
-export type Holder = 'stripe' | 'projection' | 'run' | 'books' | 'keycloak' | 'lago' | 'plans';
+type Holder = 'stripe' | 'projection' | 'run' | 'books' | 'keycloak' | 'lago' | 'plans';
 
 /** A fact that can be compared and stored; times are ISO 8601. Null: the holder has none. */
-export type FactValue = string | number | boolean | null;
+type FactValue = string | number | boolean | null;
 
 /** Two holders that disagree about one fact. */
 export interface Difference {

@@ -12,7 +12,7 @@ export const INVARIANTS = [
 export type InvariantId = (typeof INVARIANTS)[number]['id'];
 
 /** What one look found of an invariant. */
-export interface InvariantCount {
+interface InvariantCount {
   /** Over how many it was checked. */
   checked: number;
   differed: number;

@@ -11,7 +11,7 @@ export interface SubscriptionWorth {
 }
 
 /** MRR of a currency on both sides. Minor units. */
-export interface RevenueSum {
+interface RevenueSum {
   atStripe: number;
   movements: number;
   /** Those that both sums have. */

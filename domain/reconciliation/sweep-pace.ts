@@ -4,7 +4,7 @@ import { MINUTE_MS } from '../period.ts';
 export const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
 
 /** Time left of a pass and what is left to read in it. */
-export interface SweepPace {
+interface SweepPace {
   /** How long a pass may take, milliseconds; 0: as fast as the budget allows. */
   passMs: number;
   /** When it began, epoch milliseconds. */

@@ -14,7 +14,7 @@ import { isClosedAfterPause } from './status.ts';
 import type { PauseFacts } from './status.ts';
 
 /** What the projection knows of a person's deciding subscription. Times are epoch milliseconds. */
-export interface AccessRecord extends EndFacts, PauseFacts {
+interface AccessRecord extends EndFacts, PauseFacts {
   id: string;
   tier: string;
   trialTier: string | null;
@@ -28,7 +28,7 @@ export interface AccessRecord extends EndFacts, PauseFacts {
 }
 
 /** When, by which plans, and whether workers are away. */
-export interface AccessTerms {
+interface AccessTerms {
   plans: readonly Plan[];
   /** Real time, epoch milliseconds. */
   now: number;

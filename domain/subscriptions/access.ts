@@ -40,7 +40,7 @@ export interface Access {
 }
 
 /** The rows of the access table. */
-export type AccessReason =
+type AccessReason =
   | 'trialing'
   | 'active'
   | 'cancels_at_period_end'

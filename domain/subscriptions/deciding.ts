@@ -42,7 +42,7 @@ export function decidingSubscription<T extends DecidingFacts>(
 }
 
 /** Negative where `a` decides before `b`. */
-export function compareDeciding(a: DecidingFacts, b: DecidingFacts, plans: readonly Plan[]): number {
+function compareDeciding(a: DecidingFacts, b: DecidingFacts, plans: readonly Plan[]): number {
   const byStatus = gradeOf(a) - gradeOf(b);
   if (byStatus !== 0) return byStatus;
   const byPlan = isFinal(a.status) ? 0 : compareTiers(plans, tierOf(b), tierOf(a));

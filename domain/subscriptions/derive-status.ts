@@ -7,7 +7,7 @@ import type { DunningReport, SubscriptionState } from './state.ts';
 import type { BillingStatus } from './status.ts';
 
 /** A status with the rule that gave it, a stable snake_case name for the timeline. */
-export interface DerivedStatus {
+interface DerivedStatus {
   status: BillingStatus;
   rule: string;
 }
@@ -16,7 +16,7 @@ export interface DerivedStatus {
 const TRIAL_END_TOLERANCE_MS = HOUR_MS;
 
 /** Facts besides Stripe's snapshot. */
-export interface StatusInput {
+interface StatusInput {
   snapshot: SubscriptionSnapshot;
   /** Open invoices with a failed payment that no ended episode has handled. */
   unpaid: readonly InvoiceFacts[];

@@ -8,7 +8,7 @@ import type { InvoiceFacts, SubscriptionSnapshot } from './snapshot.ts';
 import type { DunningReport, SubscriptionState, TransitionEffect } from './state.ts';
 
 /** What the invoices of a snapshot mean for the episode. */
-export interface FoldedDunning {
+interface FoldedDunning {
   dunning: DunningReport | null;
   /** Unpaid invoices that an ended episode has not dealt with already. */
   unpaid: InvoiceFacts[];

@@ -43,7 +43,7 @@ export const isKnownReason = (reason: string | null): boolean =>
   reason === null || CANCELLATION_REASONS.includes(reason);
 
 /** The words of Stripe that decide something about an invoice. */
-export interface InvoiceWords {
+interface InvoiceWords {
   /** Null: a draft that Stripe has not begun with. */
   status: string | null;
   /** Never null (docs.stripe.com/api/invoices/object#invoice_object-collection_method). */
@@ -53,7 +53,7 @@ export interface InvoiceWords {
 }
 
 /** The words of Stripe that decide something about a subscription. */
-export interface DecidingWords {
+interface DecidingWords {
   status: string;
   collectionMethod: string;
   /** How often its plan is paid; left out for a price that does not recur. */

@@ -4,7 +4,7 @@ import type { Plan, PlanInterval } from '../catalogue/plan.ts';
 const PERIOD_DAYS: Readonly<Record<PlanInterval, number>> = { day: 1, week: 7, month: 30, year: 365 };
 
 /** What an override is valued by: what a period of the subscription costs, minor units. */
-export interface PricedPeriod {
+interface PricedPeriod {
   amount: number;
   interval: PlanInterval;
   intervalCount: number;

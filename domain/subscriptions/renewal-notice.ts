@@ -5,7 +5,7 @@ import type { SubscriptionSnapshot } from './snapshot.ts';
 import type { BillingStatus } from './status.ts';
 
 /** Facts for a renewal notice. Times are epoch milliseconds on the billing clock. */
-export interface RenewalNoticeFacts {
+interface RenewalNoticeFacts {
   snapshot: SubscriptionSnapshot;
   status: BillingStatus;
   /** Start of the last period whose renewal was announced; null without one. */

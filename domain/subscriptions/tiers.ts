@@ -3,7 +3,7 @@ import { isFinal } from './status.ts';
 import type { BillingStatus } from './status.ts';
 
 /** What of a subscription names its tier. */
-export interface TierFacts {
+interface TierFacts {
   status: BillingStatus;
   /** Of the plan that it is, or will be after the trial. */
   tier: string;

@@ -6,7 +6,7 @@ import { DEFAULT_POLICY } from '../policy.ts';
 export type TrialReminder = `remind${number}`;
 
 /** What a trial does next. */
-export type TrialAction = TrialReminder | 'decide';
+type TrialAction = TrialReminder | 'decide';
 
 /** The next step of a trial, and why. */
 export interface TrialStep {
@@ -79,7 +79,7 @@ const extensions = ({ extended, staffExtensionDays }: TrialFacts): string => {
 };
 
 /** Facts for the decision at a trial's end. */
-export interface TrialEndFacts {
+interface TrialEndFacts {
   hasUsablePaymentMethod: boolean;
   /** When the user was last seen using the product, null when never. */
   lastActiveAt: number | null;

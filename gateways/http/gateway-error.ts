@@ -4,7 +4,7 @@
  * - `unreachable`: no answer, or one that says "later"; retry.
  * - `refused`: the system understood and refused; a retry fails again.
  */
-export type GatewayErrorKind = 'auth' | 'unreachable' | 'refused';
+type GatewayErrorKind = 'auth' | 'unreachable' | 'refused';
 
 /**
  * An error of a system other than Stripe. The message says what to do and holds no secret or personal data.

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 
 /** A call that leaves the house. Paths have ids in them, never secrets; no query. */
-export interface ObservedCall {
+interface ObservedCall {
   /** `Stripe`, `Keycloak`, `Lago`, `Mail`. */
   system: string;
   method: string;

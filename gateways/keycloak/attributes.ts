@@ -17,7 +17,7 @@ export const OUR_ATTRIBUTES = [
 export const LISTS: readonly string[] = ['subscription_add_ons'];
 
 /** Attributes as Keycloak stores them: a list of strings each. */
-export type UserAttributes = Record<string, string[]>;
+type UserAttributes = Record<string, string[]>;
 
 /** What our attributes are to hold; one without a value is to be absent. Dates are YYYY-MM-DD, UTC. */
 export function attributesOf(account: AccountState): UserAttributes {

@@ -12,7 +12,7 @@ import type { RealmExpectation } from './realm-settings.ts';
 import { profileProblems, withOurAttributes } from './user-profile.ts';
 
 /** How to reach Keycloak. */
-export interface KeycloakConfig {
+interface KeycloakConfig {
   /** No slash at the end. */
   url: string;
   realm: string;
@@ -23,7 +23,7 @@ export interface KeycloakConfig {
 }
 
 /** What became of a user's attributes. */
-export type KeycloakSyncResult = 'written' | 'unchanged' | 'unknown_user';
+type KeycloakSyncResult = 'written' | 'unchanged' | 'unknown_user';
 
 /** Keycloak as the billing engine uses it. */
 export interface Keycloak {

@@ -11,7 +11,7 @@ export type KeycloakCredentials =
   | { kind: 'password'; username: string; password: string };
 
 /** What a token needs. */
-export interface TokenConfig {
+interface TokenConfig {
   /** No slash at the end. */
   url: string;
   realm: string;

@@ -4,7 +4,7 @@ import { observedCall } from '../http/observed-call.ts';
 import { messageIdOf } from './message-id.ts';
 
 /** How mail is sent. Where there is no server, callers record messages only and make no gateway. */
-export interface MailConfig {
+interface MailConfig {
   /** `smtp://user:password@host:port` or `smtps://…`. */
   smtpUrl: string;
   /** `Name <address>` or an address. */
@@ -13,7 +13,7 @@ export interface MailConfig {
 }
 
 /** A message to one customer. */
-export interface MailMessage {
+interface MailMessage {
   to: string;
   subject: string;
   text: string;

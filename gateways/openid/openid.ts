@@ -16,7 +16,7 @@ import {
 } from 'openid-client';
 import type { Configuration, IDToken } from 'openid-client';
 
-export interface OpenIdOptions {
+interface OpenIdOptions {
   issuer: string;
   clientId: string;
   /** undefined: a public client, which PKCE protects. */
@@ -26,7 +26,7 @@ export interface OpenIdOptions {
 }
 
 /** What must be remembered between leaving for the provider and coming back. */
-export interface SignInChecks {
+interface SignInChecks {
   state: string;
   nonce: string;
   codeVerifier: string;
@@ -46,7 +46,7 @@ export interface GrantedTokens {
 }
 
 /** How recent a proof is asked for, seconds; undefined where any will do. */
-export interface AskedProof {
+interface AskedProof {
   maxAge?: number | undefined;
 }
 

@@ -43,7 +43,7 @@ export interface KeyVault {
  * this user and provider under this master key; `no_data_key`: it was destroyed; `unavailable`: the key
  * management service is away.
  */
-export type KeyFault = 'unknown_master_key' | 'damaged' | 'no_data_key' | 'unavailable';
+type KeyFault = 'unknown_master_key' | 'damaged' | 'no_data_key' | 'unavailable';
 
 /** A sealed key that does not open. */
 export class KeyVaultError extends Error {

@@ -6,7 +6,7 @@ import { joined, localMasterKeys } from './master-keys.ts';
 import type { MasterKey, MasterKeys } from './master-keys.ts';
 
 /** Where master keys come from; at least one of the two. */
-export interface MasterKeySource {
+interface MasterKeySource {
   /** BYOK_MASTER_KEYS, newest first; may be empty. */
   masterKeys: readonly MasterKey[];
   /** BYOK_KMS_MODULE: wraps from now on, where it is set. */

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 
 /** One GET to an address that was looked at before. */
-export interface PinnedGet {
+interface PinnedGet {
   url: URL;
   /** The address to connect to, whatever the name resolves to by now. */
   address: string;

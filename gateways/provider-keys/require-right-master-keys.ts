@@ -3,7 +3,7 @@ import type { KeyVault } from './key-vault.ts';
 import type { WrappedKey } from './master-keys.ts';
 
 /** A stored data key of a user. */
-export type StoredDataKey = WrappedKey & { userId: string };
+type StoredDataKey = WrappedKey & { userId: string };
 
 /** A master key that has the id of another: what it seals could be opened by nobody else. */
 export class WrongMasterKeyError extends Error {

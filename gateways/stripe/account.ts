@@ -3,7 +3,7 @@ import { OtherStripeAccountError, requireSameAccount } from '../../domain/accoun
 import type { StripeAccount } from '../../domain/accounts/stripe-account.ts';
 
 /** What the comparison takes. */
-export interface AccountCheck {
+interface AccountCheck {
   stripe: Stripe;
   /** Of the key. */
   mode: StripeAccount['mode'];

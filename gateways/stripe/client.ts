@@ -6,7 +6,7 @@ import { isLetThrough, unguarded } from './subscriptions/guarded-writes.ts';
 import { completeLists, expandOf } from './whole-lists.ts';
 
 /** How to reach Stripe. */
-export interface StripeConfig {
+interface StripeConfig {
   secretKey: string;
   /** Another server that speaks Stripe's API, such as the local sandbox; undefined for api.stripe.com. */
   apiBase?: string | undefined;

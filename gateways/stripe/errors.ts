@@ -75,17 +75,6 @@ export function classifyStripeError(error: unknown): StripeFailure {
 export const isReplayedError = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeError && error.statusCode === 500;
 
-/**
- * The mode in which the account has the object that a request of the other mode did not find; null where
- * Stripe does not say so. Only the message tells: "a similar object exists in live mode, but a test mode key
- * was used to make this request".
- */
-export function modeOfSimilar(error: unknown): 'live' | 'test' | null {
-  if (!(error instanceof Stripe.errors.StripeError)) return null;
-  const mode = /a similar object exists in (live|test) mode/.exec(error.message)?.[1];
-  return mode === 'live' || mode === 'test' ? mode : null;
-}
-
 /** The parameter of a list whose object the account does not have; null where it is another error. */
 export const missingParameter = (error: unknown): string | null =>
   error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'

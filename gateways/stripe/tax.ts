@@ -4,7 +4,8 @@ import { TAX_WORDS } from './catalogue/price-tax.ts';
 import type { PriceTax } from './catalogue/price-tax.ts';
 import { whyMissing } from './catalogue/stored-ids.ts';
 import type { MissingObject } from './catalogue/stored-ids.ts';
-import { classifyStripeError, modeOfSimilar } from './errors.ts';
+import { modeOfSimilar } from './error-texts.ts';
+import { classifyStripeError } from './errors.ts';
 import { idOf, optionalIdOf } from './references.ts';
 
 /**

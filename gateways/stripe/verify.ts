@@ -3,7 +3,7 @@ import { thinDestinations } from './catalogue/event-destination.ts';
 import { neededEvents, neededThinEvents } from './inbox/needed-events.ts';
 
 /** Where Stripe delivers, as far as this installation is concerned. */
-export interface EndpointReading {
+interface EndpointReading {
   /** Null where no endpoint leads to the address. */
   status: 'enabled' | 'disabled' | null;
   /** Events that the engine needs and the endpoint does not get. */

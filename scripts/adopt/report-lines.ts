@@ -1,11 +1,11 @@
-import { ACCOUNT_PROBLEMS } from '../../domain/adoption/account-report.ts';
-import type { AccountReport, Counts, AccountProblemCode } from '../../domain/adoption/account-report.ts';
+import type { Counts } from '../../domain/adoption/account-report.ts';
+import type { AccountReportView } from './adoption-api.ts';
 
 /** Most rows of a table that are shown. */
 const MOST = 12;
 
 /** The report for a person to read. */
-export function linesOf(report: AccountReport): string[] {
+export function linesOf(report: AccountReportView): string[] {
   const live = report.subscriptions - report.ended;
   const { schedule, discount, automatic_tax: tax, usage } = report.with;
   return [
@@ -38,21 +38,15 @@ function unmapped(prices: Counts): string[] {
   return total === 0 ? [] : ['', `Prices without a mapping (${total}):`, `  ${line('', prices).trim()}`];
 }
 
-function problems({ problems: found, subscriptions, ended }: AccountReport): string[] {
-  const listed = Object.entries(found) as [
-    AccountProblemCode,
-    { subscriptions: number; examples: string[] },
-  ][];
-  if (listed.length === 0)
+function problems({ problems: found, subscriptions, ended }: AccountReportView): string[] {
+  if (found.length === 0)
     return ['', subscriptions === ended ? 'There is nothing to adopt.' : 'No problems found.'];
   return [
     '',
     'What would not work:',
-    ...listed
-      .toSorted(([, a], [, b]) => b.subscriptions - a.subscriptions)
-      .flatMap(([code, { subscriptions: count, examples }]) => [
-        `! ${count} ${count === 1 ? 'subscription' : 'subscriptions'}: ${ACCOUNT_PROBLEMS[code].means} (${examples.join(', ')}${count > examples.length ? ' …' : ''})`,
-        `  → ${ACCOUNT_PROBLEMS[code].remedy}`,
-      ]),
+    ...found.flatMap(({ means, remedy, subscriptions: count, examples }) => [
+      `! ${count} ${count === 1 ? 'subscription' : 'subscriptions'}: ${means} (${examples.join(', ')}${count > examples.length ? ' …' : ''})`,
+      `  → ${remedy}`,
+    ]),
   ];
 }

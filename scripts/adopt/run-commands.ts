@@ -6,16 +6,17 @@ import { endLines, previewLines, runLine, watchedPhase } from './run-lines.ts';
 
 /** Commands over the endpoints below /admin/adoption. */
 export const RUN_COMMANDS = ['import', 'release', 'undo', 'status', 'stop'] as const;
-export type RunCommand = (typeof RUN_COMMANDS)[number];
+type RunCommand = (typeof RUN_COMMANDS)[number];
 
 /** What is asked of such a command. */
-export interface RunOptions {
+interface RunOptions {
   apply: boolean;
   reason: string | undefined;
   months: string | undefined;
   share: string | undefined;
   plan: string[];
   currency: string[];
+  country: string[];
   subscription: string[];
   recoveryOff: boolean;
   json: boolean;
@@ -57,11 +58,12 @@ function bodyOf(command: 'import' | 'release' | 'undo', options: RunOptions): ob
   return { reason, selection, ...(command === 'release' ? { stripe_recovery_off: true } : {}) };
 }
 
-function selectionOf({ share, plan, currency, subscription }: RunOptions): object {
+function selectionOf({ share, plan, currency, country, subscription }: RunOptions): object {
   return {
     ...(share === undefined ? {} : { share: numberOf('share', share) }),
     ...(plan.length === 0 ? {} : { plans: plan }),
     ...(currency.length === 0 ? {} : { currencies: currency }),
+    ...(country.length === 0 ? {} : { countries: country }),
     ...(subscription.length === 0 ? {} : { subscriptions: subscription }),
   };
 }

@@ -1,7 +1,7 @@
 import type { AdoptionPreviewView, AdoptionRunView } from './adoption-api.ts';
 
 /** How far a phase of a run was when somebody began to watch it. */
-export interface WatchedPhase {
+interface WatchedPhase {
   phase: string | null;
   done: number;
   /** Epoch milliseconds. */
@@ -67,6 +67,14 @@ export const previewLines = (kind: 'release' | 'undo', preview: AdoptionPreviewV
     (group) =>
       `  ${group.subscriptions} on ${group.plan}, ${group.status}: MRR ${group.mrr} ${group.currency.toUpperCase()}`,
   ),
+  ...(preview.countries === undefined || preview.countries.length === 0
+    ? []
+    : [`  by country: ${preview.countries.map((one) => `${one.country} ${one.subscriptions}`).join(', ')}`]),
+  ...((preview.country_not_read ?? 0) > 0
+    ? [
+        `  country not read yet of ${preview.country_not_read}: --country leaves them out; npm run adopt -- import --apply reads it`,
+      ]
+    : []),
   ...(kind === 'release' && preview.retried_by_stripe > 0
     ? [`  ${preview.retried_by_stripe} of them are left to Stripe, which still retries their debt`]
     : []),

@@ -45,7 +45,7 @@ async function findPython(): Promise<string> {
 }
 
 /** What one run looks at. */
-export interface FuzzRun {
+interface FuzzRun {
   /** Address of the document. */
   document: string;
   /** What its paths are below. */
@@ -65,7 +65,7 @@ export interface FuzzRun {
 }
 
 /** What a run came to. */
-export interface FuzzOutcome {
+interface FuzzOutcome {
   isClean: boolean;
   /** Findings that are not the same, in the words of the fuzzer. */
   findings: string[];

@@ -52,6 +52,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
   workflows: {},
   activities: {
     accounts: ['mandates.ts', 'own-documents.ts', 'wake-account-sync.ts'],
+    catalogue: ['blocked-migration.ts'],
     checkout: ['checkout.ts', 'second-subscription.ts'],
     documents: ['credit-invoice.ts', 'resolve-late-failure.ts', 'sync-charge.ts'],
     dunning: ['charge-invoice.ts'],
@@ -105,7 +106,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
     ],
   },
   'gateways/stripe': {
-    accounts: ['payment-method-facts.ts'],
+    accounts: ['customer-country.ts', 'payment-method-facts.ts'],
     catalogue: ['meters.ts', 'overage-names.ts', 'overage.ts', 'plan-of-price.ts'],
     documents: [
       'invoice-of-key.ts',
@@ -116,6 +117,12 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
       'voided-by-pause.ts',
     ],
     revenue: ['included-tax.ts', 'mrr-at-stripe.ts', 'priced-by-stripe.ts', 'recurring-amount.ts'],
-    subscriptions: ['managed.ts', 'plan-item.ts', 'subscription-snapshot.ts', 'take-over.ts'],
+    subscriptions: [
+      'listed-subscription.ts',
+      'managed.ts',
+      'plan-item.ts',
+      'subscription-snapshot.ts',
+      'take-over.ts',
+    ],
   },
 };

@@ -32,7 +32,7 @@ const webhookPaths = [
   '/api/billing/webhook',
 ];
 
-export interface StripeCheckOptions {
+interface StripeCheckOptions {
   env: Env;
   stripe: Stripe;
   orm: MikroORM;

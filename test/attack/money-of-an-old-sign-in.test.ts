@@ -23,6 +23,7 @@ const ASKING = [
   'delete /plans/:id',
   'delete /subscriptions/plans/:id',
   'patch /admin/subscriptions/:email',
+  'post /admin/adoption/mappings',
   'post /admin/adoption/release',
   'post /admin/approvals/:id',
   'post /admin/billing/credit-notes',

@@ -26,7 +26,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   await advanceToStatus(visitor, 'past_due');
 
   await page.getByText('Payment overdue').waitFor();
-  await page.getByText('We could not collect US$49.00').waitFor();
+  await page.getByText('We could not collect US$49.00: Visa •••• 0341 was declined.').waitFor();
   await page.getByText('We will try your card again on').waitFor();
   await page.getByText('You can also pay now').waitFor();
   expect(await visitor.accessibility()).toEqual([]);
@@ -47,10 +47,15 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   expect(await visitor.accessibility()).toEqual([]);
   await page.keyboard.press('Escape');
 
+  await replaceCardOnPage(visitor, cards.failsLater);
+  await page.getByText('is saved, but the payment with it failed too. Try another card').waitFor();
+  await page.getByText('We could not collect US$49.00: Visa •••• 0341 was declined.').waitFor();
+  expect(await visitor.accessibility()).toEqual([]);
+
   // A window that did not lead to Stripe's page cannot know which card is new: the default one failed.
   await page.evaluate(() => sessionStorage.clear());
   await visitor.open('/billing?card=saved');
-  await page.getByText('Visa •••• 0341').waitFor();
+  await page.getByRole('region', { name: 'Payment method' }).getByText('Visa •••• 0341').waitFor();
   await page.getByText('We received your new card. It appears here once it is saved.').waitFor();
   expect(await page.getByRole('status').getByText('is saved. Your overdue payment').count()).toBe(0);
 

@@ -17,7 +17,9 @@ it('drafts a move to another price, and shows whom it moves before anything is s
   await page.getByRole('heading', { name: 'Price migrations' }).waitFor();
   expect(await admin.accessibility()).toEqual([]);
 
-  const [price] = (await visits.stripe.prices.list({ lookup_keys: ['professional_month_usd'] })).data;
+  const dearer = { price_monthly: 25, reason: 'New prices from spring on' };
+  expect((await admin.call('PUT', '/subscriptions/plans/starter', dearer)).status).toBe(200);
+  const [price] = (await visits.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
   await page.getByRole('button', { name: 'New migration' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Plan' }).click();
@@ -27,11 +29,11 @@ it('drafts a move to another price, and shows whom it moves before anything is s
   expect(await admin.accessibility()).toEqual([]);
   admin.expectRefusal(422);
   await dialog.getByRole('button', { name: 'Draft migration' }).click();
-  await dialog.getByText('No plan sells a period at price_of_nobody today.').waitFor();
+  await dialog.getByText('Starter sells no period at price_of_nobody today.').waitFor();
   await dialog.getByLabel('New price').fill(price?.id ?? '');
   await dialog.getByRole('button', { name: 'Draft migration' }).click();
 
-  const card = page.getByRole('region', { name: /^Starter to US\$49\.00 monthly/ });
+  const card = page.getByRole('region', { name: /^Starter to US\$25\.00 monthly/ });
   await card.getByText(/subscriptions? from US\$[\d,.]+ to US\$[\d,.]+ in all/).waitFor();
   await card.getByRole('button', { name: 'Start' }).waitFor();
   expect(await admin.accessibility()).toEqual([]);

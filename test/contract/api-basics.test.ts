@@ -86,8 +86,26 @@ describe('errors', () => {
   it('name the methods that a path takes', async () => {
     const { status, headers, body } = await api.call('DELETE', '/billing/subscription');
     expect(status).toBe(405);
-    expect(headers.get('allow')).toBe('GET');
-    expect(body.code).toBe('method_not_allowed');
+    expect(headers.get('allow')).toBe('HEAD, GET');
+    expect(body).toMatchObject({ code: 'method_not_allowed', detail: 'This path takes HEAD, GET.' });
+  });
+
+  it('name all methods of a path that several routes have', async () => {
+    const { status, headers } = await api.call('DELETE', '/usage/reservations/');
+    expect(status).toBe(405);
+    expect(headers.get('allow')?.split(', ').sort()).toEqual(['GET', 'HEAD', 'POST']);
+  });
+
+  it('are none where a path is asked for its methods', async () => {
+    const { status, headers } = await api.call('OPTIONS', '/billing/subscription');
+    expect(status).toBe(200);
+    expect(headers.get('allow')).toBe('HEAD, GET');
+    expect((await api.call('OPTIONS', '/nowhere')).status).toBe(404);
+  });
+
+  it('refuse a method that no path takes like any other', async () => {
+    expect((await api.call('PROPFIND', '/billing/subscription')).status).toBe(405);
+    expect((await api.call('PROPFIND', '/nowhere')).status).toBe(404);
   });
 
   it('are explained under their type', async () => {

@@ -1,3 +1,5 @@
+import { setMandateEnded } from '../../db/accounts/payment-methods.ts';
+import { upsertInvoices } from '../../db/documents/invoices.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { CallResult, TestApi } from '../support/test-api.ts';
 import {
@@ -267,9 +269,32 @@ describe('GET /billing/invoices', () => {
       paid: true,
       invoice_pdf: 'https://pay.test/1.pdf',
       hosted_invoice_url: 'https://pay.test/1',
+      failed_attempt: null,
     });
     expect(data?.[1]).toMatchObject({ status: 'open', paid: false, amount_paid: 0 });
     expect(data?.[2]).toMatchObject({ currency: 'jpy', amount_due: 4_999 });
+  });
+
+  it('says which method failed last on an open invoice, without the reason of the bank', async () => {
+    const user = await sampleUser(api);
+    const [paid, open] = await storeInvoices(api, user, 2);
+    if (paid === undefined || open === undefined) throw new Error('two invoices were stored');
+    const failure = {
+      code: 'stolen_card',
+      advice: null,
+      at: at('2027-01-02T00:00:00Z'),
+      paymentMethodId: 'pm_1',
+    };
+    const later = { updatedAt: Date.now() + 1, readAt: Date.now() + 1 };
+    await upsertInvoices(
+      api.api.deps.em(),
+      [paid, open].map((row) => ({ ...row, failure, ...later })),
+    );
+    const { data } = await api.client(user.token).GET(path);
+    expect(data?.map(({ failed_attempt: failed }) => failed)).toEqual([
+      { at: '2027-01-02T00:00:00.000Z', payment_method: 'pm_1', confirmation_needed: false },
+      null,
+    ]);
   });
 
   it('is paged by the Link header: every row once, in order', async () => {
@@ -333,8 +358,28 @@ describe('GET /billing/payment-methods', () => {
         card: { brand: 'visa', last4: '4242', exp_month: 12, exp_year: 2034 },
         created: '2027-01-01T00:00:00.000Z',
         default: true,
+        mandate_ended_at: null,
       },
-      { id: bank?.id, type: 'sepa_debit', card: null, created: '2027-01-01T00:00:00.000Z', default: false },
+      {
+        id: bank?.id,
+        type: 'sepa_debit',
+        card: null,
+        created: '2027-01-01T00:00:00.000Z',
+        default: false,
+        mandate_ended_at: null,
+      },
+    ]);
+  });
+
+  it('says of a bank account that it may not be debited any more; a card has other agreements', async () => {
+    const user = await sampleUser(api);
+    const rows = await storePaymentMethods(api, user);
+    for (const { id } of rows)
+      await setMandateEnded(api.api.deps.em(), id, Date.parse('2027-02-18T09:00:00Z'));
+    const { data } = await api.client(user.token).GET('/billing/payment-methods');
+    expect(data?.map(({ type, mandate_ended_at: ended }) => [type, ended])).toEqual([
+      ['card', null],
+      ['sepa_debit', '2027-02-18T09:00:00.000Z'],
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { requestSync } from '../../db/accounts/account-sync.ts';
 import { appendAudit } from '../../db/audit/audit-log.ts';
 import { upsertCharge } from '../../db/documents/charges.ts';
+import { recordEpisode } from '../../db/dunning/dunning-episodes.ts';
 import { intendEffect } from '../../db/effects/effects.ts';
 import { writeMovements } from '../../db/revenue/revenue.ts';
 import { appendTimeline } from '../../db/timeline/timeline.ts';
@@ -338,6 +339,49 @@ it('GET /admin/dunning shows who owes, how much, by which rule, and what comes n
     totals: [{ stage: 'grace', count: 1, owed: 49.99 }],
   });
   expect((await get('/admin/dunning?stage=suspended')).body).toMatchObject({ total: 0, episodes: [] });
+});
+
+it('GET /admin/dunning counts each episode of its days once, by how it ended', async () => {
+  const em = api.api.deps.em();
+  const day = 86_400_000;
+  const { body: before } = await get('/admin/dunning');
+  const { from } = before['window'] as { from: string };
+  const start = Date.parse(from);
+  const episode = (
+    id: string,
+    outcome: 'recovered' | 'canceled' | null,
+    at: number,
+  ): Parameters<typeof recordEpisode>[1] => ({
+    subscriptionId: adaId,
+    customerId: ada.customerId,
+    dunning: {
+      episodeId: id,
+      startedAt: at - day,
+      strategy: 'standard-2026-11',
+      invoiceIds: [],
+      attempt: 1,
+      nextAttemptAt: null,
+      graceUntil: at,
+      finalActionAt: at,
+      stage: outcome === null ? 'grace' : 'ended',
+      outcome,
+    },
+    ended: null,
+    isOver: false,
+    at,
+  });
+  for (const one of [
+    episode('episode-1', 'recovered', start + day),
+    // The run and the subscription both record its end.
+    episode('episode-1', 'recovered', start + 2 * day),
+    episode('episode-2', 'recovered', start + day),
+    episode('episode-3', 'canceled', start + day),
+    episode('episode-4', 'recovered', start - day),
+    episode('episode-5', null, start + day),
+  ])
+    await recordEpisode(em, one);
+  expect((await get('/admin/dunning')).body['outcomes_30d']).toEqual({ canceled: 1, recovered: 2 });
+  await execute(em, 'delete from dunning_episodes where subscription_id = $1', [adaId]);
 });
 
 it.each([

@@ -38,7 +38,7 @@ export const contractRows: readonly ContractRow[] = [
     'id number amount_due amount_paid currency status created due_date paid invoice_pdf hosted_invoice_url',
   ),
   row('GET', '/billing/invoice/{stripe_invoice_id}/pdf', 'viewer'),
-  row('GET', '/billing/payment-methods', 'viewer', 'id type card created default'),
+  row('GET', '/billing/payment-methods', 'viewer', 'id type card created default mandate_ended_at'),
   row('GET', '/billing/usage', 'viewer', 'usage credits tier'),
   row('POST', '/billing/checkout/create', 'viewer', 'checkout_url session_id'),
   row('POST', '/billing/portal/create', 'viewer', 'portal_url'),

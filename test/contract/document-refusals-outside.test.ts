@@ -101,6 +101,10 @@ async function scene(variables: Record<string, string>): Promise<Scene> {
     'POST /billing/checkout/create': { tier_id: 'starter', billing_cycle: 'monthly' },
     // Without a code Stripe is asked for nothing by whoever is not known there.
     'POST /billing/checkout/preview': { tier_id: 'starter', billing_cycle: 'monthly', coupon: 'SUMMER' },
+    'POST /admin/adoption/mappings': {
+      mappings: [{ stripe_id: 'prod_mapped', plan: 'professional' }],
+      reason,
+    },
     'POST /admin/billing/refunds': { charge_id: charge, reason },
     'POST /admin/billing/credit-notes': { invoice_id: invoice, reason },
   };
@@ -185,17 +189,19 @@ const others = (operation: DocumentedOperation): boolean => !changes(operation);
 interface RefusingStripe {
   url: string;
   refuseWith: (status: number, error: Record<string, string>) => void;
-  /** Answers every request with this, as one that it allows. */
-  answerWith: (body: object) => void;
+  /** Answers every request with this, as one that it allows; or those whose address begins so. */
+  answerWith: (body: object, to?: string) => void;
   stop: () => Promise<void>;
 }
 
 async function startRefusingStripe(): Promise<RefusingStripe> {
   let answer: { status: number; body: object } = { status: 500, body: { error: { type: 'api_error' } } };
+  const apart = new Map<string, object>();
   const server: Server = createServer((request, response) => {
     request.resume().on('end', () => {
-      response.writeHead(answer.status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer.body));
+      const [, own] = [...apart].find(([to]) => request.url?.startsWith(to)) ?? [];
+      response.writeHead(own === undefined ? answer.status : 200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(own ?? answer.body));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -204,8 +210,9 @@ async function startRefusingStripe(): Promise<RefusingStripe> {
     refuseWith: (status, error) => {
       answer = { status, body: { error: { message: 'No.', ...error } } };
     },
-    answerWith: (body) => {
-      answer = { status: 200, body };
+    answerWith: (body, to) => {
+      if (to === undefined) answer = { status: 200, body };
+      else apart.set(to, body);
     },
     stop: async () => {
       server.closeAllConnections();
@@ -413,6 +420,18 @@ describe('without', () => {
     // A plan's lookup keys are looked for before a second person is asked: none is taken.
     const stripe = await startRefusingStripe();
     stripe.answerWith({ object: 'list', data: [], has_more: false });
+    // A line of a mapping file is checked against the account before a second person is asked.
+    const sold = {
+      id: 'price_mapped',
+      product: 'prod_mapped',
+      currency: 'usd',
+      recurring: { interval: 'month', interval_count: 1, usage_type: 'licensed' },
+    };
+    stripe.answerWith(
+      { object: 'list', data: [{ id: 'prod_mapped' }], has_more: false },
+      '/v1/products?active',
+    );
+    stripe.answerWith({ object: 'list', data: [sold], has_more: false }, '/v1/prices?active');
     const without = await scene({
       STRIPE_SECRET_KEY: 'sk_test_nothing',
       STRIPE_API_BASE: stripe.url,

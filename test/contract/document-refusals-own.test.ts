@@ -231,11 +231,24 @@ const event = { event_type: 'inference', quantity: 1 };
 
 /** A price migration of staff. */
 const migrationIn =
-  (state: 'draft' | 'stopped', toPriceId = 'price_retired'): Case =>
+  (state: 'draft' | 'stopped' | 'paused', toPriceId = 'price_retired', currency = 'usd'): Case =>
   async () => {
     const id = randomUUID();
-    await insertPriceMigration(system.api.api.deps.em(), sampleMigration({ id, state, toPriceId }));
+    await insertPriceMigration(system.api.api.deps.em(), sampleMigration({ id, state, toPriceId, currency }));
     return { token: admin, body: { reason }, place: { id } };
+  };
+
+/** One whose price is sold, in live mode without a mail server. */
+const withoutMail =
+  (state: 'draft' | 'paused'): Case =>
+  async () => {
+    const { settings } = system.api.api.deps;
+    jest.replaceProperty(settings, 'stripeMode', 'live');
+    const [price] = await system.rows<{ id: string }>(
+      `select stripe_price_id as id from plan_prices where plan_code = 'starter' and active and "interval" = 'month'`,
+    );
+    // One that is open bars another of the same currency.
+    return migrationIn(state, price?.id, 'eur')();
   };
 
 /** An archive that is still being collected, of the caller's own wish. */
@@ -298,17 +311,14 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'POST /admin/price-migrations/{id}/start': {
     migration_refused: migrationIn('stopped'),
     price_not_found: migrationIn('draft'),
-    mail_not_configured: async () => {
-      const { settings } = system.api.api.deps;
-      jest.replaceProperty(settings, 'stripeMode', 'live');
-      const [price] = await system.rows<{ id: string }>(
-        `select stripe_price_id as id from plan_prices where plan_code = 'starter' and active and "interval" = 'month'`,
-      );
-      return migrationIn('draft', price?.id)();
-    },
+    mail_not_configured: withoutMail('draft'),
   },
   'POST /admin/price-migrations/{id}/pause': { migration_refused: migrationIn('draft') },
-  'POST /admin/price-migrations/{id}/resume': { migration_refused: migrationIn('draft') },
+  'POST /admin/price-migrations/{id}/resume': {
+    migration_refused: migrationIn('draft'),
+    price_not_found: migrationIn('paused'),
+    mail_not_configured: withoutMail('paused'),
+  },
   'POST /admin/price-migrations/{id}/stop': { migration_refused: migrationIn('draft') },
   'POST /admin/price-migrations/{id}/undo': { migration_refused: migrationIn('draft') },
   'POST /billing/subscription/upgrade': {
@@ -378,6 +388,12 @@ const CASES: Readonly<Record<string, Readonly<Record<string, Case>>>> = {
   'PUT /plans/{id}': { mapping_refused: nameTaken('unsold', { display_name: 'Unsold yet' }) },
   'DELETE /subscriptions/plans/{id}': { mapping_refused: nameTaken('unsold') },
   'DELETE /plans/{id}': { mapping_refused: nameTaken('unsold') },
+  'POST /admin/adoption/mappings': {
+    mapping_refused: async () => ({
+      token: admin,
+      body: { mappings: [{ stripe_id: await soldProduct(), plan: 'professional' }], reason },
+    }),
+  },
   'POST /admin/adoption/import': { adoption_running: whileAdopting({}) },
   'POST /admin/adoption/release': {
     adoption_running: whileAdopting({ selection: {}, stripe_recovery_off: true }),

@@ -40,6 +40,9 @@ beforeAll(async () => {
     }) as const;
   await upsertPlan(em, { ...starter, prices: [at('price_starter_old', 1900)] });
   await upsertPlan(em, { ...starter, prices: [at('price_starter_new', 2400)] });
+  const professional = (await loadPlans(em)).find(({ code }) => code === 'professional');
+  if (professional === undefined) throw new Error('there is no plan professional');
+  await upsertPlan(em, { ...professional, prices: [at('price_professional', 4900)] });
   for (const over of [
     {},
     // A price in tiers has no amount of a unit.
@@ -79,6 +82,7 @@ it('a draft shows who would pay what and from when, and why others are left out'
     estimates: 0,
     excluded: [
       { reason: 'observed', subscriptions: 1 },
+      { reason: 'other_currency', subscriptions: 1 },
       { reason: 'past_due', subscriptions: 1 },
       { reason: 'ending', subscriptions: 1 },
     ],
@@ -132,6 +136,7 @@ it.each([
 it.each([
   ['a price that was retired', { to_price: 'price_starter_old' }],
   ['a price that nobody knows', { to_price: 'price_nobody' }],
+  ['a price of another plan', { to_price: 'price_professional' }],
   ['from a price that is not the plan’s', { from_prices: ['price_nobody'] }],
 ])('refuses %s', async (_, over) => {
   const { status, body } = await call('POST', '/admin/price-migrations', draft(over));

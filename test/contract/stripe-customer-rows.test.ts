@@ -330,3 +330,63 @@ describe('GET /billing/invoice/:stripe_invoice_id/payment-page', () => {
     expect((await call(ada.token, 'GET', ofStaff)).status).toBe(403);
   });
 });
+
+describe('a customer whom Stripe deleted a moment ago, before the event is here', () => {
+  /** Somebody who had a customer, and no subscription. */
+  async function deleted(): Promise<{ token: string; customerId: string }> {
+    const ada = await newCustomer(system);
+    const lost = await fetch(`${system.sandbox.url}/_sandbox/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'drop', types: ['customer.deleted'], times: 1 }),
+    });
+    expect(lost.ok).toBe(true);
+    await system.stripe.customers.del(ada.customerId);
+    return ada;
+  }
+  const order = { tier_id: 'starter', billing_cycle: 'monthly' };
+  const customersOf = async (token: string): Promise<unknown> =>
+    (await call(token, 'GET', '/stripe/customer')).body['stripe_customer_id'];
+
+  it('sees prices, with a code and without one', async () => {
+    const { token, customerId } = await deleted();
+    const plain = await call(token, 'POST', '/billing/checkout/preview', order);
+    expect([plain.status, plain.body['today']]).toEqual([200, 19]);
+    const coupon = await system.stripe.coupons.create({ percent_off: 10, duration: 'forever' });
+    const { code } = await system.stripe.promotionCodes.create({
+      promotion: { type: 'coupon', coupon: coupon.id },
+      metadata: { managed_by: 'perennial' },
+    });
+    const cheaper = await call(token, 'POST', '/billing/checkout/preview', { ...order, coupon: code });
+    expect([cheaper.status, cheaper.body['today']]).toEqual([200, 17.1]);
+    expect(await customersOf(token)).not.toBe(customerId);
+  });
+
+  it.each(['starter', 'trial'])(
+    'buys %s as a new customer, and the same request again is the same',
+    async (tier) => {
+      const { token, customerId } = await deleted();
+      const again = {
+        token,
+        body: { ...order, tier_id: tier },
+        headers: { 'idempotency-key': randomUUID() },
+      };
+      const { status, body } = await system.api.call('POST', '/billing/checkout/create', again);
+      expect(status).toBe(200);
+      const session = await system.stripe.checkout.sessions.retrieve(String(body['session_id']));
+      expect(session.customer).not.toBe(customerId);
+      expect(session.customer).toBe(await customersOf(token));
+      expect((await system.api.call('POST', '/billing/checkout/create', again)).body).toEqual(body);
+    },
+  );
+
+  it('leaves a card as a new customer, and has no page of invoices', async () => {
+    const one = await deleted();
+    const portal = await call(one.token, 'POST', '/billing/portal/create', {});
+    expect([portal.status, portal.body['code']]).toEqual([404, 'no_stripe_customer']);
+    const other = await deleted();
+    const setup = await call(other.token, 'POST', '/billing/payment-methods/setup', {});
+    expect(setup.status).toBe(200);
+    expect(await customersOf(other.token)).not.toBe(other.customerId);
+  });
+});

@@ -63,6 +63,9 @@ it('removes exactly what is older than the map says, in batches, and nothing the
       `insert into sign_in_attempts (token_hash, state, nonce, code_verifier, return_to, expires_at) values ($1, '', '', '', '', now())`,
       [`${who}row`],
     );
+    await rows(`insert into account_looks (id, state, looked, began_at) values ($1, 'done', 0, now())`, [
+      `${who}row`,
+    ]);
     await rows('insert into logout_tokens (id_hash, expires_at) values ($1, now())', [`${who}row`]);
     await rows(
       `insert into sweep_passes (id, kind, began_at, pages, pages_expected, looked_at, counts, not_looked_at, updated_at)

@@ -171,6 +171,7 @@ describe('customers', () => {
       userId: 'u1',
       testClockId: 'clock_1',
       billingTime: day(9),
+      country: 'DE',
       createdAt: day(1),
       updatedAt: day(2),
     });
@@ -179,10 +180,10 @@ describe('customers', () => {
     await upsertCustomer(em, { ...row, name: 'old news', updatedAt: day(1) });
     await upsertCustomer(em, { ...row, userId: null, balance: 0, billingTime: day(8), updatedAt: day(3) });
     expect(await findCustomer(em, 'cus_keep')).toEqual({ ...row, balance: 0, updatedAt: day(3) });
-    // Written by somebody who does not know when it was made.
-    const { createdAt, ...undated } = row;
+    // Written by somebody who knows neither when it was made nor the country.
+    const { createdAt, country, ...undated } = row;
     await upsertCustomer(em, { ...undated, updatedAt: day(4) });
-    expect(await findCustomer(em, 'cus_keep')).toMatchObject({ createdAt, updatedAt: day(4) });
+    expect(await findCustomer(em, 'cus_keep')).toMatchObject({ createdAt, country, updatedAt: day(4) });
   });
 
   it('are linked to a user once, also by two clicks at once', async () => {

@@ -1,4 +1,4 @@
-import { newSubscriber } from '../support/customer.ts';
+import { newSubscriber, untilStatus } from '../support/customer.ts';
 import { untilAtRest } from '../support/processes-at-rest.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
@@ -127,6 +127,42 @@ it('a request that the API died over is repeated with its key: one change', asyn
   await untilAtRest(system);
   const { data } = await system.stripe.invoices.list({ subscription: id });
   expect(data).toHaveLength(2);
+});
+
+it('a cancellation that the API died over, and that ended the subscription, is answered as done', async () => {
+  const { customer, id } = await newSubscriber(system);
+  const fault = await system.sandbox.fault({
+    kind: 'slow',
+    match: { method: 'DELETE', path: `^/v1/subscriptions/${id}$` },
+    delayMs: 6_000,
+  });
+  const key = stripeId('key');
+  const ask = () =>
+    system.api.call('POST', '/billing/subscription/cancel', {
+      token: customer.token,
+      body: { subscription_id: id, at_period_end: false },
+      headers: { 'idempotency-key': key },
+    });
+  const lost = ask().catch(() => null);
+  await system.sandbox.befell(fault);
+  await system.api.kill();
+  expect(await lost).toBeNull();
+  await system.api.start();
+  await untilStatus(system, id, 'canceled');
+  await untilAtRest(system);
+  const answer = await until(
+    async () => {
+      const repeated = await ask();
+      return repeated.body['code'] === 'idempotency_in_progress' ? null : repeated;
+    },
+    // A key whose process died is free after a minute.
+    { withinMs: 120_000, everyMs: 250, what: 'the repeat is answered' },
+  );
+  expect([answer.status, answer.body]).toMatchObject([200, { subscription_id: id, status: 'canceled' }]);
+  const other = { token: customer.token, body: { subscription_id: id, at_period_end: false } };
+  expect((await system.api.call('POST', '/billing/subscription/cancel', other)).body).toMatchObject({
+    code: 'subscription_over',
+  });
 });
 
 const timelineOf = (id: string): Promise<{ key: string }[]> =>

@@ -4,6 +4,7 @@ import { loadPlans } from '../../db/catalogue/plans.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { newAdoption } from '../../domain/adoption/adoption-run.ts';
+import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -32,10 +33,17 @@ afterAll(async () => {
   await system.stop();
 });
 
-const page = (runId: string, temporal = system.temporal): ReturnType<typeof importPage> => {
+const beginning = (runId: string): AdoptionProgress =>
+  newAdoption({ runId, kind: 'import', invoicesSince: null }, Date.now());
+
+const page = (
+  runId: string,
+  temporal = system.temporal,
+  progress = beginning(runId),
+): ReturnType<typeof importPage> => {
   const { stripe } = system;
   const deps = { orm, stripe, temporal, plans: () => loadPlans(orm.em.fork()), now: () => Date.now() };
-  return importPage(deps, newAdoption({ runId, kind: 'import', invoicesSince: null }, Date.now()));
+  return importPage(deps, progress);
 };
 
 const asked = async (runId: string): Promise<string[]> => {
@@ -73,4 +81,59 @@ it('asks for no more while a thousand have not recorded, however long ago they w
   expect(pauseMs).toBeGreaterThan(0);
   expect(progress).toMatchObject({ pages: 0, after: null });
   expect(await asked('all-late')).not.toContain(subscription);
+});
+
+it('goes through its pages once more where a mapping changed since the first one', async () => {
+  const first = await page('mapped-meanwhile');
+  expect(first.progress).toMatchObject({ phase: 'settling', counts: { seen: 1 } });
+  // As a run is that was on a later page when somebody mapped a product.
+  const { mappings = '' } = first.progress;
+  const later: AdoptionProgress = {
+    ...beginning('mapped-meanwhile'),
+    after: subscription,
+    mappings,
+    pages: 4,
+    counts: { seen: 400, ended: 1, foreign: 390, known: 2, invoices: 0 },
+  };
+  const unchanged = await page('mapped-meanwhile', system.temporal, later);
+  expect(unchanged.progress).toMatchObject({ phase: 'settling', pages: 5, counts: { seen: 400 } });
+  await system.rows(
+    `insert into stripe_mappings (stripe_id, plan_code, created_at) values ('prod_theirs', 'starter', now())`,
+  );
+  const changed = await page('mapped-meanwhile', system.temporal, later);
+  expect(changed.progress).toMatchObject({
+    phase: 'subscriptions',
+    after: null,
+    clock: null,
+    pages: 5,
+    counts: { seen: 0, ended: 0, foreign: 0, known: 0 },
+  });
+  // Nothing changes while it goes through them again: it ends.
+  const again = await page('mapped-meanwhile', system.temporal, changed.progress);
+  expect(again.progress).toMatchObject({ phase: 'settling', counts: { seen: 1 } });
+});
+
+it('goes through its pages once more where a mapping changed for one page in between', async () => {
+  const { mappings = '' } = (await page('mapped-and-back')).progress;
+  // Its subscriptions are one more page, so that the page before is not the last.
+  const { testClocks } = system.stripe.testHelpers;
+  const { id: clock } = await testClocks.create({ frozen_time: Math.floor(Date.now() / 1_000) });
+  await system.rows(
+    `insert into stripe_mappings (stripe_id, plan_code, created_at) values ('prod_undone', 'starter', now())`,
+  );
+  const later: AdoptionProgress = { ...beginning('mapped-and-back'), after: subscription, mappings };
+  const between = await page('mapped-and-back', system.temporal, later);
+  expect(between.progress).toMatchObject({ clock, mappingsChanged: true });
+  await system.rows(`delete from stripe_mappings where stripe_id = 'prod_undone'`);
+  const last = await page('mapped-and-back', system.temporal, between.progress);
+  expect(last.progress).toMatchObject({ phase: 'subscriptions', clock: null, after: null });
+  await testClocks.del(clock);
+  // Nothing changes while it goes through them again: it ends.
+  const again = await page('mapped-and-back', system.temporal, last.progress);
+  expect(again.progress).toMatchObject({ phase: 'settling' });
+});
+
+it('a run from before mappings were compared goes on to its end', async () => {
+  const old: AdoptionProgress = { ...beginning('from-before'), after: subscription };
+  expect((await page('from-before', system.temporal, old)).progress.phase).toBe('settling');
 });

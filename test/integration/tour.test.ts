@@ -12,6 +12,8 @@ import { until } from '../support/until.ts';
 const HOUR_S = 3_600;
 /** So that months have the same lengths whenever it is played. */
 const START = '2027-01-10T09:00:00Z';
+/** One of them has two subscriptions. */
+const CUSTOMERS = 8;
 
 /**
  * One story on one data directory: the system starts, the tour runs, the system restarts, the tour goes on.
@@ -43,6 +45,12 @@ describe('npm run tour', () => {
       expect(Date.parse(to) - Date.parse(from)).toBeGreaterThanOrEqual(365 * 24 * HOUR_S * 1000);
     }
     expect(result.mrr).toBe(1900 + 1900 + 1900 + 4900 + 4900 + (1900 + 500));
+    // The sweep saw at least the subscriptions of the tour, and each invoice that was paid.
+    const checked = new Map(result.compared.map((one) => [one.sentence, one.checked]));
+    expect(checked.get('The database holds what Stripe holds.')).toBeGreaterThan(2 * CUSTOMERS);
+    expect(checked.get('Keycloak and Lago hold what the database holds.')).toBe(2 * CUSTOMERS);
+    expect(checked.get('An invoice is paid by at most one charge.')).toBeGreaterThan(CUSTOMERS * 6);
+    expect(checked.get('The movements add up to the MRR by Stripe’s prices.')).toBe(CUSTOMERS + 1);
     // Thirteen months, 1.40 and 0.20 beyond them: worked out in dev/tour/stories/usage-beyond.ts.
     expect(result.stories.find(({ name }) => name === 'Vera')?.paid).toBe(13 * 4900 + 140 + 20);
 

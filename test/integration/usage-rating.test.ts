@@ -87,7 +87,7 @@ const close = async (): Promise<void> => {
 
 class Crash extends Error {}
 
-const settle = (customerId: string, crashes: boolean): Promise<void> =>
+const rate = (customerId: string, crashes: boolean): Promise<void> =>
   orm.em
     .fork()
     .transactional(async (em) => {
@@ -104,7 +104,7 @@ const events = fc.array(
     units: fc.integer({ min: -40, max: 400 }),
     type: fc.constantFrom('inference', 'tts'),
     times: fc.integer({ min: 1, max: 2 }),
-    then: fc.constantFrom('nothing', 'close', 'settle', 'crash'),
+    then: fc.constantFrom('nothing', 'close', 'rate', 'crash'),
   }),
   { minLength: 1, maxLength: 20 },
 );
@@ -134,15 +134,15 @@ it('charges the same, whatever comes when and whoever crashes', async () => {
         };
         await Promise.all(Array.from({ length: times }, () => writer.record([event])));
         if (then === 'close') await close();
-        if (then === 'settle' || then === 'crash') {
+        if (then === 'rate' || then === 'crash') {
           await close();
-          await settle(customerId, then === 'crash');
+          await rate(customerId, then === 'crash');
         }
       }
       await close();
       // The second run uses what the first left: credits that an invoice had nothing to apply to.
-      await settle(customerId, false);
-      await settle(customerId, false);
+      await rate(customerId, false);
+      await rate(customerId, false);
 
       const used = [0n, 0n];
       for (const { minute, units } of steps) {

@@ -37,10 +37,17 @@ export async function upgradeDeclinedBeforeMigration(system: BillingSystem): Pro
   return [{ name: 'subscriptionLifecycle-migration-bound', workflowId: subscriptionWorkflowId(id) }];
 }
 
+/** A trial of sixty days gets another price for its end, after a notice of thirty. */
+export async function trialMigrated(system: BillingSystem): Promise<RecordedRun[]> {
+  const { id } = await withPriceThatWaits(system, 'trial', { now: 1_720, then: 2_720 }, 60);
+  return [{ name: 'subscriptionLifecycle-trial-migrated', workflowId: subscriptionWorkflowId(id) }];
+}
+
 async function withPriceThatWaits(
   system: BillingSystem,
   migrationId: string,
   amounts: { now: number; then: number },
+  trialDays = 0,
 ): Promise<{ customer: TestCustomer; id: string }> {
   const { stripe } = system;
   // One migration of a price is open at a time, and the story before left its own.
@@ -58,8 +65,14 @@ async function withPriceThatWaits(
   };
   const [from, to] = [await price(amounts.now), await price(amounts.then)];
   const customer = await newCustomer(system);
-  const id = await customer.subscribe(`recorded_${amounts.now}`);
-  await untilStatus(system, id, 'active');
+  const id = await customer.subscribe(`recorded_${amounts.now}`, trialDays === 0 ? {} : { trialDays });
+  await untilStatus(system, id, trialDays === 0 ? 'active' : 'trialing');
+  // On sale beside the present price for as long as the migration looks at it.
+  await system.rows(
+    `insert into plan_prices (id, plan_code, kind, "interval", currency, amount, stripe_price_id, active, created_at)
+     values ($1, 'starter', 'recurring', 'month', 'usd', $2, $1, true, '2020-01-01')`,
+    [to, amounts.then],
+  );
   await nothingOnItsWay(system);
   const migration = sampleMigration({
     id: migrationId,
@@ -77,5 +90,6 @@ async function withPriceThatWaits(
     );
     return rows[0]?.state === 'scheduled';
   });
+  await system.rows('update plan_prices set active = false where id = $1', [to]);
   return { customer, id };
 }

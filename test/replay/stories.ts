@@ -15,7 +15,7 @@ import {
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
-import { ADOPTION, adoptionWorkflowId } from '../../workflows/contracts/adoption.ts';
+import { ACCOUNT_LOOK, ADOPTION, adoptionWorkflowId } from '../../workflows/contracts/adoption.ts';
 import { STRIPE_SWEEP } from '../../workflows/contracts/stripe-sweep.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
@@ -41,7 +41,7 @@ import { moneyApproved } from './approval-story.ts';
 import { keysSealedAnew } from './byok-story.ts';
 import { changeLost } from './lost-change-story.ts';
 import { mailSentAgain } from './message-story.ts';
-import { pricesMigrated, upgradeDeclinedBeforeMigration } from './price-story.ts';
+import { pricesMigrated, trialMigrated, upgradeDeclinedBeforeMigration } from './price-story.ts';
 import { refusedChargeOfSent, trialWaitsForStripe } from './refused-story.ts';
 import { overridesAskedFor } from './override-story.ts';
 import { oldDataRemoved, personErased, personExported } from './person-story.ts';
@@ -262,6 +262,14 @@ const accountImported: Story = async (system) => {
   return [{ name: 'adoption-imported', workflowId }];
 };
 
+/** Somebody looks at an account. */
+const accountLookedAt: Story = async (system) => {
+  const workflowId = 'account-look-recorded';
+  const taskQueue = TASK_QUEUES.billing;
+  await system.temporal.workflow.execute(ACCOUNT_LOOK, { workflowId, taskQueue, args: [] });
+  return [{ name: 'account-looked-at', workflowId }];
+};
+
 /** The same, since finance is written to about disputes. */
 const disputesMailed: Story = async (system) => {
   const workflowId = 'reconciliation-recorded-disputes';
@@ -431,8 +439,10 @@ export const STORIES: readonly Story[] = [
   nothingLost,
   nextEventsPredicted,
   accountImported,
+  accountLookedAt,
   pricesMigrated,
   upgradeDeclinedBeforeMigration,
+  trialMigrated,
   disputesMailed,
   sweptOnce,
   keyOwnersRead,

@@ -19,7 +19,7 @@ export interface RunningLauncher {
 }
 
 /** Environment without what would make the launcher use somebody else's servers. */
-function cleanEnv(): Record<string, string | undefined> {
+export function cleanEnv(): Record<string, string | undefined> {
   const names =
     /^(DATABASE_URL|TEMPORAL_|STRIPE_|KEYCLOAK_|OIDC_|LAGO_|SMTP_|PORT$|PUBLIC_URL$|NODE_OPTIONS$)/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !names.test(name)));

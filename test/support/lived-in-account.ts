@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { until } from './until.ts';
+import { CUSTOMERS_OF_CLOCK, advanceClocks } from '../../dev/lived-in/clocks.ts';
+import { signUp } from '../../dev/lived-in/sign-up.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -14,8 +15,8 @@ export interface LivedInAccount {
 }
 
 /**
- * What another product's script made, with no word of ours: customers on test clocks of three each, with a
- * card and a monthly subscription, months ago.
+ * A small one: customers on test clocks of three each, with a card and a monthly subscription, months ago. The
+ * one of `npm start -- --account lived-in` has many kinds (dev/lived-in).
  * @param persons metadata of each customer
  */
 export async function livedInAccount(
@@ -30,35 +31,23 @@ export async function livedInAccount(
     recurring: { interval: 'month' },
   });
   const clocks: string[] = [];
+  let now = Date.parse(start) / 1000;
   const account: LivedInAccount = {
     productId: product.id,
     priceId: price.id,
     subscriptions: [],
     customers: [],
     advanceDays: async (days) => {
-      for (const id of clocks) {
-        const { frozen_time: now } = await stripe.testHelpers.testClocks.retrieve(id);
-        await stripe.testHelpers.testClocks.advance(id, { frozen_time: now + days * DAY_SECONDS });
-        await until(async () => (await stripe.testHelpers.testClocks.retrieve(id)).status === 'ready', {
-          what: `the clock ${id} stands`,
-        });
-      }
+      now += days * DAY_SECONDS;
+      await advanceClocks(stripe, clocks, now);
     },
   };
-  let clock = '';
   for (const [index, metadata] of persons.entries()) {
-    if (index % 3 === 0) {
-      const frozen_time = Date.parse(start) / 1000;
-      ({ id: clock } = await stripe.testHelpers.testClocks.create({ frozen_time }));
-      clocks.push(clock);
-    }
-    const { id: customer } = await stripe.customers.create({
-      email: `customer-${index}@elsewhere.example`,
-      test_clock: clock,
-      metadata,
-    });
-    const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
-    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+    if (index % CUSTOMERS_OF_CLOCK === 0)
+      clocks.push((await stripe.testHelpers.testClocks.create({ frozen_time: now })).id);
+    const email = `customer-${index}@elsewhere.example`;
+    const clock = clocks.at(-1) ?? '';
+    const customer = await signUp(stripe, { clock, email, metadata, method: 'pm_card_visa' });
     const { id } = await stripe.subscriptions.create({ customer, items: [{ price: price.id }] });
     account.customers.push(customer);
     account.subscriptions.push(id);

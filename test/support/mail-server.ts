@@ -3,6 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
 
+/** A mail that the server took. */
+export interface TakenMail {
+  to: string;
+  subject: string;
+  /** As in its header; empty where it has none. */
+  messageId: string;
+  /** Real time, epoch milliseconds. */
+  at: number;
+}
+
 /** A mail server that keeps what it takes. */
 export interface TestMailServer {
   /** For SMTP_URL. */
@@ -10,12 +20,12 @@ export interface TestMailServer {
   /** From now on: the code that a recipient is refused with, null where the mail is taken. */
   refuse: (code: (mail: { to: string }) => number | null) => void;
   /** What was taken, in its order. */
-  taken: () => { to: string; subject: string }[];
+  taken: () => TakenMail[];
   stop: () => Promise<void>;
 }
 
 export async function startMailServer(): Promise<TestMailServer> {
-  const taken: { to: string; subject: string }[] = [];
+  const taken: TakenMail[] = [];
   let codeFor: (mail: { to: string }) => number | null = () => null;
   const server = new SMTPServer({
     authOptional: true,
@@ -27,7 +37,9 @@ export async function startMailServer(): Promise<TestMailServer> {
     onData: (stream, { envelope }, callback) => {
       void text(stream).then((source) => {
         const subject = /^subject: (.*)$/im.exec(source)?.[1]?.trim() ?? '';
-        for (const { address } of envelope.rcptTo) taken.push({ to: address, subject });
+        const messageId = /^message-id: (.*)$/im.exec(source)?.[1]?.trim() ?? '';
+        for (const { address } of envelope.rcptTo)
+          taken.push({ to: address, subject, messageId, at: Date.now() });
         callback();
       });
     },

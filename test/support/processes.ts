@@ -70,6 +70,8 @@ export interface ProcessesOptions {
   variables?: Record<string, string>;
   /** File with the workflow code; default the one that ships. */
   workflowBundle?: string;
+  /** Where Stripe sends its events instead, given the API's address; default there. */
+  webhooksThrough?: (apiUrl: string) => Promise<string>;
 }
 
 const KEY = 'sk_test_perennial';
@@ -131,7 +133,12 @@ export async function startProcesses(options: ProcessesOptions = {}): Promise<Pr
 }
 
 async function startAll(
-  { ownServers = false, variables = {}, workflowBundle = testServers().workflowBundle }: ProcessesOptions,
+  {
+    ownServers = false,
+    variables = {},
+    workflowBundle = testServers().workflowBundle,
+    webhooksThrough = (apiUrl) => Promise.resolve(apiUrl),
+  }: ProcessesOptions,
   make: typeof createPart,
 ): Promise<Processes> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-fault-'));
@@ -162,12 +169,13 @@ async function startAll(
   ]);
 
   const stripe = createStripe({ secretKey: KEY, apiBase: sandboxUrl });
+  const webhooks = `${await webhooksThrough(apiUrl)}/api/v1/billing/webhooks/stripe`;
   const endpoint = await stripe.webhookEndpoints.create({
-    url: `${apiUrl}/api/v1/billing/webhooks/stripe`,
+    url: webhooks,
     enabled_events: neededEvents('test'),
     api_version: Stripe.API_VERSION,
   });
-  const destination = await createEventDestination(stripe, `${apiUrl}/api/v1/billing/webhooks/stripe`);
+  const destination = await createEventDestination(stripe, webhooks);
   const { issuer, realm, clientId, clientSecret } = keycloak.now();
   const settings = {
     NODE_ENV: 'test',

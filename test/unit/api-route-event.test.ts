@@ -17,7 +17,7 @@ const lookups: Lookups = {
       : [],
   openCheckoutsOn: (id) => (id === 'clock_3' ? [{ sessionId: 'cs_3', customerId: 'cus_3' }] : []),
   customerOfCharge: (id) => (id === 'ch_1' ? 'cus_1' : null),
-  customerOfMethod: (id) => (id === 'pm_1' ? 'cus_1' : null),
+  customerOfMethod: (id) => ({ pm_1: 'cus_1', pm_3: 'cus_3' })[id] ?? null,
 };
 
 const event = (type: string, object: object, previous?: object): object => ({
@@ -67,7 +67,12 @@ describe('routeEvent', () => {
     [
       'mandate.updated',
       { id: 'mandate_1', object: 'mandate', payment_method: 'pm_1' },
-      [account, subscription, second],
+      [subscription, second],
+    ],
+    [
+      'mandate.updated',
+      { id: 'mandate_3', object: 'mandate', payment_method: 'pm_3' },
+      [{ kind: 'account', customerId: 'cus_3' }],
     ],
     ['charge.refunded', { id: 'ch_9', object: 'charge', customer: 'cus_1' }, [account]],
     ['charge.dispute.created', { id: 'dp_1', object: 'dispute', charge: 'ch_1' }, [account]],

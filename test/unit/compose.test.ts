@@ -437,6 +437,29 @@ describe('what compose sets for API, worker, migration and the commands of an op
     expect(Object.fromEntries(registered)).toEqual(searchAttributes);
   });
 
+  it('starts a Temporal that its image can start, with the shards that its data was written with', () => {
+    // Without the first the image reads a file that it does not have; without the second it names two addresses, one of
+    // each network, and the server takes neither.
+    expect(environmentOf('temporal', secrets)).toMatchObject({
+      DYNAMIC_CONFIG_FILE_PATH: '/dev/null',
+      TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1',
+      NUM_HISTORY_SHARDS: '128',
+    });
+  });
+
+  it('makes the namespace once Temporal answers, since one failed run ends "docker compose up"', () => {
+    const script = readFileSync(new URL('../../docker/temporal/set-up.sh', import.meta.url), 'utf8');
+    expect(script).toMatch(/namespace\(\) \{\n  wait_for_temporal\n/);
+  });
+
+  it.each(['adopt', 'byok-rotate', 'setup-stripe', 'setup-sync', 'sweep', 'verify'])(
+    'builds %s into the image, for the service "tools"',
+    (script) => {
+      const build = readFileSync(new URL('../../tsconfig.build.json', import.meta.url), 'utf8');
+      expect(build).toContain(`"scripts/${script}.ts"`);
+    },
+  );
+
   it('runs files that the build writes', () => {
     for (const name of ours) {
       const file = services[name]?.command?.find((part) => part.startsWith('dist/')) ?? 'dist/api/server.js';

@@ -5,13 +5,15 @@ import { dirname, join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-/** Markdown that is ours: what git tracks or would, so that packages and data are left out. */
-const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+/** Files that are ours: what git tracks or would, so that packages and data are left out. */
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: root,
   encoding: 'utf8',
+  maxBuffer: 16 * 1024 * 1024,
 })
   .split('\n')
   .filter((path) => path !== '' && existsSync(join(root, path)));
+const pages = tracked.filter((path) => path.endsWith('.md'));
 
 /** Targets of links and pictures that stay in the project. */
 const linksOf = (text: string): string[] =>
@@ -29,6 +31,34 @@ describe('the documents', () => {
     const missing = linksOf(read(page)).filter((target) => !existsSync(join(root, dirname(page), target)));
     expect(missing).toEqual([]);
   });
+
+  it('say in each top folder what it holds', () => {
+    const folders = readdirSync(root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .filter((name) => tracked.some((path) => path.startsWith(`${name}/`)));
+    expect(folders.filter((name) => !pages.includes(`${name}/README.md`))).toEqual([]);
+  });
+
+  it('say what each npm script does', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const listed = [...read('scripts/README.md').matchAll(/^\| `npm (?:run )?([\w:]+)`/gm)].map(
+      ([, name]) => name,
+    );
+    expect(listed.sort()).toEqual(Object.keys(scripts).sort());
+  });
+
+  it.each(['The way of a Stripe event', 'The way of a change'])(
+    '%s: 25 files at most, all there',
+    (title) => {
+      const [, walk = ''] = read('docs/architecture.md').split(`## ${title}\n`);
+      const named = walk.split('\n## ')[0]?.match(/`[\w/-]+\.ts`/g) ?? [];
+      const files = [...new Set(named.map((name) => name.slice(1, -1)))];
+      expect(files.length).toBeGreaterThan(10);
+      expect(files.length).toBeLessThanOrEqual(25);
+      expect(files.filter((file) => !tracked.some((path) => `/${path}`.endsWith(`/${file}`)))).toEqual([]);
+    },
+  );
 
   it('list every decision, with its title, in order', () => {
     const titles = readdirSync(join(root, 'docs/adr'))

@@ -1,7 +1,13 @@
 import { AccountReporter, problemsOf } from '../../domain/adoption/account-report.ts';
 import type { LookedAtSubscription } from '../../domain/adoption/account-report.ts';
 
-const item = { priceId: 'price_1', isMetered: false, interval: 'month', role: 'plan' } as const;
+const item = {
+  priceId: 'price_1',
+  productId: 'prod_1',
+  isMetered: false,
+  interval: 'month',
+  role: 'plan',
+} as const;
 
 /** One that nothing stands in the way of. */
 const subscription = (over: Partial<LookedAtSubscription> = {}): LookedAtSubscription => ({
@@ -65,6 +71,14 @@ describe('AccountReporter', () => {
       items: { 2: 3 },
       customers_with_several: 1,
     });
+  });
+
+  it('counts a product once a subscription, and none for usage alone', () => {
+    const reporter = new AccountReporter();
+    reporter.add(subscription({ items: [item, { ...item, priceId: 'price_2' }] }));
+    reporter.add(subscription({ id: 'sub_2', items: [{ ...item, productId: 'prod_2', isMetered: true }] }));
+    expect(reporter.report()).toMatchObject({ prices: { price_1: 1, price_2: 1 }, products: { prod_1: 1 } });
+    expect(reporter.report().products).not.toHaveProperty('prod_2');
   });
 
   it('names five examples of a problem, and counts all', () => {

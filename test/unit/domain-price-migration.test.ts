@@ -28,6 +28,8 @@ const subscriber: MigrationCandidate = {
   mode: 'managed',
   status: 'active',
   priceId: 'price_old',
+  currency: 'usd',
+  interval: 'month',
   intervalCount: 1,
   planAmount: 1900,
   quantity: 1,
@@ -44,14 +46,17 @@ const subscriber: MigrationCandidate = {
 };
 
 describe('who is migrated', () => {
-  it('an active managed subscription is', () => {
+  it('an active managed subscription is, and one in its trial', () => {
     expect(exclusionOf(terms, subscriber)).toBeNull();
+    expect(exclusionOf(terms, { ...subscriber, status: 'trialing' })).toBeNull();
+    expect(exclusionOf({ ...terms, timing: 'now' }, { ...subscriber, status: 'trialing' })).toBeNull();
   });
 
   it.each<[string, Partial<MigrationCandidate>]>([
     ['foreign', { mode: 'foreign' }],
     ['observed', { mode: 'observed', status: 'past_due' }],
-    ['trialing', { status: 'trialing' }],
+    ['other_currency', { currency: 'eur' }],
+    ['other_cycle', { interval: 'year' }],
     ['past_due', { status: 'past_due' }],
     ['past_due', { status: 'suspended' }],
     ['paused', { status: 'paused' }],

@@ -1,4 +1,5 @@
 import Stripe from 'stripe';
+import { modeOfSimilar, refusesCurrency } from '../../gateways/stripe/error-texts.ts';
 import { classifyStripeError } from '../../gateways/stripe/errors.ts';
 
 const { errors } = Stripe;
@@ -89,5 +90,25 @@ describe('what an error of Stripe means', () => {
 
   it('throws on what is not from Stripe', () => {
     expect(() => classifyStripeError(new TypeError('x is not a function'))).toThrow(TypeError);
+  });
+});
+
+describe('what Stripe says in a text only', () => {
+  const missing = (message: string) => answer({ message, statusCode: 404, code: 'resource_missing' });
+
+  it.each([
+    ['a similar object exists in live mode, but a test mode key was used to make this request.', 'live'],
+    ['a similar object exists in test mode, but a live mode key was used to make this request.', 'test'],
+    ['', null],
+  ])('in which mode an object is: %j', (text, mode) => {
+    expect(modeOfSimilar(missing(`No such price: 'price_1'; ${text}`))).toBe(mode);
+  });
+
+  it.each([
+    ['payment_method_currency_mismatch', 'The currency provided does not match.', true],
+    [null, 'The payment method type `sepa_debit` does not support the currency usd.', true],
+    ['payment_intent_incompatible_payment_method', 'The method cannot be used.', false],
+  ])('whether a method takes a currency: %s', (code, message, refuses) => {
+    expect(refusesCurrency({ code, message })).toBe(refuses);
   });
 });

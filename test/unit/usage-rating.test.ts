@@ -18,7 +18,7 @@ const nothing = { carried: 0n, grants: [] };
 const professional = grantedBy(ratingTermsOf(SEED_PLANS, 'professional', 'usd'));
 const enterprise = grantedBy(ratingTermsOf(SEED_PLANS, 'enterprise', 'usd'));
 
-describe('settling a period', () => {
+describe('rating a period', () => {
   it('charges what is beyond the credits, rounded once', () => {
     const slices = [{ at: PERIOD.start, quantity: units(700) + UNIT / 2n }];
     expect(rateUsage([{ ...professional, slices }], nothing)).toMatchObject({

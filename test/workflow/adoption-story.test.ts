@@ -238,6 +238,47 @@ it('refuses a release while nobody said that Stripe’s own recovery is off', as
   });
 });
 
+it('previews, releases and undoes by the country of the customer; without an address it is unknown', async () => {
+  const [customer = ''] = account.customers;
+  const [id = ''] = account.subscriptions;
+  await system.stripe.customers.update(customer, { address: { country: 'DE' } });
+  await until(
+    async () =>
+      (await system.rows(`select 1 from customers where id = $1 and country = 'DE'`, [customer])).length > 0,
+    { what: 'the country is stored' },
+  );
+  const selection = { countries: ['de'] };
+  // As an older version stored them.
+  await system.rows('update customers set country = null where id = any($1) returning id', [
+    account.customers,
+  ]);
+  for (const country of ['unknown', 'de'])
+    expect((await call('POST', '/release/preview', { countries: [country] })).body).toMatchObject({
+      subscriptions: 0,
+      countries: [],
+      country_not_read: CUSTOMERS,
+    });
+  await made('/import', { invoice_months: 0 });
+  expect((await call('POST', '/release/preview', selection)).body).toMatchObject({
+    country_not_read: 0,
+    subscriptions: 1,
+    examples: [id],
+    countries: [{ country: 'DE', subscriptions: 1 }],
+  });
+  expect((await call('POST', '/release/preview', { countries: ['unknown'] })).body).toMatchObject({
+    subscriptions: CUSTOMERS - 1,
+    countries: [{ country: 'unknown', subscriptions: CUSTOMERS - 1 }],
+  });
+  const released = await made('/release', { selection, stripe_recovery_off: true });
+  expect(released.outcomes).toEqual({ released: 1 });
+  await nothingOnItsWay(system);
+  expect(await ofMode('managed')).toEqual([id]);
+  expect((await made('/undo', { selection: { countries: ['unknown'] } })).outcomes).toEqual({});
+  expect((await made('/undo', { selection })).outcomes).toEqual({ undone: 1 });
+  await nothingOnItsWay(system);
+  expect(await ofMode('managed')).toEqual([]);
+});
+
 /** A share goes by ids, which are others each time: one that takes some, and leaves two to later tests. */
 async function shareOfSome(): Promise<{ selection: { share: number; plans: string[] }; wanted: string[] }> {
   for (const share of [50, 40, 60, 30, 70, 20, 80, 10, 90]) {
@@ -413,6 +454,7 @@ it('the command shows what it would do, does it when it is told to, and says wha
     share: '100',
     plan: ['starter'],
     currency: [],
+    country: [],
     subscription: [],
     recoveryOff: false,
     json: false,

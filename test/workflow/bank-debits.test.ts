@@ -324,6 +324,15 @@ describe('a bank debit that the customer does not allow any more', () => {
   it('counts as no payment method: the customer is asked for another one once, long before the renewal', async () => {
     const { customer, id } = await ended();
     expect(await projected(system, id)).toMatchObject({ status: 'active', tier: 'starter' });
+    const methods = await system.api.call('GET', '/billing/payment-methods', { token: customer.token });
+    expect(methods.body.list).toEqual([
+      expect.objectContaining({
+        type: 'sepa_debit',
+        default: true,
+        mandate_ended_at: expect.any(String) as string,
+      }),
+      expect.objectContaining({ type: 'card', mandate_ended_at: null }),
+    ]);
     expect((await timeline(system, id)).at(-1)).toMatchObject({
       kind: 'payment_method_ended',
       summary: expect.stringContaining('may not be debited any more') as string,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type Stripe from 'stripe';
 import { idOf } from '../../gateways/stripe/references.ts';
 import { applyCouponUpdate, cancelUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
@@ -19,12 +20,16 @@ afterAll(() => system.stop());
 
 let codes = 0;
 
-/** A code of a new coupon for half the price. */
+/** A code of a new coupon, for half the price unless it says otherwise. */
 async function codeOf(
-  coupon: { duration?: 'once' | 'forever'; applies_to?: { products: string[] } } = {},
+  coupon: Stripe.CouponCreateParams = {},
   metadata: Record<string, string> = { managed_by: 'perennial' },
 ): Promise<string> {
-  const { id } = await system.stripe.coupons.create({ percent_off: 50, duration: 'once', ...coupon });
+  const { id } = await system.stripe.coupons.create({
+    ...(coupon.amount_off === undefined ? { percent_off: 50 } : {}),
+    duration: 'once',
+    ...coupon,
+  });
   codes += 1;
   const { code } = await system.stripe.promotionCodes.create({
     code: `HALF${codes}`,
@@ -206,5 +211,24 @@ describe('a code of another product', () => {
     const product = typeof price?.product === 'string' ? price.product : (price?.product.id ?? '');
     await type(id, await codeOf({ applies_to: { products: [product] } }, {}));
     expect(await discounts(id)).toBe(1);
+  });
+});
+
+describe('a code whose coupon takes off an amount in another currency', () => {
+  const inEuros = { amount_off: 500, currency: 'eur', duration: 'forever' } as const;
+
+  it('is refused before an order, at it, and by a subscription, which pays on as before', async () => {
+    const code = await codeOf(inEuros);
+    const customer = await newCustomer(system);
+    const body = { tier_id: 'starter', billing_cycle: 'monthly', coupon: code };
+    const preview = await system.api.call('POST', '/billing/checkout/preview', {
+      token: customer.token,
+      body,
+    });
+    expect(preview).toMatchObject({ status: 422, body: { code: 'invalid_coupon' } });
+    expect(await buy(customer, code)).toMatchObject({ status: 422, body: { code: 'invalid_coupon' } });
+    const { id } = await subscriber(customer);
+    expect(await refusal(type(id, code))).toMatchObject({ type: 'coupon_not_applicable' });
+    expect(await discounts(id)).toBe(0);
   });
 });

@@ -177,7 +177,7 @@ describe('events that come', () => {
       );
       return found?.state === 'ignored' && found;
     });
-    expect(row.reason).toContain(`Stripe refused to tell of ${id}`);
+    expect(row.reason).toContain(`Stripe refused a read of ${id}`);
     expect(await timeline(system, id)).toMatchObject([{ kind: 'attention', rule: 'stripe_not_found' }]);
     await until(
       async () =>

@@ -24,6 +24,9 @@ import {
 
 /** WORKFLOW_EXECUTION_SIGNALED, as Temporal's API numbers it. */
 const SIGNALED = '26';
+const TASK_COMPLETED = '7';
+/** A workflow task is scheduled, begun and completed. */
+const TASKS = ['5', '6', TASK_COMPLETED];
 
 let system: BillingSystem;
 beforeAll(async () => {
@@ -80,7 +83,7 @@ describe('history', () => {
     expect(events.length - separately(events, { usual: 2, each: 6 })).toBeLessThanOrEqual(25);
   });
 
-  it('of an episode with four retries is at most 120 events', async () => {
+  it('of an episode with four retries is at most 56 events of its own, in few workflow tasks', async () => {
     const customer = await newCustomer(system);
     const id = await customer.subscribe('starter_month_usd');
     await untilStatus(system, id, 'active');
@@ -99,9 +102,13 @@ describe('history', () => {
     await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
     const events = await historyOf(system, dunningWorkflowId(id));
     show('episode with four retries', events);
-    // Each of the four days brings at most two, the new time and the decline. A signal and its task are
-    // four events.
-    expect(events.length - separately(events, { usual: 8, each: 4 })).toBeLessThanOrEqual(120);
+    // How signals and answers fall into workflow tasks differs with the load; what the run itself writes does not.
+    // docs/performance.md has the whole number.
+    const count = (types: string[]): number => events.filter(({ type }) => types.includes(type)).length;
+    const signals = count([SIGNALED]);
+    const tasks = count([TASK_COMPLETED]);
+    expect(events.length - signals - count(TASKS)).toBeLessThanOrEqual(56);
+    expect(tasks).toBeLessThanOrEqual(14 + signals);
   });
 });
 

@@ -174,6 +174,24 @@ it('a mail server that is away keeps no price change waiting, and the mail is se
   expect(await staysMail(second)).toBeUndefined();
 });
 
+it('a mail that is owed is sent while an archived price pauses the migration', async () => {
+  const { id, first, second } = await firstIsPaused('shelf', 421);
+  await wake(id);
+  await until(async () => (await staysMail(first))?.state === 'failed');
+  await until(async () => (await stateOf(second.id)) === 'changed');
+  const [row] = await system.rows<{ price: string }>(
+    'select to_price_id as price from price_migrations where id = $1',
+    [id],
+  );
+  await system.stripe.prices.update(row?.price ?? '', { active: false });
+  await wake(id);
+  await until(async () => (await migrationState(id)) === 'paused');
+  mail.refuse(() => null);
+  await wake(id);
+  await until(async () => (await staysMail(first))?.state === 'sent');
+  expect(await migrationState(id)).toBe('paused');
+});
+
 it('a mail that is owed is sent after a stop too', async () => {
   const { id, first, second } = await firstIsPaused('interlude', 421);
   await wake(id);

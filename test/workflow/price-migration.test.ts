@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { priceMigrationStart, PRICE_MIGRATION } from '../../workflows/contracts/price-migration.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
@@ -33,8 +34,11 @@ let admin: string;
 
 beforeAll(async () => {
   system = await startBillingSystem({ APPROVAL_PRICE_CHANGES: 'alone' });
-  admin = await system.identity.token({ email: 'prices@example.com', role: 'admin' });
 }, 120_000);
+// A sign-in is recent for five minutes.
+beforeEach(async () => {
+  admin = await system.identity.token({ email: 'prices@example.com', role: 'admin' });
+});
 afterAll(async () => {
   await system.stop();
 });
@@ -57,13 +61,14 @@ async function dearerPlan(
   code: string,
   subscribers: number,
   newPrice = 25,
+  trialDays?: number,
 ): Promise<{ to: string; people: { customer: TestCustomer; id: string }[] }> {
   await done('POST', '/subscriptions/plans', { id: code, display_name: code, price_monthly: 20, reason });
   const people = await Promise.all(
     Array.from({ length: subscribers }, async () => {
       const customer = await newCustomer(system);
-      const id = await customer.subscribe(`${code}_month_usd`);
-      await untilStatus(system, id, 'active');
+      const id = await customer.subscribe(`${code}_month_usd`, trialDays === undefined ? {} : { trialDays });
+      await untilStatus(system, id, trialDays === undefined ? 'active' : 'trialing');
       return { customer, id };
     }),
   );
@@ -114,6 +119,12 @@ const stateOf = async (id: string): Promise<unknown> =>
 const kinds = async (customer: TestCustomer): Promise<string[]> =>
   (await messages(system, customer)).map(({ kind }) => kind).filter((kind) => kind.startsWith('price_'));
 
+/** The correction is sent after its row is stored. */
+const untilTold = (customer: TestCustomer): Promise<unknown> =>
+  until(async () => (await kinds(customer)).length === 2).then(async () =>
+    expect(await kinds(customer)).toEqual(['price_change', 'price_change_withdrawn']),
+  );
+
 it('tells subscribers, changes the price with their renewal, and takes back what has not renewed', async () => {
   const { to, people } = await dearerPlan('spring', 3);
   const [renews, leaves, waits] = people as [(typeof people)[0], (typeof people)[0], (typeof people)[0]];
@@ -159,7 +170,7 @@ it('tells subscribers, changes the price with their renewal, and takes back what
     [waits.id]: 'undone',
   });
   expect((await projected(system, waits.id))['pending_change']).toBeNull();
-  expect(await kinds(waits.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await untilTold(waits.customer);
   expect(await kinds(renews.customer)).toEqual(['price_change']);
   // Whoever comes back after the undoing does so at the old price.
   await call('POST', '/billing/subscription/resume', { subscription_id: leaves.id }, leaves.customer.token);
@@ -288,7 +299,7 @@ it('stops: who was told is told that the price stays, and nobody else is changed
   expect([second.status, second.body['code']]).toEqual([409, 'migration_refused']);
   await done('POST', `/admin/price-migrations/${id}/stop`, { reason });
   await untilRows(id, { [only.id]: 'stopped' });
-  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await untilTold(only.customer);
   await only.customer.advanceTo(Date.parse('2027-02-10T11:00:00Z'));
   await followed(system, only.customer, only.id);
   expect(await charged(system, only.customer)).toEqual([2000, 2000]);
@@ -306,7 +317,7 @@ it('tells who is left out after the notice that the price stays, but nobody who 
   await wake(id);
   await untilRows(id, { [paused.id]: 'left_out: paused', [gone.id]: 'left_out: ended' });
   await until(async () => (await stateOf(id)) === 'done');
-  expect(await kinds(paused.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await untilTold(paused.customer);
   const [, stays] = (await messages(system, paused.customer)).filter(({ kind }) => kind.startsWith('price_'));
   expect(stays?.body).toContain('You go on paying $20.00 a month.');
   expect(await kinds(gone.customer)).toEqual(['price_change']);
@@ -328,7 +339,57 @@ it('tells a subscriber whose scheduled price was withdrawn at Stripe that the ol
   await wake(id);
   await untilRows(id, { [only.id]: 'left_out: changed_by_hand' });
   await until(async () => (await stateOf(id)) === 'done');
-  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await untilTold(only.customer);
+});
+
+it('a price that is archived in between parks the migration until staff stop it', async () => {
+  const { to, people } = await dearerPlan('shelved', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'shelved', to_price: to, when: 'now', proration: 'none' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  await system.stripe.prices.update(to, { active: false });
+  await untilAdvanced(people);
+  await wake(id);
+  await until(async () => (await stateOf(id)) === 'paused');
+  const parked = await done('GET', `/admin/price-migrations/${id}`);
+  expect(parked).toMatchObject({
+    paused_by: 'price_archived',
+    attention: `${to} is archived. Stop or undo this migration, and draft another to a price that is sold.`,
+  });
+  expect(await rowsOf(id)).toEqual({ [only.id]: 'noticed' });
+  expect(await kinds(only.customer)).toEqual(['price_change']);
+  const isSold = `select 1 from plan_prices where stripe_price_id = $1 and active`;
+  await until(async () => (await system.rows(isSold, [to])).length === 0);
+  const early = await call('POST', `/admin/price-migrations/${id}/resume`, { reason });
+  expect([early.status, early.body['code']]).toEqual([422, 'price_not_found']);
+
+  await done('POST', `/admin/price-migrations/${id}/stop`, { reason });
+  await untilRows(id, { [only.id]: 'stopped' });
+  await untilTold(only.customer);
+});
+
+it('a second person cannot start one whose price was archived since it was asked for', async () => {
+  const { to } = await dearerPlan('withheld', 1);
+  const { approvals } = system.api.api.deps.settings;
+  const setting = jest.replaceProperty(approvals, 'priceChanges', 'second_person');
+  const made = await done('POST', '/admin/price-migrations', {
+    plan: 'withheld',
+    to_price: to,
+    when: 'renewal',
+    reason,
+  });
+  const asked = await done('POST', `/admin/price-migrations/${String(made['id'])}/start`, { reason });
+  setting.restore();
+  await system.stripe.prices.update(to, { active: false });
+  const second = await system.identity.token({ email: 'second@example.com', role: 'admin' });
+  const path = `/admin/approvals/${String(asked['approval_id'])}`;
+  await call('POST', path, { decision: 'approve', reason }, second);
+  await until(async () => (await call('GET', path)).body['outcome'] !== null);
+  expect((await call('GET', path)).body).toMatchObject({
+    outcome: 'failed',
+    outcome_detail: 'price_archived',
+  });
+  expect(await stateOf(String(made['id']))).toBe('draft');
 });
 
 it('an Update that was sent with Temporal’s own tools changes no price', async () => {
@@ -382,7 +443,7 @@ it('a stop does not say that the price stays where it was changed and the worker
   await done('POST', `/admin/price-migrations/${id}/undo`, { reason });
   await untilRows(id, { [only.id]: 'undone' });
   expect((await projected(system, only.id))['price_id']).not.toBe(to);
-  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await untilTold(only.customer);
 });
 
 it('a stop while Stripe does not answer takes the change back that is on its way', async () => {
@@ -404,7 +465,7 @@ it('a stop while Stripe does not answer takes the change back that is on its way
   await untilRows(id, { [only.id]: 'stopped' });
   expect((await projected(system, only.id))['price_id']).toBe(due.fromPriceId);
   expect(await charged(system, only.customer)).toEqual([2000]);
-  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await untilTold(only.customer);
 });
 
 it('a stop tells who has the mail although no row says so', async () => {
@@ -417,7 +478,164 @@ it('a stop tells who has the mail although no row says so', async () => {
   await system.rows(`update migrated_subscriptions set state = 'planned' where migration_id = $1`, [id]);
   await done('POST', `/admin/price-migrations/${id}/stop`, { reason });
   await untilRows(id, { [only.id]: 'stopped' });
-  expect(await kinds(only.customer)).toEqual(['price_change', 'price_change_withdrawn']);
+  await untilTold(only.customer);
+});
+
+it('a trial that lasts longer than the notice begins to pay at the new price, and its undo takes that back', async () => {
+  const { to, people } = await dearerPlan('blossom', 2, 25, 60);
+  const [pays, stays] = inOrder(people);
+  const id = await migrate({ plan: 'blossom', to_price: to, when: 'renewal' });
+  await untilRows(id, { [pays.id]: 'scheduled', [stays.id]: 'scheduled' });
+  const [mail] = (await messages(system, pays.customer)).filter(({ kind }) => kind === 'price_change');
+  expect(mail?.body).toContain('The price after your trial is $20.00 a month for your blossom plan now.');
+  expect(mail?.body).toContain('Your trial ends on March 11, 2027. From then on you pay the new price.');
+  await pays.customer.advanceTo(Date.parse('2027-03-11T11:00:00Z'));
+  await followed(system, pays.customer, pays.id);
+  await untilStatus(system, pays.id, 'active');
+  expect((await charged(system, pays.customer)).filter((amount) => amount > 0)).toEqual([2500]);
+  await wake(id);
+  await untilRows(id, { [pays.id]: 'changed' });
+
+  await done('POST', `/admin/price-migrations/${id}/undo`, { reason });
+  await untilRows(id, { [pays.id]: 'changed: renewed', [stays.id]: 'undone' });
+  await untilTold(stays.customer);
+  expect((await projected(system, stays.id))['pending_change']).toBeNull();
+  expect((await projected(system, stays.id))['status']).toBe('trialing');
+  const { body } = await call('GET', `/admin/price-migrations/${id}/subscriptions?state=undone`);
+  expect(body['subscriptions']).toMatchObject([{ currency: 'usd', stays_mail: 'recorded', old_amount: 20 }]);
+  const [, correction] = (await messages(system, stays.customer)).filter(({ kind }) =>
+    kind.startsWith('price_'),
+  );
+  expect(correction?.body).toContain('After your trial you pay $20.00 a month.');
+});
+
+it('a trial that ends within the notice pays the old price first', async () => {
+  const { to, people } = await dearerPlan('seedling', 1, 25, 14);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'seedling', to_price: to, when: 'renewal' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  const [mail] = (await messages(system, only.customer)).filter(({ kind }) => kind === 'price_change');
+  expect(mail?.body).toContain('At your first renewal on or after February 9, 2027 you pay the new price.');
+  await only.customer.advanceTo(Date.parse('2027-01-24T11:00:00Z'));
+  await followed(system, only.customer, only.id);
+  await untilStatus(system, only.id, 'active');
+  await wake(id);
+  await untilRows(id, { [only.id]: 'scheduled' });
+  await only.customer.advanceTo(Date.parse('2027-02-24T12:00:00Z'));
+  await followed(system, only.customer, only.id);
+  expect((await charged(system, only.customer)).filter((amount) => amount > 0)).toEqual([2000, 2500]);
+});
+
+it('with "now" a trial keeps its end, and nothing is charged before it', async () => {
+  const { to, people } = await dearerPlan('bud', 1, 25, 60);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'bud', to_price: to, when: 'now', proration: 'always_invoice' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  const { trial_end: end } = await system.stripe.subscriptions.retrieve(only.id);
+  await untilAdvanced(people);
+  await wake(id);
+  await untilRows(id, { [only.id]: 'changed' });
+  const after = await system.stripe.subscriptions.retrieve(only.id);
+  expect([after.status, after.trial_end, after.items.data[0]?.price.id]).toEqual(['trialing', end, to]);
+  expect((await charged(system, only.customer)).filter((amount) => amount > 0)).toEqual([]);
+});
+
+it('a subscriber whose card declines the difference keeps the old price, and is told', async () => {
+  const { to, people } = await dearerPlan('drought', 1, 200);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'drought', to_price: to, when: 'now', proration: 'always_invoice' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  await only.customer.card('pm_card_chargeCustomerFail');
+  await untilAdvanced(people);
+  await wake(id);
+  await untilRows(id, { [only.id]: 'left_out: payment_declined' });
+  await untilTold(only.customer);
+  expect((await projected(system, only.id))['price_id']).not.toBe(to);
+  expect(await charged(system, only.customer)).toEqual([2000]);
+});
+
+it('the difference is charged once where Stripe limits, fails, and loses its answer', async () => {
+  const { to, people } = await dearerPlan('squall', 1, 200);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'squall', to_price: to, when: 'now', proration: 'always_invoice' });
+  await untilRows(id, { [only.id]: 'noticed' });
+  await untilAdvanced(people);
+  const match = { method: 'POST', path: `^/v1/subscriptions/${only.id}$` };
+  for (const kind of ['429', '500', 'timeout_before_effect', 'timeout_after_effect'])
+    await sandbox(system, 'POST', 'faults', { kind, match, times: 1, delayMs: 500 });
+  await wake(id);
+  await untilRows(id, { [only.id]: 'changed' });
+  const left = await sandbox(system, 'GET', 'faults');
+  expect(left).toEqual({ faults: [] });
+  expect((await projected(system, only.id))['price_id']).toBe(to);
+  const amounts = await charged(system, only.customer);
+  expect([amounts.length, amounts[0], (amounts[1] ?? 0) > 0]).toEqual([2, 2000, true]);
+});
+
+it('an archived price leaves the shelf at once, and a checkout is refused also before its event came', async () => {
+  await done('POST', '/subscriptions/plans', {
+    id: 'attic',
+    display_name: 'attic',
+    price_monthly: 20,
+    reason,
+  });
+  const sold = `select stripe_price_id as id from plan_prices where plan_code = 'attic' and active`;
+  const [price] = await system.rows<{ id: string }>(sold);
+  const buyer = await newCustomer(system);
+  const order = async (): Promise<[number, unknown]> => {
+    const body = { tier_id: 'attic', billing_cycle: 'monthly' };
+    const answer = await call('POST', '/billing/checkout/create', body, buyer.token);
+    return [answer.status, answer.body['code']];
+  };
+  await sandbox(system, 'POST', 'faults', { kind: 'drop', types: ['price.updated'], times: 10 });
+  await system.stripe.prices.update(price?.id ?? '', { active: false });
+  expect(await order()).toEqual([422, 'price_not_found']);
+  await sandbox(system, 'DELETE', 'faults');
+  await system.stripe.prices.update(price?.id ?? '', { nickname: 'kept for who pays it' });
+  await until(async () => (await system.rows(sold)).length === 0);
+  expect(await order()).toEqual([422, 'price_not_found']);
+});
+
+it('who has the mail although no row says so, and is left out then, is told that the price stays', async () => {
+  const { to, people } = await dearerPlan('unwritten', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'unwritten', to_price: to, when: 'renewal', notice_days: 60 });
+  await untilRows(id, { [only.id]: 'noticed' });
+  await done('POST', `/admin/price-migrations/${id}/pause`, { reason });
+  // A worker that was killed between the mail and its row leaves this.
+  await system.rows(
+    `update migrated_subscriptions set state = 'planned', noticed_at = null, notice_ends_at = null,
+       updated_at = '2020-01-01' where migration_id = $1`,
+    [id],
+  );
+  await system.stripe.subscriptions.update(only.id, { pause_collection: { behavior: 'void' } });
+  await until(async () => (await projected(system, only.id))['paused'] === true);
+  await done('POST', `/admin/price-migrations/${id}/resume`, { reason });
+  await untilRows(id, { [only.id]: 'left_out: paused' });
+  await until(async () => (await stateOf(id)) === 'done');
+  await untilTold(only.customer);
+});
+
+it('the notice counts from the mail, also where a worker was lost before it wrote that down', async () => {
+  const { to, people } = await dearerPlan('dated', 1);
+  const [only] = people as [(typeof people)[0]];
+  const id = await migrate({ plan: 'dated', to_price: to, when: 'renewal', notice_days: 60 });
+  await untilRows(id, { [only.id]: 'noticed' });
+  const noticeEnd = `select notice_ends_at as at from migrated_subscriptions where migration_id = $1`;
+  const [first] = await system.rows<{ at: Date }>(noticeEnd, [id]);
+  await done('POST', `/admin/price-migrations/${id}/pause`, { reason });
+  await system.rows(
+    `update migrated_subscriptions set state = 'planned', noticed_at = null, notice_ends_at = null,
+       updated_at = '2020-01-01' where migration_id = $1`,
+    [id],
+  );
+  // As the mail is once a mail server took it.
+  await system.rows(`update outbox_messages set state = 'sent' where subscription_id = $1`, [only.id]);
+  await only.customer.advanceTo(Date.parse('2027-01-13T09:00:00Z'));
+  await followed(system, only.customer, only.id);
+  await done('POST', `/admin/price-migrations/${id}/resume`, { reason });
+  await untilRows(id, { [only.id]: 'noticed' });
+  expect((await system.rows<{ at: Date }>(noticeEnd, [id]))[0]).toEqual(first);
 });
 
 it('an undo does not raise a price that was lowered', async () => {

@@ -84,9 +84,13 @@ it('a customer is read at the sweep’s class, unless an event of Stripe is amon
   const { customerId } = customer;
   const ofSweep = eventOf(`${SWEEP_EVENT_PREFIX}${randomUUID()}`, customerId);
   const [asked, mixed] = [noting(), noting()];
-  await syncCustomer(asked.deps)({ customerId, events: [ofSweep] });
+  const step = new MockActivityEnvironment({ isLocal: true });
+  await step.run(syncCustomer(asked.deps), { customerId, events: [ofSweep] });
   expect([...asked.classes]).toEqual(['sweep']);
-  await syncCustomer(mixed.deps)({ customerId, events: [ofSweep, eventOf('evt_1', customerId)] });
+  await step.run(syncCustomer(mixed.deps), {
+    customerId,
+    events: [ofSweep, eventOf('evt_1', customerId)],
+  });
   expect([...mixed.classes]).toEqual(['read']);
 });
 
@@ -95,7 +99,7 @@ it('what an import asks for is read at the sweep’s class', async () => {
   const { customerId } = customer;
   const asked = noting();
   const events = [eventOf(`${ADOPTION_EVENT_PREFIX}${randomUUID()}`, customerId)];
-  await syncCustomer(asked.deps)({ customerId, events });
+  await new MockActivityEnvironment({ isLocal: true }).run(syncCustomer(asked.deps), { customerId, events });
   expect([...asked.classes]).toEqual(['sweep']);
 });
 

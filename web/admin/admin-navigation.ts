@@ -1,4 +1,5 @@
 import {
+  IconArrowsTransferDown,
   IconChartHistogram,
   IconChecks,
   IconClipboardList,
@@ -30,6 +31,7 @@ export const adminNavigation: readonly NavigationEntry[] = [
   { to: '/admin/audit', label: 'Audit log', icon: IconClipboardList, needs: 'editor' },
   { to: '/admin/api-keys', label: 'API keys', icon: IconTerminal2, needs: 'admin' },
   { to: '/admin/sessions', label: 'Sessions', icon: IconDevices, needs: 'admin' },
+  { to: '/admin/adoption', label: 'Adoption', icon: IconArrowsTransferDown, needs: 'editor' },
   { to: '/admin/predictions', label: 'Predictions', icon: IconTarget, needs: 'finance' },
   { to: '/admin/drift', label: 'Drift', icon: IconGitCompare, needs: 'editor' },
 ];

@@ -62,6 +62,10 @@ export const adminRoutes: RouteObject[] = [
         }),
       },
       {
+        path: 'adoption',
+        lazy: async () => ({ Component: (await import('./adoption/adoption-page.tsx')).AdoptionPage }),
+      },
+      {
         path: 'predictions',
         lazy: async () => ({
           Component: (await import('./predictions/predictions-page.tsx')).PredictionsPage,

@@ -13,6 +13,12 @@ export type PaymentPage = components['schemas']['PaymentPage'];
 /** Our page that leads to Stripe's, by a link that has not expired. */
 export const invoiceAddress = ({ id }: Pick<Invoice, 'id'>): string => `/billing/invoices/${id}`;
 
+/** The newest failed attempt to collect any of them; null without one. */
+export const latestFailedAttempt = (invoices: readonly Invoice[]): Invoice['failed_attempt'] =>
+  invoices
+    .map(({ failed_attempt: failed }) => failed)
+    .reduce((latest, failed) => (latest === null || (failed?.at ?? '') > latest.at ? failed : latest), null);
+
 /** Invoices a request; the API gives at most as many. */
 const PAGE = 100;
 

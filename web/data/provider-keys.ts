@@ -8,7 +8,7 @@ import { keys } from './keys.ts';
 export type ProviderKey = components['schemas']['ProviderKey'];
 export type Provider =
   operations['getByokProviders']['responses'][200]['content']['application/json']['providers'][number];
-export type KeyTest = operations['postByokKeysTestProvider']['responses'][200]['content']['application/json'];
+type KeyTest = operations['postByokKeysTestProvider']['responses'][200]['content']['application/json'];
 
 /** Whom a key of one's own may be given for. */
 export function useProviders(): UseQueryResult<Provider[]> {
@@ -33,7 +33,7 @@ export function useProviderKeys(): UseInfiniteQueryResult<ProviderKey[]> {
 }
 
 /** A key that is given for a provider; a second one replaces the first. */
-export interface NewKey {
+interface NewKey {
   provider: string;
   key: string;
   label: string;

@@ -9,7 +9,7 @@ import { keys } from './keys.ts';
 type Schemas = components['schemas'];
 export type Usage = Schemas['Usage'];
 export type UsageSeries = Schemas['UsageSeries'];
-export type ListedGrant = Schemas['CreditGrantList']['grants'][number];
+type ListedGrant = Schemas['CreditGrantList']['grants'][number];
 export type SpendLimit = Schemas['SpendLimit'];
 
 /** How finely use is summed up. */

@@ -2,7 +2,7 @@
 export type Day = string;
 
 /** The moment of a chosen day, epoch milliseconds. */
-export type MomentOf = (day: Day) => number;
+type MomentOf = (day: Day) => number;
 
 /** Noon where the reader is: on that day in nearly every other zone as well. */
 export const localNoon: MomentOf = (day) => new Date(`${day}T12:00:00`).getTime();

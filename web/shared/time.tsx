@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core';
 import type { ReactElement } from 'react';
 
 /** Precision of a shown time. */
-export type TimeFormat = 'day' | 'weekday' | 'moment' | 'clock';
+type TimeFormat = 'day' | 'weekday' | 'moment' | 'clock';
 
 const formats: Record<TimeFormat, Intl.DateTimeFormatOptions> = {
   day: { dateStyle: 'medium' },

@@ -1,7 +1,7 @@
 import { PerennialError } from '../../client/unwrap.ts';
 
 /** An error as a person should read it. */
-export interface Trouble {
+interface Trouble {
   title: string;
   /** What happened and what to do. */
   detail: string;

@@ -121,6 +121,11 @@ async function carryOut({ action, subjectId, key, input }: ApprovalReading): Pro
         { summary, startToCloseTimeout: '30m', heartbeatTimeout: '30s' },
         [{ action, key, stripeId: subjectId }],
       );
+    case 'mapping.file':
+      return durable.saveAskedMappings.executeWithOptions(
+        { summary, startToCloseTimeout: '30m', heartbeatTimeout: '30s' },
+        [{ key, fileId: subjectId }],
+      );
     case 'usage.correct':
       // One person makes small ones, and nobody large ones: they never wait.
       return;

@@ -3,6 +3,16 @@ import { TASK_QUEUES } from './task-queues.ts';
 /** Workflow type name of an import, a release or an undo. */
 export const ADOPTION = 'adoption';
 
+/** Workflow type name of a look at the account. */
+export const ACCOUNT_LOOK = 'accountLook';
+
+/**
+ * The id of a look's run, by when its row began: one that has written its end, and is not closed yet, is not
+ * taken for the next look.
+ * @param beganAt epoch milliseconds
+ */
+export const accountLookWorkflowId = (beganAt: number): string => `account-look:${beganAt}`;
+
 /** The id of a run. */
 export const adoptionWorkflowId = (runId: string): string => `adoption:${runId}`;
 

@@ -13,13 +13,15 @@ export const SWEEP_EVENT_PREFIX = 'sweep_';
 /** Ids of the events of an import begin so. */
 export const ADOPTION_EVENT_PREFIX = 'adoption_';
 
+/** Whether an import asked for a read. */
+export const isByImport = ({ id }: Pick<BillingEvent, 'id'>): boolean => id.startsWith(ADOPTION_EVENT_PREFIX);
+
 /**
  * Whether the sweep or an import alone asked for a read: it then is of the sweep's class in the budget of
  * Stripe.
  */
 export const isBySweep = (events: readonly Pick<BillingEvent, 'id'>[]): boolean =>
-  events.length > 0 &&
-  events.every(({ id }) => id.startsWith(SWEEP_EVENT_PREFIX) || id.startsWith(ADOPTION_EVENT_PREFIX));
+  events.length > 0 && events.every((event) => event.id.startsWith(SWEEP_EVENT_PREFIX) || isByImport(event));
 
 /**
  * A Stripe event for workflows: ids only, since its body is a hint and may hold personal data. Times are

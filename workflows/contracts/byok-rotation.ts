@@ -23,7 +23,7 @@ export interface RotationInput {
 }
 
 /** How far a rotation is. */
-export interface RotationProgress {
+interface RotationProgress {
   /** Keys that were sealed anew. */
   resealed: number;
   /** Keys that do not open under any master key that is set; they are left as they are. */

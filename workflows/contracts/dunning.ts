@@ -41,17 +41,17 @@ export interface DunningFacts {
   episode: Pick<DunningInput, 'episodeId' | 'startedAt' | 'strategyVersion'> | null;
 }
 
-export interface HoldInput extends ChangeRequest {
+interface HoldInput extends ChangeRequest {
   until: number;
 }
-export interface ExtendGraceInput extends ChangeRequest {
+interface ExtendGraceInput extends ChangeRequest {
   days: number;
 }
-export interface WriteOffInput extends ChangeRequest {
+interface WriteOffInput extends ChangeRequest {
   /** Key of the request in `approvals`: nothing is given up without one. */
   approvalKey: string;
 }
-export interface PromiseInput extends ChangeRequest {
+interface PromiseInput extends ChangeRequest {
   /** Billing time of the day the customer promises to pay on. */
   on: number;
 }

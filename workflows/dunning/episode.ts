@@ -42,7 +42,7 @@ const LACKS_PERMISSION =
   'The Stripe key may not charge invoices. Give it the permission; until then no retry counts and no deadline passes.';
 
 /** An episode's timeline entry, without the common fields. */
-export type EpisodeEntry = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
+type EpisodeEntry = Omit<TimelineEntry, 'key' | 'at' | 'actor'> & { actor?: Actor };
 
 /**
  * A running dunning episode: facts, plan and reports. `steps.ts` has its actions, `handlers.ts` those of

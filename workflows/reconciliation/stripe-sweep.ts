@@ -47,7 +47,7 @@ export async function stripeSweep(
     progress = step.progress;
     if (step.pauseMs === null) return null;
     if (progress.list === null) {
-      await settle(progress);
+      await resolve(progress);
       if (kind === 'once') return progress;
     }
     if (step.pauseMs > 0) await sleep(step.pauseMs);
@@ -72,7 +72,7 @@ async function nextPage(
 }
 
 /** Waits until what was asked for shows, for as long as a repair usually takes. */
-async function settle(progress: SweepProgress): Promise<void> {
+async function resolve(progress: SweepProgress): Promise<void> {
   for (let times = 0; times < SETTLE_TIMES; times++) {
     if ((await openAfterLook(progress)) === 0) return;
     await sleep(SETTLE_EVERY);

@@ -23,7 +23,7 @@ export class CardWatch extends NoticeWatch {
           })
         : null;
     this.#daysBefore = notice?.daysBefore ?? 0;
-    this.due.set(notice?.at ?? null, `Tell of a card that ends in ${this.#daysBefore} days`);
+    this.due.set(notice?.at ?? null, `Announce a card that ends in ${this.#daysBefore} days`);
   }
 
   override async notify(): Promise<void> {

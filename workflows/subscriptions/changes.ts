@@ -48,7 +48,7 @@ export const effectOf = (
 
 /** The snapshot that a change starts from. The first request may arrive before the first event. */
 async function known(life: Lifecycle): Promise<SubscriptionSnapshot> {
-  if (!life.state.snapshot || life.state.inbox.length > 0) await life.follow([]);
+  if (!life.state.snapshot || life.state.inbox.length > 0) await life.sync([]);
   if (!life.state.snapshot)
     throw ApplicationFailure.nonRetryable('The subscription is not known yet.', 'illegal_transition');
   return life.state.snapshot;
@@ -75,7 +75,7 @@ export async function onChangePlan(life: Lifecycle, input: ChangePlanInput): Pro
   }
   // Another choice than the one that waited.
   forgetSetAside(life);
-  await life.follow([
+  await life.sync([
     life.note('plan_change', `Plan change asked for: ${summary}.`, input.actor, {
       to: step.tier,
       when: step.when,
@@ -128,7 +128,7 @@ export async function cancel(life: Lifecycle, input: CancelInput): Promise<Subsc
   }
   // Also one without a change of plan: it may end the subscription.
   if (scheduleId !== null) setAside(life, scheduleId, pendingChange);
-  await life.follow([
+  await life.sync([
     life.note(
       'cancellation',
       `Cancellation asked for, ${input.atPeriodEnd ? 'at period end' : 'now'}.`,
@@ -172,7 +172,7 @@ export async function resume(life: Lifecycle, input: ChangeRequest): Promise<Sub
       effectOf(life, input, 'resume'),
     ]);
   }
-  await life.follow(notes);
+  await life.sync(notes);
   return viewOf(life);
 }
 
@@ -204,9 +204,9 @@ async function noticeLostChange(
   if (waited === null || !patched(LOST_CHANGE_NEEDS_ATTENTION)) return;
   missChange(life, waited);
   // Drops it again if it waits, or if the plan was changed after all.
-  await life.follow([]);
+  await life.sync([]);
   if (life.state.lostChange === undefined) return;
-  await life.follow([changeLost(life, input, { message: 'Stripe refused to schedule it again.' })]);
+  await life.sync([changeLost(life, input, { message: 'Stripe refused to schedule it again.' })]);
 }
 
 /** The change that waited before the cancellation waits no more, or not whole. */
@@ -227,7 +227,7 @@ export async function pause(life: Lifecycle, input: PauseInput): Promise<Subscri
   await durable.pauseCollection.executeWithOptions({ summary: 'Pause collection' }, [
     { ...effectOf(life, input, 'pause'), until: input.until },
   ]);
-  await life.follow([
+  await life.sync([
     life.note('paused', 'Collection was paused.', input.actor, {
       until: input.until === null ? null : new Date(input.until).toISOString(),
     }),
@@ -260,7 +260,7 @@ export async function onExtendTrial(life: Lifecycle, input: ExtendTrialInput): P
     { ...effectOf(life, input, 'extend-trial'), trialEnd },
   ]);
   life.state.staffTrialDays += input.days;
-  await life.follow([
+  await life.sync([
     life.note('trial_extended', `Staff extended the trial by ${input.days} days.`, input.actor, {
       days: input.days,
     }),
@@ -287,7 +287,7 @@ export async function onApplyCoupon(life: Lifecycle, input: ApplyCouponInput): P
       byStaff: input.actor.kind === 'staff',
     },
   ]);
-  await life.follow([
+  await life.sync([
     life.note('coupon_applied', `Coupon ${input.code} was applied.`, input.actor, { code: input.code }),
   ]);
   return viewOf(life);
@@ -304,7 +304,7 @@ export async function onRemoveDiscount(
   await durable.removeDiscount.executeWithOptions({ summary: `Remove ${discountId}` }, [
     { ...effectOf(life, input, 'remove-discount'), discountId },
   ]);
-  await life.follow([
+  await life.sync([
     life.note('discount_removed', 'A discount was removed.', input.actor, { discount: discountId }),
   ]);
   return viewOf(life);
@@ -320,7 +320,7 @@ export async function onTakeOver(life: Lifecycle, input: ChangeRequest): Promise
   await durable.setManagedMark.executeWithOptions({ summary: 'Take the subscription over' }, [
     { ...effectOf(life, input, 'take-over'), managed: true },
   ]);
-  await life.follow([life.note('taken_over', 'Staff took the subscription over.', input.actor)]);
+  await life.sync([life.note('taken_over', 'Staff took the subscription over.', input.actor)]);
   return viewOf(life);
 }
 
@@ -334,6 +334,6 @@ export async function onLetGo(life: Lifecycle, input: ChangeRequest): Promise<Su
   await durable.setManagedMark.executeWithOptions({ summary: 'Let the subscription go' }, [
     { ...effectOf(life, input, 'let-go'), managed: false },
   ]);
-  await life.follow([life.note('let_go', 'Staff let the subscription go.', input.actor)]);
+  await life.sync([life.note('let_go', 'Staff let the subscription go.', input.actor)]);
   return viewOf(life);
 }

@@ -113,10 +113,10 @@ export class Lifecycle {
   }
 
   /** Does what has come in: events make it read Stripe once, however many they are. */
-  async followWhatCame(): Promise<void> {
+  async syncWhatCame(): Promise<void> {
     const { inbox, stale, snapshot } = this.state;
     if (inbox.length > 0 || stale || this.#check.reached || !snapshot) {
-      await this.follow([]).catch((error: unknown) =>
+      await this.sync([]).catch((error: unknown) =>
         isForeign(error) && patched(MODES) ? this.#leaveAlone() : this.#giveUp(error),
       );
     } else if (this.state.reconsider) await this.#decide(snapshot, [], []);
@@ -139,7 +139,7 @@ export class Lifecycle {
   }
 
   /** Reads Stripe and continues from there. `notes` are recorded besides what the rules decide. */
-  async follow(notes: LifecycleEntry[]): Promise<void> {
+  async sync(notes: LifecycleEntry[]): Promise<void> {
     if (!this.state.snapshot) await this.#recall();
     const events = [...this.state.inbox];
     const { standing, snapshot: previous, stale } = this.state;
@@ -242,7 +242,7 @@ export class Lifecycle {
     state.gone = error.type === 'stripe_deleted' || this.#seemedGone(error);
     state.trouble = state.gone
       ? `Stripe has deleted ${state.subscriptionId}.`
-      : `Stripe refused to tell of ${state.subscriptionId}: ${error.message}`;
+      : `Stripe refused a read of ${state.subscriptionId}: ${error.message}`;
     state.attention = attentionOf(state);
     state.reconsider = false;
     state.stale = false;

@@ -7,7 +7,7 @@ import type { SubscriptionSnapshot } from '../../domain/subscriptions/snapshot.t
 import type { LifecycleState } from './state.ts';
 
 /** The next automatic event of a subscription, as far as it is known. `at` is billing time. */
-export interface NextAction {
+interface NextAction {
   at: number;
   what: string;
   rule: string;

@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ApplicationFailure, patched } from '@temporalio/workflow';
 import { answerAwaited } from '../../domain/documents/answer-awaited.ts';
 import { exclusionByState } from '../../domain/catalogue/price-migration.ts';
 import type { MigrationExclusion } from '../../domain/catalogue/price-migration.ts';
@@ -49,7 +49,8 @@ export function refusalOfMigration({ state }: Lifecycle, input: MigratePriceInpu
 const WHY: Readonly<Record<MigrationExclusion, string>> = {
   foreign: 'The subscription is not ours.',
   observed: 'The subscription is observed only.',
-  trialing: 'A trial runs.',
+  other_currency: 'It is paid in another currency.',
+  other_cycle: 'It is paid in another billing cycle.',
   past_due: 'A payment is outstanding.',
   paused: 'Collection is paused.',
   not_active: 'The subscription is not active.',
@@ -64,11 +65,14 @@ const WHY: Readonly<Record<MigrationExclusion, string>> = {
 /** Another price of the plan, by a migration of staff: at once, or with the next period. */
 export async function onMigratePrice(life: Lifecycle, input: MigratePriceInput): Promise<SubscriptionView> {
   // As it is at Stripe now: an event of a change by hand may still be on its way, or lost.
-  await life.follow([]);
+  await life.sync([]);
   const { snapshot } = life.state;
   if (snapshot === null)
     throw ApplicationFailure.nonRetryable('The subscription is not known yet.', 'not_active');
   refuse(refusalOfMigration(life, input));
+  // Runs of before refused every trial.
+  if (life.state.standing.status === 'trialing' && !patched('2026-11-migrate-trials'))
+    refuse({ code: 'trialing', message: 'A trial runs.' });
   const { migrationId, priceId, proration, when } = input;
   const { tier, interval, quantity } = snapshot;
   const summary = `Price ${priceId}, ${when === 'now' ? 'now' : 'at period end'}`;
@@ -85,7 +89,7 @@ export async function onMigratePrice(life: Lifecycle, input: MigratePriceInput):
   if (result.outcome === 'declined')
     throw ApplicationFailure.nonRetryable(`The payment was declined (${result.code}).`, 'payment_declined');
   forgetSetAside(life);
-  await life.follow([
+  await life.sync([
     life.note('price_migration', `${summary}.`, input.actor, {
       migration: migrationId,
       from: input.fromPriceId,
@@ -99,7 +103,7 @@ export async function onWithdrawMigration(
   life: Lifecycle,
   input: WithdrawMigrationInput,
 ): Promise<SubscriptionView> {
-  await life.follow([]);
+  await life.sync([]);
   const { changeSetAside, snapshot } = life.state;
   const { migrationId } = input;
   if (changeSetAside?.migrationId === migrationId) forgetSetAside(life);
@@ -108,7 +112,7 @@ export async function onWithdrawMigration(
       effectOf(life, input, 'withdraw-migration'),
     ]);
   else refuse({ code: 'nothing_waits', message: 'No new price of this migration waits.' });
-  await life.follow([
+  await life.sync([
     life.note('price_migration', 'The new price was withdrawn.', input.actor, { migration: migrationId }),
   ]);
   return viewOf(life);

@@ -95,7 +95,7 @@ export async function subscriptionLifecycle(
     await condition(
       () => life.hasWork || life.isOver || notices.some(({ noticeIsDue }) => noticeIsDue) || shouldContinue(),
     );
-    if (life.hasWork) await life.exclusively(() => life.followWhatCame());
+    if (life.hasWork) await life.exclusively(() => life.syncWhatCame());
     // What was just read may have changed the card, or ended the subscription.
     for (const notice of notices) {
       notice.plan();
@@ -177,7 +177,7 @@ function registerHandlers(life: Lifecycle): void {
   onUpdate(takeOverUpdate, 'Staff: manage it from now on', onTakeOver, refusalOfTakeOver);
   onUpdate(letGoUpdate, 'Staff: only observe it from now on', onLetGo, refusalOfLetGo);
   onUpdate(refreshUpdate, 'Read Stripe again now', async () => {
-    await life.follow([]);
+    await life.sync([]);
     return viewOf(life);
   });
   setHandler(subscriptionViewQuery, () => viewOf(life));

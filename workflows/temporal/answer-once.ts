@@ -13,8 +13,7 @@ export type Answered = [key: string, answer: unknown][];
  * Makes an Update handler safe to repeat, and keeps its errors from blocking the workflow.
  *
  * Temporal forgets Update ids at continue-as-new, so answers are stored by key in the workflow's state. An
- * unexpected error becomes an ApplicationFailure: thrown as it is, it would fail the workflow task for
- * ever.
+ * unexpected error becomes an ApplicationFailure; as it is, it would fail the workflow task for ever.
  */
 export function answerOnce<I extends { key: string }, O>(
   answered: () => Answered,
@@ -33,7 +32,7 @@ export function answerOnce<I extends { key: string }, O>(
 }
 
 /** Turns whatever a handler throws into a failure of this request, never of the workflow task. */
-export async function withForeseenFailures<O>(handle: () => Promise<O>): Promise<O> {
+async function withForeseenFailures<O>(handle: () => Promise<O>): Promise<O> {
   try {
     return await handle();
   } catch (error) {

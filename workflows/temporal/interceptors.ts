@@ -27,9 +27,8 @@ const signalsKeptMs = 60_000;
 /**
  * Carries the trace context from the caller of a workflow to the activities that the call causes.
  *
- * Workflows live for years while tracing is switched on and off, so nothing here may change a history: no
- * wait, no command, no random number; span ids derive from the history. Only headers differ, which replay
- * ignores.
+ * Tracing is switched on and off while a workflow lives, so nothing here may change a history: no wait, no
+ * command, no random number. Only headers differ, which replay ignores.
  */
 export function interceptors(): WorkflowInterceptors {
   const { tracing } = proxySinks<TracingSinks>();

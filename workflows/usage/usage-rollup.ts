@@ -77,7 +77,7 @@ async function closeAndRate(report: UsageRollupReport): Promise<void> {
 /** One shard to its end: usage, metered items, charges. */
 async function reportToStripe(state: UsageRollupInput, shard: number): Promise<void> {
   const steps = [
-    ['reportUsageToStripe', 'stripe', "Tell Stripe's meters"],
+    ['reportUsageToStripe', 'stripe', "Report to Stripe's meters"],
     ['ensureOverageItems', null, 'Make sure that overage can be billed'],
     ['reportUsageCharges', 'charged', 'Charge what is beyond the credits'],
   ] as const;
@@ -104,9 +104,10 @@ async function reportToLago(state: UsageRollupInput): Promise<void> {
   try {
     for (let after: string | null = ''; after !== null;) {
       if (workflowInfo().continueAsNewSuggested) return;
-      const done: ShardProgress = await usage.reportUsageToLago.executeWithOptions({ summary: 'Tell Lago' }, [
-        { lane: 0, lanes: 1, after, limit: LAGO_PAGE },
-      ]);
+      const done: ShardProgress = await usage.reportUsageToLago.executeWithOptions(
+        { summary: 'Report to Lago' },
+        [{ lane: 0, lanes: 1, after, limit: LAGO_PAGE }],
+      );
       state.report.lago += done.reported;
       count(state.report, 'lago', done);
       after = done.after;

@@ -13,7 +13,7 @@ type Deps = Pick<ActivityDeps, 'orm' | 'keycloak' | 'lago'>;
 const AT_ONCE = 4;
 
 /** What a look at the accounts of customers found. */
-export interface AccountLook {
+interface AccountLook {
   findings: SweepFinding[];
   checked: number;
 }

@@ -9,7 +9,7 @@ import type { SweepFinding, Repair } from './look.ts';
 type Deps = Pick<ActivityDeps, 'orm' | 'plans' | 'stripe'>;
 
 /** What a look at a page of documents found. */
-export interface DocumentLook {
+interface DocumentLook {
   findings: SweepFinding[];
   /** Of the page, how many are ours. */
   ours: number;

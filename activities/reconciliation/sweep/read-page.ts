@@ -212,7 +212,7 @@ async function readCustomers(deps: ActivityDeps, { clock, after, until }: PageSt
 }
 
 /** A second look at accounts, from Stripe too. */
-export async function lookAtAccountsAgain(
+async function lookAtAccountsAgain(
   deps: ActivityDeps,
   customerIds: readonly string[],
 ): Promise<SweepFinding[]> {

@@ -33,7 +33,7 @@ import type { ReadPage } from './read-page.ts';
 import { resolveOpenRepairs } from './resolve-repairs.ts';
 
 /** What follows a page. `pauseMs`: null where nothing is swept unasked. */
-export interface SweepStep {
+interface SweepStep {
   progress: SweepProgress;
   pauseMs: number | null;
 }

@@ -16,7 +16,7 @@ import { reopenVoidCharges } from './reopen-void-charges.ts';
 const INVOICES_OF_A_RUN = 200;
 
 /** What a run did about usage after the end of subscriptions. */
-export interface InvoicedAfterEnd {
+interface InvoicedAfterEnd {
   invoiced: number;
   waived: number;
   refused: number;

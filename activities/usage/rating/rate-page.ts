@@ -41,7 +41,7 @@ import { chargeFor } from './plan-charge.ts';
 import type { RatingFacts } from './rating-facts.ts';
 
 /** What one page came to. */
-export interface RatedPage {
+interface RatedPage {
   periods: number;
   charges: number;
 }

@@ -36,10 +36,9 @@ const TOO_OLD = 'timestamp_too_far_in_past';
 const AT_ONCE = 10;
 
 /**
- * Reports one page of closed windows to Stripe's meters: all usage, paid or not, except that of
- * subscriptions that are not managed. The windows are the effect ledger here: identifier and timestamp are
- * stored before the call and equal on each repeat. Customers run in parallel, each customer's windows in
- * order.
+ * Reports a page of closed windows to Stripe's meters, except those of subscriptions that are not managed.
+ * The windows are the effect ledger here: identifier and timestamp are stored before the call and equal on
+ * each repeat. Customers run in parallel, each customer's windows in order.
  */
 export const reportUsageToStripe = (deps: ActivityDeps) =>
   oneAtATime(deps, (step) => reportPage(step, (page) => sendWindows(deps, page)));

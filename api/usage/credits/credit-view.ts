@@ -24,7 +24,7 @@ import { periodOf } from '../ingest/customer-clock.ts';
 import { earlierOverage, ratedTier } from '../rating/earlier-plans.ts';
 
 /** A tier's terms for usage. */
-export interface UsageTerms {
+interface UsageTerms {
   plan: Plan | null;
   /** Of amounts; lower case. */
   currency: string;

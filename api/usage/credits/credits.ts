@@ -36,9 +36,7 @@ const CreditGrantBody = z
   .object({
     id: z.string(),
     amount: z.number(),
-    used: z
-      .number()
-      .meta({ description: 'By usage that is settled; the rest of it is under /billing/usage' }),
+    used: z.number().meta({ description: 'By usage that is rated; the rest of it is under /billing/usage' }),
     remaining: z.number(),
     priority: z.number().int().meta({ description: 'The lower one is used first' }),
     expires_at: z.iso.datetime().nullable(),

@@ -44,7 +44,7 @@ export const getSpendLimitRoute = defineRoute({
   path: '/billing/spend-limit',
   role: 'viewer',
   scope: 'billing:read',
-  summary: 'Tells what the caller wants usage to cost at most, and what it costs so far',
+  summary: 'Returns what the caller wants usage to cost at most, and what it costs so far',
   tags: ['Usage'],
   responses: { 200: SpendLimitBody },
   errors: ['no_stripe_customer'],

@@ -16,7 +16,7 @@ export interface BatchThread {
   stop: () => Promise<void>;
 }
 
-export interface BatchThreadOptions {
+interface BatchThreadOptions {
   databaseUrl: string;
   logger: Logger;
   /** Bytes of bodies that may wait for the thread; default 64 MiB. A single one always may. */

@@ -26,7 +26,7 @@ export interface Consumption {
 }
 
 /** What became of it. */
-export interface Consumed {
+interface Consumed {
   id: string;
   outcome: 'recorded' | 'duplicate' | 'refused';
   /** Remaining afterwards, if it was recorded. */

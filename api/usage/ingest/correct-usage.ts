@@ -14,7 +14,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { clockOf } from './customer-clock.ts';
 
 /** A correction request. */
-export interface Correction {
+interface Correction {
   /** Key of the event, or its id for callers who may correct any event. */
   corrects: string;
   /** What it really was; 0 takes it back. */
@@ -30,7 +30,7 @@ export interface Correction {
 }
 
 /** The outcome. */
-export interface Corrected {
+interface Corrected {
   id: string;
   outcome: 'recorded' | 'duplicate' | 'unchanged';
   /** What the event counted for before, and what it does now. */

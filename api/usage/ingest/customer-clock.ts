@@ -7,7 +7,7 @@ import type { UsageBilling, UsagePeriod } from '../../../domain/usage/rating/per
 export { clockOf } from '../../../domain/usage/ingest/clock-of.ts';
 
 /** A usage period and its subscription. */
-export interface SubscribedPeriod {
+interface SubscribedPeriod {
   subscriptionId: string;
   period: UsagePeriod;
 }

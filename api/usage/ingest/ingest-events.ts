@@ -13,7 +13,7 @@ import { conflictOf, recordUsage } from './record-usage.ts';
 import { usageTypes } from './usage-types.ts';
 
 /** What became of one event of a request. */
-export interface EventResult {
+interface EventResult {
   /** Place in the request, from 0. */
   index: number;
   /** As sent; null when absent. */

@@ -9,7 +9,7 @@ import type { EventType } from '../../../domain/usage/ingest/event-types.ts';
 import { countersOf } from './customer-clock.ts';
 
 /** What a customer has used, by the counters. */
-export interface UsageNow {
+interface UsageNow {
   readings: UsageReading[];
   totals: UsageTotals;
   /** Of the running period, all types, as it is billed. */

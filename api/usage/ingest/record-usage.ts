@@ -8,7 +8,7 @@ import { ApiProblem } from '../../http/api-problem.ts';
 import { withUsage } from './with-usage.ts';
 
 /** The outcome for an event. */
-export interface RecordedUsage {
+interface RecordedUsage {
   id: string;
   outcome: Recorded;
   /** What the key was first used for; null for a new key, and when its month is no longer retained. */

@@ -64,7 +64,7 @@ async function ownedReservation(
   if (row.reportedBy !== principal.userId)
     throw new ApiProblem(
       'forbidden',
-      `The reservation ${id} is settled by whoever made it, and ends by itself.`,
+      `The reservation ${id} is confirmed or released by whoever made it, and ends by itself.`,
     );
   return { row, customer };
 }

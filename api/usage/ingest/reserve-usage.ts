@@ -21,7 +21,7 @@ import { recordUsage } from './record-usage.ts';
 import { usageRules } from './usage-rules.ts';
 
 /** The outcome; no reservation when refused. */
-export interface Reserved {
+interface Reserved {
   reservation: UsageReservationRow | null;
   decision: UsageDecision;
   tier: string;

@@ -13,7 +13,7 @@ import {
 } from '../../../domain/usage/rating/rate-usage.ts';
 
 /** Overage of earlier plans, and from before a take-over, in the current period. It keeps its price. */
-export interface EarlierOverage {
+interface EarlierOverage {
   quantity: Quantity;
   /** Minor units. */
   amount: number;

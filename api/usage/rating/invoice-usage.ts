@@ -91,7 +91,7 @@ export const getInvoiceUsageRoute = defineRoute({
   path: '/billing/invoice/:stripe_invoice_id/usage',
   role: 'viewer',
   scope: 'billing:read',
-  summary: "Tells what an invoice's usage is made of",
+  summary: "Returns what an invoice's usage is made of",
   tags: ['Usage'],
   params,
   responses: { 200: InvoiceUsageBody },

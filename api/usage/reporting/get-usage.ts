@@ -55,7 +55,7 @@ export const getUsageRoute = defineRoute({
   path: '/billing/usage',
   role: 'viewer',
   scope: 'billing:read',
-  summary: 'Tells what was used today, this month and in the running period, and what it costs',
+  summary: 'Returns what was used today, this month and in the running period, and what it costs',
   tags: ['Usage'],
   query: z.object({ customer: customerParameter }),
   responses: { 200: UsageBody },

@@ -17,7 +17,7 @@ export interface SeriesEntry {
 }
 
 /** What a chart or a file is made of. */
-export interface SeriesRequest {
+interface SeriesRequest {
   by: SeriesStep;
   /** Epoch milliseconds; null for as far back as usual. */
   from: number | null;

@@ -13,7 +13,7 @@ const UsageRecordBody = z
   .object({
     id: z.string(),
     quantity: z.number().meta({ description: 'Below zero where a correction took some back' }),
-    subscription_item_id: z.string().nullable().meta({ description: 'si_…; null until it is settled' }),
+    subscription_item_id: z.string().nullable().meta({ description: 'si_…; null until it is rated' }),
     event_type: z.string(),
     reported_at: z.iso.datetime(),
     occurred_at: z.iso.datetime(),

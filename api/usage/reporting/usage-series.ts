@@ -63,7 +63,7 @@ export const getUsageSeriesRoute = defineRoute({
   path: '/usage/series',
   role: 'viewer',
   scope: 'billing:read',
-  summary: 'Tells usage by hour, day or month',
+  summary: 'Returns usage by hour, day or month',
   description: 'Steps without usage are there as well, so that a chart needs no gaps filled.',
   tags: ['Usage'],
   query: SeriesQuery,

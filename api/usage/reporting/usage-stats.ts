@@ -33,7 +33,7 @@ export const getUsageStatsRoute = defineRoute({
   method: 'get',
   path: '/admin/subscriptions/analytics/usage-stats',
   role: 'finance',
-  summary: 'Tells what all customers used in a month, by type, tier and customer',
+  summary: 'Returns what all customers used in a month, by type, tier and customer',
   tags: ['Administration'],
   query: z.object({
     month: monthInput

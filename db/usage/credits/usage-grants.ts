@@ -7,7 +7,7 @@ import { pageOf, pageStart } from '../../cursor.ts';
 import type { RowPage, PageRequest } from '../../cursor.ts';
 
 /** Credits given to a customer. Never changed. Times are epoch milliseconds. */
-export interface CreditGrantRow {
+interface CreditGrantRow {
   id: string;
   customerId: string;
   amount: Quantity;

@@ -5,7 +5,7 @@ import { textArray, timestampArray } from '../../binary-array.ts';
 import type { AcceptedEvent } from './usage-record.ts';
 
 /** What a customer has used of one type, or of all together. */
-export interface UsageSums {
+interface UsageSums {
   /** On the day and in the month of the event, less what staff took out of the reckoning. */
   today: Quantity;
   thisMonth: Quantity;

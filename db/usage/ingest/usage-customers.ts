@@ -27,7 +27,7 @@ export interface MeteredCustomer {
 }
 
 /** A subscription as far as its usage is concerned. */
-export interface OtherSubscription extends UsageBilling {
+interface OtherSubscription extends UsageBilling {
   id: string;
 }
 

@@ -35,8 +35,10 @@ export interface ListedUsageRecord extends UsageRecordRow {
 
 type Stored<Row extends UsageRecordRow> = Omit<Row, 'quantity'> & { quantity: string };
 
-const withQuantity = <Row extends UsageRecordRow>(row: Stored<Row>): Row =>
-  ({ ...row, quantity: quantityFromDatabase(row.quantity) }) as unknown as Row;
+const withQuantity = <Row extends { quantity: string }>({ quantity, ...row }: Row) => ({
+  ...row,
+  quantity: quantityFromDatabase(quantity),
+});
 
 /**
  * Events of a customer, the latest first.
@@ -65,7 +67,7 @@ export async function listUsageRecords(
     [customerId, before, uuidOr(id, '00000000-0000-0000-0000-000000000000'), limit + 1],
   );
   return pageOf(
-    rows.map((row) => ({ ...withQuantity<ListedUsageRecord>(row), createdAt: row.createdAt })),
+    rows.map((row) => ({ ...withQuantity(row), createdAt: row.createdAt })),
     limit,
   );
 }
@@ -98,7 +100,7 @@ export async function findUsageRecord(
      ) k join usage_events e on e.customer_id = $1 and e.occurred_at = k.occurred_at and e.id = k.id`,
     [customerId, id],
   );
-  return row === null ? null : withQuantity<UsageRecordRow>(row);
+  return row === null ? null : withQuantity(row);
 }
 
 /** Stored events by id and customer. A repeat does not change the stored one. */
@@ -116,7 +118,7 @@ export async function findUsageRecords(
      join usage_events e on e.customer_id = asked.customer_id and e.occurred_at = k.occurred_at and e.id = asked.id`,
     [events.map(({ id }) => id), events.map(({ customerId }) => customerId)],
   );
-  return new Map(rows.map((row) => [row.id, withQuantity<UsageRecordRow>(row)]));
+  return new Map(rows.map((row) => [row.id, withQuantity(row)]));
 }
 
 /** Sum of corrections and reversals of an event. They carry the event's own time. */

@@ -24,7 +24,7 @@ export interface UsageWriter {
   ) => Promise<ConsumeResult<Decision>>;
 }
 
-export interface UsageWriterOptions {
+interface UsageWriterOptions {
   /** Most events in one statement of `record`; default 2,000. A single call may bring more. */
   batchMax?: number;
   /** Statements of `record` in progress at once; default 2: one runs while another is flushed. */

@@ -201,7 +201,7 @@ export async function othersReportedOverage(
 }
 
 /**
- * Usage beyond the credits of a subscription that was not reported to Stripe, as it was settled last; minor
+ * Usage beyond the credits of a subscription that was not reported to Stripe, as it was rated last; minor
  * units.
  */
 export async function unchargedUsage(em: EntityManager, subscriptionId: string): Promise<number> {

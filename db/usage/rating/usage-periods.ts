@@ -58,7 +58,7 @@ export async function reopenPeriods(em: EntityManager): Promise<number> {
 }
 
 /** Unrated windows of one period. */
-export interface UnratedUsage {
+interface UnratedUsage {
   customerId: string;
   subscriptionId: string;
   periodStart: number;
@@ -106,7 +106,7 @@ export async function usageSubscriptions(
 }
 
 /** A period that usage is added to. */
-export interface PeriodUsage {
+interface PeriodUsage {
   subscriptionId: string;
   customerId: string;
   startsAt: number;

@@ -6,7 +6,7 @@ import { execute, query, queryOne, timestamp } from '../../sql.ts';
 import type { UsageRecordRow } from '../ingest/usage-records.ts';
 
 /** A time zone that a customer is in from now on. */
-export interface NewTimeZone {
+interface NewTimeZone {
   customerId: string;
   /** IANA name; null: none, which counts as UTC. */
   timeZone: string | null;

@@ -129,7 +129,7 @@ export async function reportedWindows(
  * What is read of a customer even without a report. Epoch milliseconds on the customer's clock, days in
  * UTC.
  */
-export interface RecentSpan {
+interface RecentSpan {
   /** Those that ran in the span. */
   subscriptions: string[];
   from: number;

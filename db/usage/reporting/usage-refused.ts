@@ -5,7 +5,7 @@ import { execute, query, queryOne, timestamp } from '../../sql.ts';
 import { NOT_MANAGED } from './usage-reports.ts';
 
 /** A closed window that Stripe or Lago refuses to count. Times are epoch milliseconds. */
-export interface RefusedWindow {
+interface RefusedWindow {
   identifier: string;
   customerId: string;
   email: string | null;

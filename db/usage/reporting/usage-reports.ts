@@ -23,7 +23,7 @@ export interface WindowReport extends WindowKey {
 }
 
 /** The shard to read. A customer is always in the same one, so its reports keep their order. */
-export interface ShardPage {
+interface ShardPage {
   shard: number;
   shards: number;
   /** Customer after whom to go on. */

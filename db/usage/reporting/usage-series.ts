@@ -4,7 +4,7 @@ import type { Quantity } from '../../../domain/usage/ingest/quantity.ts';
 import { query, timestamp } from '../../sql.ts';
 
 /** Usage of one type in one hour, day or month. */
-export interface SeriesPoint {
+interface SeriesPoint {
   /** Its start, epoch milliseconds; days and months in the customer's time zone. */
   at: number;
   eventType: string;

@@ -2,7 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { changeRows, tables } from '../../typed.ts';
 
 /** What a customer set for their usage. */
-export interface UsageSettingsRow {
+interface UsageSettingsRow {
   customerId: string;
   /** Most overage that a usage period may cost, minor units; null is without limit. */
   spendLimit: number | null;

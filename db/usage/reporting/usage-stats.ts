@@ -5,7 +5,7 @@ import { query, timestamp } from '../../sql.ts';
 import { decidingFirst } from '../../accounts/deciding-subscription.ts';
 
 /** A sum of usage. */
-export interface UsageSum {
+interface UsageSum {
   quantity: Quantity;
   events: number;
 }
@@ -62,12 +62,10 @@ export async function usageStats(
      order by quantity desc, name`,
     [timestamp(from), timestamp(to), top],
   );
-  const of = (kind: Stored['kind']): (Stored & UsageSum)[] =>
+  const of = (kind: Stored['kind']) =>
     rows
       .filter((row) => row.kind === kind)
-      .map(
-        (row) => ({ ...row, quantity: quantityFromDatabase(row.quantity) }) as unknown as Stored & UsageSum,
-      );
+      .map(({ quantity, ...row }) => ({ ...row, quantity: quantityFromDatabase(quantity) }));
   return {
     byEventType: of('type').map(({ name, quantity, events }) => ({
       eventType: name ?? '',

@@ -44,7 +44,7 @@ export async function runningPeriods(
 }
 
 /** A warning that a customer was given. */
-export interface UsageWarningRow {
+interface UsageWarningRow {
   customerId: string;
   /** Usage period it is for, epoch milliseconds. */
   periodStart: number;

@@ -15,7 +15,7 @@ export interface RetentionPolicy {
 }
 
 /** What was done. */
-export interface RetentionReport {
+interface RetentionReport {
   made: string[];
   keysMoved: number;
   exported: UsageExport[];

@@ -6,7 +6,7 @@ import type { Quantity } from '../ingest/quantity.ts';
 import type { PlanTerms } from '../rating/rate-usage.ts';
 
 /** What is known of the time before a usage period. */
-export interface PeriodBefore {
+interface PeriodBefore {
   /** The period before, as it was rated. Null: it has no row, which counts as nothing used. */
   rated: { included: Quantity; includedUsed: Quantity } | null;
   /** When the subscription's usage is billed; null where that is not known. */

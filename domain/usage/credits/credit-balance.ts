@@ -23,7 +23,7 @@ export interface CreditBalance {
 }
 
 /** What covers a piece of usage; all of it negative where usage is taken back. */
-export interface Coverage {
+interface Coverage {
   included: Quantity;
   burns: GrantBurn[];
   /** To be paid for. */

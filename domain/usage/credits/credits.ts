@@ -27,7 +27,7 @@ export interface UsageSlice {
 }
 
 /** What covers the usage of a period. */
-export interface PeriodCredits {
+interface PeriodCredits {
   included: Quantity;
   /** Rolled over from the period before. */
   carried: Quantity;
@@ -35,7 +35,7 @@ export interface PeriodCredits {
 }
 
 /** How the usage of a period was covered. */
-export interface CreditAllocation {
+interface CreditAllocation {
   used: Quantity;
   /** In the order of use; sources that were not touched are left out. */
   burns: CreditBurn[];

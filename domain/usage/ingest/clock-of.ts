@@ -1,5 +1,5 @@
 /** What says which time a customer lives in. Epoch milliseconds. */
-export interface ClockedCustomer {
+interface ClockedCustomer {
   /** Where the customer's test clock stands; null on real time. */
   billingTime: number | null;
   subscription: { testClockId: string | null; billingTime: number } | null;

@@ -53,7 +53,7 @@ export interface UsageRejection {
 }
 
 /** An event that is fit to be stored. */
-export interface UsageAcceptance {
+interface UsageAcceptance {
   verdict: 'accepted';
   event: UsageInput;
 }
@@ -70,7 +70,7 @@ export interface UsageInput {
 }
 
 /** What an event is judged by. */
-export interface UsageJudge {
+interface UsageJudge {
   /** The customer's billing clock, epoch milliseconds. */
   now: number;
   /** Types that count. */

@@ -4,12 +4,9 @@ import { MINUTE_MS } from '../../period.ts';
 export const WINDOW_MS = 5 * MINUTE_MS;
 
 /**
- * Start of the window that contains a time: the last full five minutes of the hour, or the start of the
- * usage period (or of the time without a subscription) if that is later. A window never spans two periods,
- * so one invoice bills it.
- *
- * @param since start of the usage period that contains `at`, or the end of the period before; null without
- *   one
+ * Start of the window that contains a time: the last full five minutes of the hour, or `since` if that is
+ * later. A window never spans two periods, so one invoice bills it.
+ * @param since start of the usage period that contains `at`, or the end of the one before; null without one
  */
 export function windowStart(at: number, since: number | null = null): number {
   const start = Math.floor(at / WINDOW_MS) * WINDOW_MS;

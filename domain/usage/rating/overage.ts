@@ -56,7 +56,7 @@ export const overageCurrencyOf = ({
  * Whether a plan sells overage in any currency. Currencies without a price then stop at the included
  * credits.
  */
-export const sellsOverage = (plan: Plan): boolean =>
+const sellsOverage = (plan: Plan): boolean =>
   plan.pricePer1k !== null ||
   (plan.overageTiers ?? []).length > 0 ||
   plan.prices.some(({ kind, active }) => kind === 'metered' && active);
@@ -66,7 +66,7 @@ export const stopsAtCredits = (plan: Plan, currency: string): boolean =>
   overageTiersOf(plan, currency) === null && (plan.includedCredits > 0 || sellsOverage(plan));
 
 /** A fault in a list of tiers. */
-export interface OverageTiersFault {
+interface OverageTiersFault {
   /** Place of the tier in the list. */
   tier: number;
   field: keyof OverageTier;

@@ -20,10 +20,9 @@ export interface UsageBilling {
 }
 
 /**
- * The usage period that contains a time: the subscription's month, even if the plan is paid yearly, because
- * Stripe invoices metered items month by month from the anchor. A plan paid by the day or week has months
- * too, so that its credits are a month's. A trial is a period of its own. Null before the start and after
- * the end of the subscription.
+ * The usage period that contains a time; null before the subscription's start and after its end. A trial is
+ * one of its own, and any other is a month from the anchor, whatever the plan's interval: Stripe invoices
+ * metered items by such months, and credits are a month's.
  */
 export function usagePeriodAt(billing: UsageBilling, at: number): UsagePeriod | null {
   return periodOn(isShort(billing) ? onMonths(billing, at) : billing, at);

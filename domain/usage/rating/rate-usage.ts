@@ -109,7 +109,7 @@ export const usageOfSegments = (
   });
 
 /** A segment's grants and charges, with its usage. */
-export interface RatedSegment {
+interface RatedSegment {
   included: Quantity;
   /** Null where there is no price for more: nothing is charged then. */
   tiers: readonly OverageTier[] | null;

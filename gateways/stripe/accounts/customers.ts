@@ -8,6 +8,7 @@ import type { DisputeRecord } from '../../../domain/documents/dispute.ts';
 import type { PaymentMethodRecord } from '../../../domain/accounts/payment-method.ts';
 import type { RefundRecord } from '../../../domain/documents/refund.ts';
 import { classifyStripeError } from '../errors.ts';
+import { countryOf } from './customer-country.ts';
 import { fingerprintOf } from './payment-method-facts.ts';
 import { METADATA, modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 import { expanded, idOf, optionalIdOf } from '../references.ts';
@@ -54,13 +55,15 @@ export async function findOrCreateCustomer(
 
 /**
  * A customer with all payment methods; a deleted one is marked and has none.
+ * @param listed the customer as a list showed it, with its test clock: it is not read again
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readCustomer(
   stripe: Stripe,
   customerId: string,
+  listed: Stripe.Customer | null = null,
 ): Promise<{ customer: CustomerRecord; paymentMethods: PaymentMethodRecord[] }> {
-  const customer = await stripe.customers.retrieve(customerId, { expand: ['test_clock'] });
+  const customer = listed ?? (await stripe.customers.retrieve(customerId, { expand: ['test_clock'] }));
   if (customer.deleted === true) return { customer: deletedCustomer(customerId), paymentMethods: [] };
   const defaultId = optionalIdOf(customer.invoice_settings.default_payment_method);
   const methods = await stripe.customers
@@ -129,6 +132,7 @@ function toCustomerReading(customer: Stripe.Customer): CustomerRecord {
     defaultPaymentMethodId: optionalIdOf(customer.invoice_settings.default_payment_method),
     testClockId: optionalIdOf(customer.test_clock),
     billingTime: clock === null ? null : fromStripeTime(clock.frozen_time),
+    country: countryOf(customer),
     timeZone: customer.metadata[METADATA.timeZone] ?? null,
     deleted: false,
     createdAt: fromStripeTime(customer.created),

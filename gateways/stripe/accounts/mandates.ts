@@ -3,7 +3,7 @@ import { classifyStripeError } from '../errors.ts';
 import { idOf, optionalIdOf } from '../references.ts';
 
 /** Whether a payment method may still be debited without its owner. */
-export interface MandateFacts {
+interface MandateFacts {
   paymentMethodId: string;
   hasEnded: boolean;
 }

@@ -40,10 +40,9 @@ interface Charged {
 }
 
 /**
- * The payment method of the next renewal. Stripe checks the subscription's own, then the customer's for
- * invoices, each time the payment method before the source of older accounts
- * (docs.stripe.com/api/subscriptions/object, default_source). A detached one cannot be charged, whoever
- * still names it.
+ * The payment method of the next renewal: the subscription's, else the customer's for invoices, each time
+ * before the source of older accounts (docs.stripe.com/api/subscriptions/object, default_source). A
+ * detached one cannot be charged, whoever still names it.
  */
 export function renewalPaymentMethod(charged: Charged): PaymentMethodFacts | null {
   const customer = expanded<Stripe.Customer>(charged.customer);

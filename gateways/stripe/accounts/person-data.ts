@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 
 /** Objects of one kind, as Stripe shows them. */
-export interface StripePart {
+interface StripePart {
   kind: string;
   objects: unknown[];
 }

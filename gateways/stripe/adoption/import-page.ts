@@ -1,17 +1,22 @@
 import type Stripe from 'stripe';
 import type { Plan } from '../../../domain/catalogue/plan.ts';
 import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
+import { countryOf } from '../accounts/customer-country.ts';
 import { toInvoiceReading } from '../documents/invoice-reading.ts';
 import type { InvoiceReading } from '../documents/invoice-reading.ts';
 import { subscriptionOfInvoice } from '../documents/returned-payment.ts';
 import { readInvoiceTax } from '../documents/tax-of-payment.ts';
 import { classifyStripeError, missingParameter } from '../errors.ts';
-import { idOf } from '../references.ts';
+import { EXPAND_LISTED } from '../subscriptions/listed-subscription.ts';
+import { expanded, idOf } from '../references.ts';
 import { modeOfSubscription } from '../subscriptions/subscription-snapshot.ts';
 import { toStripeTime } from '../times.ts';
+import { rememberListed } from './listed.ts';
 
 /** Stripe's maximum. */
 const PAGE = 100;
+/** Each is followed by its run and its customer's: so many at once. */
+const PAGE_OF_SUBSCRIPTIONS = 50;
 
 /** Where a page begins. */
 export interface PageStart {
@@ -32,29 +37,38 @@ export interface ImportedSubscription {
   customerId: string;
   hasEnded: boolean;
   mode: SubscriptionMode;
+  /** Of the customer's address, empty where it names none; null where the list did not show it. */
+  country: string | null;
 }
 
 const ENDED: readonly string[] = ['canceled', 'incomplete_expired'];
 
-/** A page of subscriptions, by one request. @throws Stripe's error; see `classifyStripeError` */
+/**
+ * A page of subscriptions, by one request. The runs of these find them remembered.
+ * @param now real time, epoch milliseconds
+ * @throws Stripe's error; see `classifyStripeError`
+ */
 export async function importSubscriptions(
   stripe: Stripe,
-  { clock, after }: PageStart,
+  { clock, after, now }: PageStart & { now: number },
   plans: readonly Plan[],
 ): Promise<ImportPage<ImportedSubscription>> {
   try {
     const page = await stripe.subscriptions.list({
       status: 'all',
-      limit: PAGE,
+      limit: PAGE_OF_SUBSCRIPTIONS,
+      expand: [...EXPAND_LISTED],
       ...(after === null ? {} : { starting_after: after }),
       ...(clock === null ? {} : { test_clock: clock }),
     });
+    rememberListed(stripe, page.data, now);
     return {
       data: page.data.map((subscription) => ({
         id: subscription.id,
         customerId: idOf(subscription.customer),
         hasEnded: ENDED.includes(subscription.status),
         mode: modeOfSubscription(subscription, plans),
+        country: shownCountry(subscription),
       })),
       next: nextOf(page),
     };
@@ -63,6 +77,11 @@ export async function importSubscriptions(
     if (clock !== null && missingParameter(error) !== null) return { data: [], next: null };
     throw error;
   }
+}
+
+function shownCountry({ customer }: Stripe.Subscription): string | null {
+  const shown = expanded<Stripe.Customer | Stripe.DeletedCustomer>(customer);
+  return shown === null || shown.deleted === true ? null : countryOf(shown);
 }
 
 /**

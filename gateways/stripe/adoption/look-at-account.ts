@@ -118,6 +118,7 @@ function toItem(item: Stripe.SubscriptionItem, { plans, addOns }: Mappings): Loo
   const isAddOn = addOns.has(price.id) || addOns.has(idOf(price.product));
   return {
     priceId: price.id,
+    productId: idOf(price.product),
     isMetered: price.recurring?.usage_type === 'metered',
     interval: every === 1 ? interval : `${every} ${interval}`,
     role: planOfItem(item, plans) !== null ? 'plan' : isAddOn ? 'add_on' : null,

@@ -6,7 +6,7 @@ import { createStripeBudget } from './stripe-budget.ts';
 import type { StripeBudget } from './stripe-budget.ts';
 
 /** What a process's budget is opened with. */
-export interface OpenBudgetOptions {
+interface OpenBudgetOptions {
   secretKey: string | undefined;
   /** Requests a second of all processes together; undefined: no budget. */
   requestsPerSecond: number | undefined;

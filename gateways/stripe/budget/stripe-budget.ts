@@ -6,20 +6,32 @@ import type { RequestClass } from './request-class.ts';
 
 /** Requests that an account may make of Stripe, shared by everybody who makes some. */
 export interface StripeBudget {
-  /** Resolves when a request of this class may be sent. */
-  take: (requestClass: RequestClass) => Promise<void>;
+  /**
+   * Resolves when a request of this class may be sent. Rejects when it is abandoned before. It uses nothing
+   * up, unless the store is asked for it just then: its part of that lease is lost.
+   */
+  take: (requestClass: RequestClass, abandoned?: AbortSignal) => Promise<void>;
   /** Stripe answered 429: nobody sends for this long, milliseconds. */
   hold: (ms: number) => Promise<void>;
 }
 
 /** How many requests a second, and where that is counted. */
-export interface StripeBudgetOptions {
+interface StripeBudgetOptions {
   perSecond: number;
   store: BudgetStore;
   /** Budgets with one name are one budget: an account's of live or of test mode. */
   name: string;
   /** Called when the store does not answer; the process continues with a quarter of the budget. */
   onStoreError?: (error: unknown) => void;
+}
+
+/** Nobody waits for the answer any more, so the request was not made. */
+export class AbandonedRequest extends Error {
+  override readonly name = 'AbandonedRequest';
+
+  constructor() {
+    super('The request to Stripe was not made: the step that wanted it is over.');
+  }
 }
 
 const SECOND_MS = 1_000;
@@ -72,9 +84,24 @@ export function createStripeBudget({
   };
 
   return {
-    take: (requestClass) =>
-      new Promise((resolve) => {
-        waiting[requestClass].push(resolve);
+    take: (requestClass, abandoned) =>
+      new Promise((resolve, reject) => {
+        const line = waiting[requestClass];
+        const leave = (): void => {
+          const index = line.indexOf(go);
+          if (index >= 0) line.splice(index, 1);
+          reject(new AbandonedRequest());
+        };
+        const go = (): void => {
+          abandoned?.removeEventListener('abort', leave);
+          resolve();
+        };
+        if (abandoned?.aborted === true) {
+          leave();
+          return;
+        }
+        abandoned?.addEventListener('abort', leave, { once: true });
+        line.push(go);
         if (serving.has(requestClass)) return;
         serving.add(requestClass);
         void serve(requestClass);

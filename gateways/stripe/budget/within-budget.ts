@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StripeBudget } from './stripe-budget.ts';
-import { classOf } from './request-class.ts';
+import { abandonedSignal, classOf } from './request-class.ts';
 
 /** The part of an answer that decides about a retry. */
 interface Answer {
@@ -25,7 +25,7 @@ export async function withinBudget<T extends Answer>(
   send: () => Promise<T>,
 ): Promise<T> {
   for (const ownPause of PAUSES_MS) {
-    await budget.take(classOf(method, path));
+    await budget.take(classOf(method, path), abandonedSignal());
     const answer = await send();
     if (!shouldSendAgain(answer)) return answer;
     const ms = retryAfterMs(answer) ?? ownPause;
@@ -35,7 +35,7 @@ export async function withinBudget<T extends Answer>(
     await answer.toJSON().catch(() => undefined);
     await pause(ms);
   }
-  await budget.take(classOf(method, path));
+  await budget.take(classOf(method, path), abandonedSignal());
   return send();
 }
 

@@ -110,7 +110,7 @@ export async function putPlanOnSale(stripe: Stripe, plan: Plan, priceTax: PriceT
 }
 
 /** A price as the catalogue sees it. Minor units. */
-export interface CataloguePriceReading {
+interface CataloguePriceReading {
   stripePriceId: string;
   stripeProductId: string;
   /** From the metadata that set-up wrote; null for a price that it did not make. */

@@ -36,7 +36,7 @@ export interface NewCoupon {
 }
 
 /** A page of coupons. */
-export interface CouponPage {
+interface CouponPage {
   coupons: CouponReading[];
   /** Id of the last one, to go on after; null at the end. */
   next: string | null;

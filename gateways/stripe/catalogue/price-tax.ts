@@ -17,7 +17,7 @@ export const TAX_WORDS: Readonly<Record<PriceTax, string>> = {
  * A price beside what is wanted: it says so, it can be made to say so without a change, or it is taxed
  * otherwise.
  */
-export type PriceTaxFit = 'said' | 'unsaid' | 'other';
+type PriceTaxFit = 'said' | 'unsaid' | 'other';
 
 /** What prices are to say, and how an existing one stands to it. */
 export interface PriceTaxing {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { classifyStripeError, modeOfSimilar } from '../errors.ts';
+import { modeOfSimilar } from '../error-texts.ts';
+import { classifyStripeError } from '../errors.ts';
 
 /** A product, price or coupon that is named here and that the key's account and mode do not have. */
 export interface MissingObject {

@@ -35,7 +35,7 @@ export interface SubscriptionCheckoutInput extends SessionBase {
 /**
  * The Trial's page only takes the card: whether its holder had a Trial before is checked before any charge.
  */
-export interface TrialCheckoutInput extends SessionBase {
+interface TrialCheckoutInput extends SessionBase {
   kind: 'trial';
   /** Says in full what will be charged and when, above the button. */
   chargeNotice: string;

@@ -8,10 +8,10 @@ import { fromStripeTime } from '../times.ts';
 const EFFECT_KEY = 'effect_key';
 
 /** Where a paid amount goes: to what was charged, to the customer's balance, or outside of Stripe. */
-export type GiveBack = 'refund' | 'balance' | 'outside';
+type GiveBack = 'refund' | 'balance' | 'outside';
 
 /** What is to be credited. */
-export interface NewCreditNote {
+interface NewCreditNote {
   invoiceId: string;
   /** Minor units; null for all that is left of the invoice. */
   amount: number | null;

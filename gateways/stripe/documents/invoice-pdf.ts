@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { classifyStripeError } from '../errors.ts';
 
 /** A PDF on its way from Stripe. */
-export interface InvoicePdf {
+interface InvoicePdf {
   body: ReadableStream<Uint8Array>;
   contentType: string;
   contentLength: number | null;

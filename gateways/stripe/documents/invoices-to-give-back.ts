@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { expanded } from '../references.ts';
 
 /** An invoice that asked for money. */
-export interface InvoiceToGiveBack {
+interface InvoiceToGiveBack {
   invoiceId: string;
   /** A bank is being asked for it, so that it is neither paid nor unpaid. */
   isProcessing: boolean;

@@ -28,7 +28,7 @@ export async function readInvoice(stripe: Stripe, invoiceId: string, now: number
 }
 
 /** Invoices that are given up: neither is charged again. */
-export interface GiveUpInput {
+interface GiveUpInput {
   invoiceId: string;
   idempotencyKey: string;
 }

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { InvoiceFacts } from '../../../domain/subscriptions/snapshot.ts';
 import { EXPAND_RENEWAL_METHOD, renewalPaymentMethod } from '../accounts/payment-method-facts.ts';
+import { refusesCurrency } from '../error-texts.ts';
 import { classifyStripeError } from '../errors.ts';
 import type { StripeFailure } from '../errors.ts';
 import { toInvoiceFacts, toInvoiceReading } from './invoice-reading.ts';
@@ -198,13 +199,12 @@ async function lacksPaymentMethod(
 /**
  * Why Stripe refuses a payment before any bank is asked, as a decline code: the method does not take the
  * currency, or the customer has taken back the mandate (docs.stripe.com/error-codes,
- * payment_intent_mandate_invalid). Of currencies only the message tells.
+ * payment_intent_mandate_invalid).
  */
-function whyMethodCannotPay({ kind, code, message }: StripeFailure): string | null {
-  if (kind !== 'invalid') return null;
-  if (code === 'payment_intent_mandate_invalid') return code;
-  const isCurrency = /only supports the following currencies|does not support the currency/.test(message);
-  return isCurrency ? 'currency_not_supported' : null;
+function whyMethodCannotPay(failure: StripeFailure): string | null {
+  if (failure.kind !== 'invalid') return null;
+  if (failure.code === 'payment_intent_mandate_invalid') return failure.code;
+  return refusesCurrency(failure) ? 'currency_not_supported' : null;
 }
 
 /** The outcome for an invoice that must not be charged; null for an open one. */

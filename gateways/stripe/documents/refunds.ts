@@ -4,7 +4,7 @@ import type Stripe from 'stripe';
 const EFFECT_KEY = 'effect_key';
 
 /** A refund's result. Minor units. */
-export interface RefundReading {
+interface RefundReading {
   refundId: string;
   status: string;
   amount: number;

@@ -24,11 +24,9 @@ export interface ReturnedPayment {
 }
 
 /**
- * What a bank took back, where the charge had paid an invoice of a subscription; null where it had not, or
- * was not taken back.
- * - by a lost `dispute`, which for a bank debit is a return: lost from the start, with the bank's own
- *   reason (docs.stripe.com/payments/ach-direct-debit). A dispute of any other method is none.
- * - by a `failure`: the charge itself failed after it had succeeded
+ * What a bank took back of a charge that had paid a subscription's invoice; null where nothing.
+ * - `dispute` of a bank debit: lost from the start, a return (docs.stripe.com/payments/ach-direct-debit)
+ * - `failure`: the charge failed after it had succeeded
  * @throws Stripe's error; see `classifyStripeError`
  */
 export async function readReturnedPayment(

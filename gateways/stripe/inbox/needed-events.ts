@@ -70,7 +70,7 @@ export const neededThinEvents = [
 ] as const;
 
 /** A type of event that the engine works with. */
-export type NeededEvent = (typeof OF_ANY_MODE)[number] | (typeof OF_TEST_MODE)[number];
+type NeededEvent = (typeof OF_ANY_MODE)[number] | (typeof OF_TEST_MODE)[number];
 
 /** What the endpoint of an account must send. */
 export const neededEvents = (mode: 'live' | 'test'): NeededEvent[] =>

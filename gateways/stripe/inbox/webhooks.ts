@@ -47,7 +47,7 @@ const MESSAGES: Record<WebhookRefusal, string> = {
 };
 
 /** What a delivery says of its event, a snapshot or a thin one; workflows read the rest from Stripe. */
-export interface SignedEvent {
+interface SignedEvent {
   id: string;
   type: string;
   /** Epoch milliseconds. */
@@ -60,7 +60,7 @@ const { webhooks } = Stripe;
 const ANY_AGE = 0;
 
 /** What a delivery is checked against besides its secrets. */
-export interface WebhookChecks {
+interface WebhookChecks {
   /** How far the signature's time may lie from ours, before or after it. */
   toleranceSeconds: number;
   /** Real time, epoch milliseconds. */

@@ -19,7 +19,7 @@ interface PageOf {
 }
 
 /** A page, with the cursor of its last entry, which may be another object than the document. */
-export interface DocumentPage extends ListedPage<DocumentAtStripe> {
+interface DocumentPage extends ListedPage<DocumentAtStripe> {
   last: string | null;
   /** When that entry was made, epoch milliseconds. */
   lastMadeAt: number | null;

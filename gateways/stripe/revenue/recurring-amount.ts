@@ -27,10 +27,9 @@ function unitsAmount(
 }
 
 /**
- * The recurring amount of one period, minor units: licensed items less forever discounts. No tax, no
- * metered part; a discount that ends by itself does not lower it. Item discounts go first, then the
- * subscription's in Stripe's order; a customer's discount counts only where the subscription has none of
- * its own. Discounts must be expanded down to the coupon, else they are not seen.
+ * The recurring amount of one period, minor units: licensed items less forever discounts, no tax. Discounts
+ * of items go first, then the subscription's in Stripe's order, or the customer's where it has none.
+ * Discounts must be expanded down to the coupon, else they are not seen.
  */
 export function recurringAmountOf(
   subscription: Stripe.Subscription,

@@ -4,7 +4,7 @@ import type { SubscriptionMode } from '../../../domain/subscriptions/mode.ts';
 import { modeOfSubscription } from './subscription-snapshot.ts';
 
 /** Number of an account's live subscriptions by mode. */
-export interface ModeCounts extends Record<SubscriptionMode, number> {
+interface ModeCounts extends Record<SubscriptionMode, number> {
   /** False where the account has more than were looked at. */
   all: boolean;
 }

@@ -31,7 +31,7 @@ export interface Redeemable {
 }
 
 /** A code to apply. Only staff may name a coupon by id: a promotion code has limits that its coupon lacks. */
-export interface CodeInput {
+interface CodeInput {
   subscriptionId: string;
   code: string;
   takesCouponIds: boolean;

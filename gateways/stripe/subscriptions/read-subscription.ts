@@ -22,7 +22,7 @@ export class SubscriptionNotFound extends Error {
 }
 
 /** Invoices of a reading: the latest only, all open ones when money is owed, or every one. */
-export type InvoiceCoverage = 'latest' | 'open' | 'all';
+type InvoiceCoverage = 'latest' | 'open' | 'all';
 
 /** Options of a read. */
 export interface ReadSubscriptionOptions {
@@ -32,6 +32,8 @@ export interface ReadSubscriptionOptions {
   now: number;
   /** Price by which it was ours at the last read: while it is paid the subscription is not foreign. */
   heldPriceId?: string;
+  /** As a list showed it at `now`, whole (see `isWhole`): it is not read again. */
+  listed?: Stripe.Subscription;
 }
 
 /** A subscription on which nothing is ours: no mark, and no item of a plan. */
@@ -78,9 +80,12 @@ export async function readSubscriptionAtStripe(
 ): Promise<SubscriptionReading> {
   let reading = await readOnce(stripe, subscriptionId, options);
   for (let readings = 1; readings < MAX_READINGS && (await isTorn(stripe, reading)); readings += 1)
-    reading = await readOnce(stripe, subscriptionId, options);
+    reading = await readOnce(stripe, subscriptionId, withoutListed(options));
   return reading;
 }
+
+const withoutListed = ({ listed: _listed, ...options }: ReadSubscriptionOptions): ReadSubscriptionOptions =>
+  options;
 
 /**
  * Whether the test clock has moved since it was read. A payment that failed meanwhile would be dated days
@@ -96,9 +101,9 @@ async function isTorn(stripe: Stripe, { snapshot }: SubscriptionReading): Promis
 async function readOnce(
   stripe: Stripe,
   subscriptionId: string,
-  { plans, invoices: coverage, now, heldPriceId }: ReadSubscriptionOptions,
+  { plans, invoices: coverage, now, heldPriceId, listed }: ReadSubscriptionOptions,
 ): Promise<SubscriptionReading> {
-  const subscription = await retrieve(stripe, subscriptionId);
+  const subscription = listed ?? (await retrieve(stripe, subscriptionId));
   const billingTime = billingTimeOf(subscription, now);
   // Nothing more is read of a foreign one, whose items may not be understood.
   if (modeOfSubscription(subscription, plans, heldPriceId) === 'foreign')

@@ -9,7 +9,7 @@ import type { PhaseDiscount, PhaseDiscountParam, PhaseParams } from './phase-par
 import { comingPhases, discountedPhases } from './schedule.ts';
 
 /** Where a discount stands: a customer's counts where a subscription has none of its own. */
-export type DiscountPlace = 'subscription' | 'customer' | 'item' | 'schedule';
+type DiscountPlace = 'subscription' | 'customer' | 'item' | 'schedule';
 
 /** A discount that lowers what comes next. Amounts are minor units, times epoch milliseconds. */
 export interface DiscountReading {
@@ -146,7 +146,7 @@ export class OtherSubscriptions extends Error {
 }
 
 /** A discount of a subscription. */
-export interface DiscountInput {
+interface DiscountInput {
   subscriptionId: string;
   discountId: string;
 }

@@ -5,7 +5,7 @@ import { optionalIdOf } from '../references.ts';
 import { fromStripeTime, toStripeTime } from '../times.ts';
 
 /** What the invoices of a subscription ask for overage. */
-export interface InvoicedOverage {
+interface InvoicedOverage {
   /** Minor units: the meter counts them one by one. */
   amount: number;
   /** The newest of them; null where there is none. */

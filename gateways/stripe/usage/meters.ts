@@ -4,7 +4,7 @@ import { classifyStripeError } from '../errors.ts';
 import { fromStripeTime, toStripeTime } from '../times.ts';
 
 /** One report to a meter. */
-export interface MeterReport {
+interface MeterReport {
   eventName: string;
   customerId: string;
   /** A whole number; negative ones correct. */
@@ -61,7 +61,7 @@ export function finalRefusal(error: unknown): { code: string; message: string } 
 }
 
 /** What a meter counted for a customer in a span of time. */
-export interface MeterSummary {
+interface MeterSummary {
   /** Epoch milliseconds, included. */
   from: number;
   /** Epoch milliseconds, not included. */

@@ -10,7 +10,7 @@ import { overageLookupKey } from '../catalogue/overage-names.ts';
 const CHARGE = 'usage_charge';
 
 /** Usage of one period of a subscription that is over. Times are epoch milliseconds. */
-export interface UsageInvoiceLine {
+interface UsageInvoiceLine {
   chargeId: string;
   /** Minor units; negative for a correction. */
   amount: number;
@@ -20,7 +20,7 @@ export interface UsageInvoiceLine {
 }
 
 /** An invoice for usage that came after the last one of a subscription. */
-export interface UsageInvoiceInput {
+interface UsageInvoiceInput {
   /** Idempotency key; the parts have keys made of it. */
   key: string;
   customerId: string;

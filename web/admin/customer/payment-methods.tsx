@@ -19,7 +19,10 @@ export function PaymentMethods({ methods }: { methods: readonly Method[] }): Rea
           {methods.map((method) => (
             <Group key={method.id} justify="space-between" wrap="nowrap">
               <div>
-                <Text size="sm" td={method.detached ? 'line-through' : 'none'}>
+                <Text
+                  size="sm"
+                  td={method.detached || method.mandate_ended_at !== null ? 'line-through' : 'none'}
+                >
                   {paymentMethodName(method)}
                 </Text>
                 {method.card !== null && (
@@ -28,6 +31,7 @@ export function PaymentMethods({ methods }: { methods: readonly Method[] }): Rea
                   </Text>
                 )}
               </div>
+              {method.mandate_ended_at !== null && <Badge color="orange">Mandate ended</Badge>}
               {method.default && <Badge color="fern">Default</Badge>}
               {method.detached && <Badge color="gray">Removed</Badge>}
             </Group>

@@ -24,7 +24,7 @@ export interface PlanRequest {
 }
 
 /** The same with why, which a second administrator reads. */
-export interface PlanToSave extends PlanRequest {
+interface PlanToSave extends PlanRequest {
   reason: string;
 }
 

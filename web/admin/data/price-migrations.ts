@@ -1,11 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import type { UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import type { UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
 import type { components, operations } from '../../../client/schema.ts';
 import { unwrap } from '../../../client/unwrap.ts';
 import { api } from '../../data/client.ts';
 
 export type PriceMigration = components['schemas']['PriceMigration'];
 export type PriceMigrationPreview = components['schemas']['PriceMigrationPreview'];
+export type MigratedSubscription = components['schemas']['MigratedSubscription'];
+export type PreviewedSubscription = PriceMigrationPreview['subscriptions'][number];
 export type PriceMigrationRequest = NonNullable<
   operations['postAdminPriceMigrations']['requestBody']
 >['content']['application/json'];
@@ -30,6 +32,50 @@ export const usePriceMigrationPreview = (id: string): UseQueryResult<PriceMigrat
     queryKey: ['admin', 'price-migrations', 'preview', id],
     queryFn: ({ signal }) =>
       unwrap(api.GET('/admin/price-migrations/{id}/preview', { params: { path: { id } }, signal })),
+  });
+
+const cursorOf = (pageParam: string | null): { cursor?: string } =>
+  pageParam === null ? {} : { cursor: pageParam };
+
+/** What a draft would do with each subscription, page by page. */
+export const usePreviewedSubscriptions = (id: string): UseInfiniteQueryResult<PreviewedSubscription[]> =>
+  useInfiniteQuery({
+    queryKey: ['admin', 'price-migrations', 'previewed', id],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/admin/price-migrations/{id}/preview', {
+          params: { path: { id }, query: cursorOf(pageParam) },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: ({ pages }) => pages.flatMap(({ subscriptions }) => subscriptions),
+  });
+
+/** What became of each subscription of a migration, page by page. */
+export const useMigratedSubscriptions = (
+  { id, state: of }: Pick<PriceMigration, 'id' | 'state'>,
+  state: MigratedSubscription['state'] | undefined,
+): UseInfiniteQueryResult<MigratedSubscription[]> =>
+  useInfiniteQuery({
+    // With the migration's own state, so that its end is read.
+    queryKey: ['admin', 'price-migrations', 'subscriptions', id, of, state],
+    queryFn: ({ pageParam, signal }) =>
+      unwrap(
+        api.GET('/admin/price-migrations/{id}/subscriptions', {
+          params: {
+            path: { id },
+            query: { ...cursorOf(pageParam), ...(state === undefined ? {} : { state }) },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: ({ pages }) => pages.flatMap(({ subscriptions }) => subscriptions),
+    placeholderData: keepPreviousData,
+    refetchInterval: UNDER_WAY.includes(of) ? LOOK_AGAIN_MS : false,
   });
 
 export const draftPriceMigration = (body: PriceMigrationRequest, key: string): Promise<PriceMigration> =>

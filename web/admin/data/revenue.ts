@@ -11,7 +11,7 @@ export type Movements = Schemas['RevenueMovements'];
 export type MovementMonth = Schemas['MovementMonth'];
 export type RevenueSeries = Schemas['RevenueSeries'];
 export type RevenueByTier = Schemas['RevenueByTier'];
-export type Overview = Schemas['AnalyticsOverview'];
+type Overview = Schemas['AnalyticsOverview'];
 
 /** MRR, churn and net payments. */
 export const useRevenue = (): UseQueryResult<Revenue> =>

@@ -50,13 +50,20 @@ function Invariants({ report: { invariants, passes } }: { report: Report }): Rea
             cell: (row) =>
               row.checked_at === null ? 'not yet' : <Time at={row.checked_at} format="moment" />,
           },
-          { label: 'Checked', right: true, cell: (row) => formatCount(row.checked) },
+          {
+            label: 'Checked',
+            right: true,
+            cell: (row) => (row.checked_at === null ? '—' : formatCount(row.checked)),
+          },
           {
             label: 'Differences',
             right: true,
-            cell: (row) => (
-              <Badge color={row.differed === 0 ? 'fern' : 'orange'}>{formatCount(row.differed)}</Badge>
-            ),
+            cell: (row) =>
+              row.checked_at === null ? (
+                '—'
+              ) : (
+                <Badge color={row.differed === 0 ? 'fern' : 'orange'}>{formatCount(row.differed)}</Badge>
+              ),
           },
           {
             label: 'Repaired, last 30 days',
@@ -139,7 +146,7 @@ function Repairs({ repairs }: { repairs: Repair[] }): ReactElement {
 }
 
 /** Who holds a fact. */
-const HOLDERS: Readonly<Record<Repair['facts'][number]['in'], string>> = {
+const HOLDERS: Readonly<Record<string, string>> = {
   stripe: 'Stripe',
   projection: 'database',
   run: 'Temporal',
@@ -152,12 +159,18 @@ const HOLDERS: Readonly<Record<Repair['facts'][number]['in'], string>> = {
 const shown = (value: string | number | boolean | null): string =>
   value === null ? 'nothing' : String(value);
 
+/** "active → past_due" once repaired; before that, what counts: "active; Stripe: past_due". */
+function beforeAndAfter({ before, after, wanted, by }: Repair['facts'][number]): string {
+  const seen = before === after ? shown(before) : `${shown(before)} → ${shown(after)}`;
+  return after === wanted ? seen : `${seen}; ${HOLDERS[by] ?? by}: ${shown(wanted)}`;
+}
+
 function Facts({ row: { facts, problem } }: { row: Repair }): ReactElement {
   return (
     <Stack gap={2}>
-      {facts.map(({ fact, in: holder, before, after }) => (
-        <Text key={`${holder} ${fact}`} size="sm">
-          {fact} ({HOLDERS[holder]}): {shown(before)} → {shown(after)}
+      {facts.map((one) => (
+        <Text key={`${one.in} ${one.fact}`} size="sm">
+          {one.fact} ({HOLDERS[one.in] ?? one.in}): {beforeAndAfter(one)}
         </Text>
       ))}
       {problem !== null && (

@@ -19,9 +19,15 @@ interface Draft {
   services: string[];
 }
 
+interface MappingDialogProps {
+  /** Product or price that it begins with. */
+  id?: string;
+  onClose: () => void;
+}
+
 /** Maps a product or price; a preview shows who is affected. */
-export function MappingDialog({ onClose }: { onClose: () => void }): ReactElement {
-  const [draft, setDraft] = useState<Draft>({ id: '', kind: 'add_on', plan: null, name: '', services: [] });
+export function MappingDialog({ id = '', onClose }: MappingDialogProps): ReactElement {
+  const [draft, setDraft] = useState<Draft>({ id, kind: 'add_on', plan: null, name: '', services: [] });
   const services = useServices().data ?? new Map<string, string>();
   const params = { path: { id: draft.id.trim() } };
   const preview = useMutation({

@@ -12,7 +12,7 @@ export type Reach = 'everybody' | 'trials' | 'episodes' | 'checkouts';
 export type PolicyPart = 'access' | 'trial' | 'end' | 'retries' | 'messages' | 'people';
 
 /** Label and text of a rule. */
-export interface PolicyField {
+interface PolicyField {
   part: PolicyPart;
   reach: Reach;
   label: string;

@@ -1,3 +1,4 @@
+import { formatCount } from '../../shared/money.ts';
 import type { MigrationAct, PriceMigration } from '../data/price-migrations.ts';
 
 /** A code of the API as words. */
@@ -8,13 +9,27 @@ export const stateWords = ({ state, paused_by: by }: PriceMigration): string =>
 
 const WAITS: readonly string[] = ['planned', 'noticed', 'scheduled'];
 
-/** Percentage of the subscriptions to migrate that need nothing more. */
-export function doneShare({ counts }: PriceMigration): number {
+/** Subscriptions to migrate, and those of them that need nothing more. */
+function sums({ counts }: PriceMigration): { all: number; done: number } {
   const migrated = counts.filter(({ state }) => state !== 'excluded');
   const sum = (rows: PriceMigration['counts']): number =>
     rows.reduce((total, { subscriptions }) => total + subscriptions, 0);
-  const all = sum(migrated);
-  return all === 0 ? 0 : (100 * sum(migrated.filter(({ state }) => !WAITS.includes(state)))) / all;
+  return { all: sum(migrated), done: sum(migrated.filter(({ state }) => !WAITS.includes(state))) };
+}
+
+/** Percentage of the subscriptions to migrate that need nothing more. */
+export function doneShare(migration: PriceMigration): number {
+  const { all, done } = sums(migration);
+  return all === 0 ? 0 : (100 * done) / all;
+}
+
+/** How far it is: "3 of 40 need nothing more. At most 60 mails or changes a minute." */
+export function progressOf(migration: PriceMigration): string {
+  const { all, done } = sums(migration);
+  const far = `${formatCount(done)} of ${formatCount(all)} ${all === 1 ? 'needs' : 'need'} nothing more.`;
+  return migration.state === 'running' || migration.state === 'undoing'
+    ? `${far} At most ${formatCount(migration.per_minute)} mails or changes a minute.`
+    : far;
 }
 
 /** What an administrator can do now. */

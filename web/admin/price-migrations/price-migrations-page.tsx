@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Code, Group, Progress, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Card, Code, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTags } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ReactElement } from 'react';
@@ -12,9 +12,11 @@ import type { MigrationAct, PriceMigration } from '../data/price-migrations.ts';
 import { ActionDialog } from '../parts/action-dialog.tsx';
 import { AdminPage } from '../parts/admin-page.tsx';
 import { PlainTable } from '../parts/plain-table.tsx';
+import { useFilters } from '../parts/use-filters.ts';
 import { waits } from '../parts/waits.tsx';
 import { DraftDialog } from './draft-dialog.tsx';
-import { actsOf, codeWords, doneShare, stateWords } from './migration-words.ts';
+import { MigratedRows } from './migrated-rows.tsx';
+import { actsOf, codeWords, doneShare, progressOf, stateWords } from './migration-words.ts';
 
 /** Moves of existing subscribers to another price. */
 export function PriceMigrationsPage(): ReactElement {
@@ -62,6 +64,8 @@ function Migrations({ isAdmin }: { isAdmin: boolean }): ReactElement {
 
 function Migration({ migration, isAdmin }: { migration: PriceMigration; isAdmin: boolean }): ReactElement {
   const [act, setAct] = useState<MigrationAct | null>(null);
+  const filters = useFilters(['migration', 'state']);
+  const isOpen = filters.get('migration') === migration.id;
   const { plan, to_amount: amount, currency, billing_cycle: cycle, state } = migration;
   const name = `${usePlanName()(plan)} to ${formatMoney(amount, currency)} ${cycle}`;
   return (
@@ -76,16 +80,29 @@ function Migration({ migration, isAdmin }: { migration: PriceMigration; isAdmin:
           {migration.notice_days} days of notice. Drafted <Time at={migration.created_at} format="moment" />
         </Text>
         <Code>{migration.to_price}</Code>
+        {migration.attention !== null && (
+          <Alert variant="light" color="orange" p="sm">
+            {migration.attention}
+          </Alert>
+        )}
         {state === 'draft' ? <Preview id={migration.id} /> : <Counts migration={migration} />}
-        {isAdmin && (
-          <Group>
-            {actsOf(migration).map(([which, label]) => (
+        <Group>
+          {isAdmin &&
+            actsOf(migration).map(([which, label]) => (
               <Button key={which} size="xs" variant="default" onClick={() => setAct(which)}>
                 {label}
               </Button>
             ))}
-          </Group>
-        )}
+          <Button
+            size="xs"
+            variant="subtle"
+            aria-expanded={isOpen}
+            onClick={() => filters.set({ migration: isOpen ? undefined : migration.id, state: undefined })}
+          >
+            {isOpen ? 'Hide subscriptions' : 'Show subscriptions'}
+          </Button>
+        </Group>
+        {isOpen && <MigratedRows migration={migration} />}
       </Stack>
       {act !== null && <ActDialog migration={migration} act={act} onClose={() => setAct(null)} />}
     </Card>
@@ -120,6 +137,9 @@ function Counts({ migration }: { migration: PriceMigration }): ReactElement {
   return (
     <Stack gap="xs">
       <Progress value={share} aria-label="Subscriptions that need nothing more" />
+      <Text size="sm" className="figures">
+        {progressOf(migration)}
+      </Text>
       <PlainTable
         label="Subscriptions by state"
         rows={migration.counts}

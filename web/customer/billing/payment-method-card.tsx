@@ -22,29 +22,34 @@ export function PaymentMethodCard({
     <Card component="section" aria-label="Payment method">
       <Stack gap={4}>
         <Answer query={usePaymentMethods()} loading={72}>
-          {(methods) => (
-            <>
-              <Group justify="space-between" wrap="nowrap">
-                <Title order={quiet ? 3 : 2} {...(quiet ? { c: 'dimmed', fw: 500 } : {})}>
-                  Payment method
-                </Title>
-                {managed !== false && <ReplaceButton quiet={quiet} first={methods.length === 0} />}
-              </Group>
-              <CardLine method={methods.find((method) => method.default) ?? methods[0]} />
-              {managed === false && <ChangedElsewhere />}
-            </>
-          )}
+          {(methods) => {
+            const method = methods.find((one) => one.default) ?? methods[0];
+            return (
+              <>
+                <Group justify="space-between" wrap="nowrap">
+                  <Title order={quiet ? 3 : 2} {...(quiet ? { c: 'dimmed', fw: 500 } : {})}>
+                    Payment method
+                  </Title>
+                  {managed !== false && <ReplaceButton quiet={quiet} label={replaceWords(method)} />}
+                </Group>
+                <CardLine method={method} />
+                {managed === false && <ChangedElsewhere />}
+              </>
+            );
+          }}
         </Answer>
       </Stack>
     </Card>
   );
 }
 
+const replaceWords = (method: PaymentMethod | undefined): string =>
+  method === undefined ? 'Add a card' : method.mandate_ended_at === null ? 'Replace' : 'Add another';
+
 /** Leads to Stripe's page; a link among others where the card is a small one. */
-function ReplaceButton({ quiet, first }: { quiet: boolean; first: boolean }): ReactElement {
+function ReplaceButton({ quiet, label }: { quiet: boolean; label: string }): ReactElement {
   const newCard = useNewCard();
   const go = (): void => newCard.mutate(undefined, { onError: notifyTrouble });
-  const label = first ? 'Add a card' : 'Replace';
   return quiet ? (
     <Anchor
       component="button"
@@ -66,6 +71,15 @@ function ReplaceButton({ quiet, first }: { quiet: boolean; first: boolean }): Re
 function CardLine({ method }: { method: PaymentMethod | undefined }): ReactElement {
   if (method === undefined) return <Text>No card yet.</Text>;
   const { card } = method;
+  if (method.mandate_ended_at !== null)
+    return (
+      <>
+        <Text td="line-through">{paymentMethodName(method)}</Text>
+        <Text size="sm">
+          It can no longer be charged, because its mandate has ended. Add another payment method.
+        </Text>
+      </>
+    );
   if (card === null) return <Text>{paymentMethodName(method)}</Text>;
   return (
     <Group gap="sm" wrap="nowrap">

@@ -2,7 +2,7 @@ import { Anchor, Button, Card, Collapse, Group, List, Stack, Text, Title } from 
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactElement } from 'react';
 import { Link } from 'react-router';
-import { useExplanation } from '../../data/billing.ts';
+import { useExplanation, usePaymentMethods } from '../../data/billing.ts';
 import type { SubscriptionStatus } from '../../data/billing.ts';
 import { useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName, withTax } from '../../data/plans.ts';
@@ -34,6 +34,7 @@ const priceInWords = (
 export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }): ReactElement {
   const planName = usePlanName();
   const owed = (useNewestInvoices().data ?? []).filter((invoice) => invoice.status === 'open');
+  const methods = usePaymentMethods().data ?? [];
   const subscribed = isUnderSubscription(status.status);
   const awaitsBank = status.payment_answer_due !== null;
   const owing = isOwing(status.status) || (status.status === 'incomplete' && !awaitsBank);
@@ -87,7 +88,7 @@ export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }
           </Group>
         </Group>
         <Text maw={640}>
-          <SubscriptionStateText status={status} planName={planName} owed={owed} />
+          <SubscriptionStateText status={status} planName={planName} owed={owed} methods={methods} />
         </Text>
         {owing && <PayActions status={status} owed={owed} />}
         {subscribed && <Why />}

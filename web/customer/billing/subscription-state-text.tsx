@@ -1,7 +1,9 @@
 import type { ReactElement, ReactNode } from 'react';
-import type { SubscriptionStatus } from '../../data/billing.ts';
+import type { PaymentMethod, SubscriptionStatus } from '../../data/billing.ts';
+import { latestFailedAttempt } from '../../data/invoices.ts';
 import type { Invoice } from '../../data/invoices.ts';
 import { withTax } from '../../data/plans.ts';
+import { paymentMethodName } from '../../shared/payment-method-name.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { Time } from '../../shared/time.tsx';
 import { isManaged, isOwing, isUnderSubscription } from '../plans/plan-action.ts';
@@ -12,20 +14,28 @@ interface SubscriptionStateTextProps {
   planName: (tier: string) => string;
   /** Invoices that wait for payment. */
   owed: readonly Invoice[];
+  methods: readonly PaymentMethod[];
 }
 
 /** The subscription's state and next event, in sentences that a customer can act on. */
-export function SubscriptionStateText({ status, planName, owed }: SubscriptionStateTextProps): ReactElement {
-  return <>{wordsOf(status, planName, owed)}</>;
+export function SubscriptionStateText({
+  status,
+  planName,
+  owed,
+  methods,
+}: SubscriptionStateTextProps): ReactElement {
+  return <>{wordsOf(status, planName, { owed, methods })}</>;
+}
+
+interface Debt {
+  owed: readonly Invoice[];
+  methods: readonly PaymentMethod[];
 }
 
 const day = (at: string): ReactElement => <Time at={at} format="weekday" />;
 
-function wordsOf(
-  status: SubscriptionStatus,
-  planName: (tier: string) => string,
-  owed: readonly Invoice[],
-): ReactNode {
+function wordsOf(status: SubscriptionStatus, planName: (tier: string) => string, debt: Debt): ReactNode {
+  const { owed } = debt;
   if (isUnderSubscription(status.status) && !isManaged(status)) return elsewhereWords(status, planName, owed);
   switch (status.status) {
     case 'none':
@@ -35,7 +45,7 @@ function wordsOf(
     case 'active':
       return activeWords(status, planName);
     case 'past_due':
-      return overdueWords(status, owed);
+      return overdueWords(status, debt);
     case 'suspended':
       return (
         <>
@@ -189,7 +199,7 @@ function activeWords(status: SubscriptionStatus, planName: (tier: string) => str
   );
 }
 
-function overdueWords({ dunning }: SubscriptionStatus, owed: readonly Invoice[]): ReactNode {
+function overdueWords({ dunning }: SubscriptionStatus, { owed, methods }: Debt): ReactNode {
   // Only an invoice that was sent to be paid has a day on which it is due.
   const isSent = owed.length > 0 && owed.every(({ due_date: due }) => due !== null);
   return (
@@ -198,12 +208,24 @@ function overdueWords({ dunning }: SubscriptionStatus, owed: readonly Invoice[])
         <>Your invoice for {amountOf(owed)} is overdue. Open it to pay.</>
       ) : (
         <>
-          We could not collect {amountOf(owed)}. {attemptWords(dunning)}
+          We could not collect {amountOf(owed)}
+          {failureWords(owed, methods)}. {attemptWords(dunning)}
         </>
       )}{' '}
       {dunning !== null && <>You keep your access until {day(dunning.grace_until)}.</>}
     </>
   );
+}
+
+/** Which method failed last, where the customer still has it. */
+function failureWords(owed: readonly Invoice[], methods: readonly PaymentMethod[]): string {
+  const failed = latestFailedAttempt(owed);
+  const method = methods.find(({ id }) => id === failed?.payment_method);
+  if (failed === null || method === undefined) return '';
+  const name = paymentMethodName(method);
+  return failed.confirmation_needed
+    ? `: your bank wants the payment by ${name} confirmed, on the page of the invoice`
+    : `: ${name} was declined`;
 }
 
 function attemptWords(dunning: SubscriptionStatus['dunning']): ReactNode {

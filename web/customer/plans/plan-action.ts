@@ -16,7 +16,7 @@ export interface CurrentPlan {
 }
 
 /** What the button of a plan does. `to` is undefined where there is nothing to do. */
-export interface PlanAction {
+interface PlanAction {
   label: string;
   to: string | undefined;
   /** The reader's own plan. */

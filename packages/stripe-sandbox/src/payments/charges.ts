@@ -13,6 +13,7 @@ import { declineOf } from './declines.ts';
 import { disputeIfAsked } from './disputes.ts';
 import { createRefund } from './refunds.ts';
 import { resolvePaymentMethod } from './resolve-payment-method.ts';
+import { requireChargeable } from './least-amount.ts';
 
 type Charge = ObjectTypes['charge'];
 
@@ -103,6 +104,7 @@ const refundsOf = (context: Context, id: string) =>
 function create(context: Context, params: Wire<Stripe.ChargeCreateParams>): Charge {
   if (params.amount === undefined) throw parameterMissing('amount');
   if (params.currency === undefined) throw parameterMissing('currency');
+  requireChargeable(params.amount, params.currency);
   const customer =
     params.customer === undefined ? null : context.get('customer', params.customer, 'customer');
   const source =

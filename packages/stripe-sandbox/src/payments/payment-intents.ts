@@ -10,12 +10,10 @@ import { confirmIntent, type Confirmation } from './confirm-intent.ts';
 import { changeIntent, createIntent, type Intent } from './intent-object.ts';
 import { requireForPayment } from './method-currencies.ts';
 import { attachPaymentMethod, resolvePaymentMethod } from './resolve-payment-method.ts';
+import { requireChargeable } from './least-amount.ts';
 
 type CreateParams = Wire<Stripe.PaymentIntentCreateParams>;
 type ConfirmParams = Wire<Stripe.PaymentIntentConfirmParams>;
-
-/** The least that can be charged, in minor units, for the currencies that the product sells in. */
-const leastAmount = 50;
 
 /** Payment intents: created, confirmed (with 3-D Secure), captured, canceled. */
 export const paymentIntents: Resource = (registry) => {
@@ -56,13 +54,7 @@ export const paymentIntents: Resource = (registry) => {
 
 function create(context: Context, params: CreateParams): Intent {
   const { amount, currency } = params;
-  if (amount < leastAmount) {
-    throw invalidRequest(
-      `Amount must be at least ${leastAmount} in the currency's smallest unit.`,
-      'amount',
-      'amount_too_small',
-    );
-  }
+  requireChargeable(amount, currency);
   if (params.customer !== undefined) context.get('customer', params.customer, 'customer');
   const method = methodGiven(context, params);
   if (method !== undefined) checkOwner(method, params.customer ?? null);

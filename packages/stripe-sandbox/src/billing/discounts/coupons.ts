@@ -119,6 +119,24 @@ export function isValid(context: Context, coupon: Coupon, at: number = context.n
   return coupon.max_redemptions === null || coupon.times_redeemed < coupon.max_redemptions;
 }
 
+/**
+ * Stripe does not document its words for a coupon whose amount is of another currency.
+ *
+ * @param currency null where nothing has one yet
+ * @throws Stripe's 400
+ */
+export function requireCurrency(
+  { id, amount_off: amount, currency: own, currency_options: options }: Coupon,
+  currency: string | null,
+  param: string,
+): void {
+  if (amount === null || currency === null || own === currency || options?.[currency] !== undefined) return;
+  throw invalidRequest(
+    `The coupon ${id} takes off an amount in ${(own ?? '').toUpperCase()} and cannot be used in ${currency.toUpperCase()}.`,
+    param,
+  );
+}
+
 /** A coupon by id, also a deleted one, since discounts outlive their coupon. */
 export function couponOfDiscount(context: Context, id: string | null): Coupon | undefined {
   if (id === null) return undefined;

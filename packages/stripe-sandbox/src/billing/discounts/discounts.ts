@@ -21,7 +21,9 @@ export const discounts: Resource = (registry) => {
   // Set by older versions of the API, which accounts of some age have used.
   registry.page('POST', '/_sandbox/customers/{id}/discount', (context, { path, fields }) => {
     const id = String(path['id']);
-    const [discount] = redeemDiscounts(context, [{ coupon: String(fields['coupon']) }], { customer: id });
+    const { currency = null } = context.get('customer', id);
+    const target = { customer: id, currency };
+    const [discount] = redeemDiscounts(context, [{ coupon: String(fields['coupon']) }], target);
     context.update(
       'customer',
       id,

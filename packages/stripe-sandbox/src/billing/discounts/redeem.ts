@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { addIntervals } from '../rules/period.ts';
 import type { Coupon, Discount } from '../types.ts';
-import { isValid } from './coupons.ts';
+import { isValid, requireCurrency } from './coupons.ts';
 import type { PromotionCode } from './promotion-codes.ts';
 
 /** One entry of a `discounts` parameter. */
@@ -15,6 +15,8 @@ export interface DiscountRequest {
 /** What a discount hangs on. */
 export interface DiscountTarget {
   customer: string;
+  /** Null where it has none yet, as a new customer. */
+  currency: string | null;
   subscription?: string;
   subscriptionItem?: string;
   invoice?: string;
@@ -44,6 +46,7 @@ export function redeemDiscounts(
     if (couponId === undefined)
       throw invalidRequest('A discount needs a coupon, promotion_code or discount.', at);
     const coupon = context.get('coupon', couponId, `${at}[coupon]`);
+    requireCurrency(coupon, target.currency, `${at}[${code === undefined ? 'coupon' : 'promotion_code'}]`);
     return redeem(context, coupon, code, target).id;
   });
 }

@@ -60,7 +60,11 @@ export function createInvoice(context: Context, params: Wire<Stripe.InvoiceCreat
   invoice.number = params.number ?? null;
   const discounts = params.discounts;
   invoice.discounts = discounts
-    ? redeemDiscounts(context, discounts, { customer: customer.id, invoice: invoice.id })
+    ? redeemDiscounts(context, discounts, {
+        customer: customer.id,
+        currency: invoice.currency,
+        invoice: invoice.id,
+      })
     : discounts === ''
       ? []
       : inheritedDiscounts(customer, subscription);

@@ -97,7 +97,7 @@ function create(context: Context, params: Wire<Stripe.InvoiceItemCreateParams>):
     taxRates: requestedRates(context, params.tax_rates, [], 'tax_rates'),
   });
   if (params.discounts) {
-    const target = { customer: params.customer, invoiceItem: item.id };
+    const target = { customer: params.customer, currency: item.currency, invoiceItem: item.id };
     const ids = redeemDiscounts(context, params.discounts, target);
     context.update('invoiceitem', item.id, (draft) => void (draft.discounts = ids));
   }

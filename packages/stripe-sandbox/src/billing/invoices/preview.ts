@@ -44,7 +44,7 @@ function preview(context: Context, params: Params): Invoice {
   if (draft.lines.data.length === 0) throw nothingComes(subscription.next.customer);
   // Empty text: none, also not those that it would inherit.
   if (params.discounts !== undefined) {
-    const target = { customer: subscription.next.customer, invoice: draft.id };
+    const target = { customer: subscription.next.customer, currency: draft.currency, invoice: draft.id };
     draft.discounts = redeemDiscounts(context, params.discounts || [], target);
     workOutTotals(context, draft, draft.created);
   }

@@ -31,7 +31,11 @@ export function updateInvoice(
   }
   const discounts = params.discounts;
   const redeemed = discounts
-    ? redeemDiscounts(context, discounts, { customer: before.customer ?? '', invoice: id })
+    ? redeemDiscounts(context, discounts, {
+        customer: before.customer ?? '',
+        currency: before.currency,
+        invoice: id,
+      })
     : discounts === ''
       ? []
       : undefined;

@@ -39,6 +39,6 @@ export function applyCustomerBalance(
 }
 
 /** The smallest amount that can be charged in a currency, in minor units. */
-function smallestCharge(currency: string): number {
+export function smallestCharge(currency: string): number {
   return SMALLEST_CHARGE[currency] ?? 50;
 }

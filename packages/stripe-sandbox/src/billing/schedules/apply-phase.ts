@@ -161,5 +161,6 @@ function phaseDiscounts(context: Context, subscription: Subscription, phase: Pha
   const known = requests.filter(
     ({ discount }) => discount === undefined || subscription.discounts.includes(discount),
   );
-  return redeemDiscounts(context, known, { customer: subscription.customer, subscription: subscription.id });
+  const { id, customer, currency } = subscription;
+  return redeemDiscounts(context, known, { customer, currency, subscription: id });
 }

@@ -110,6 +110,7 @@ export function newSubscription(
   if (params.discounts)
     subscription.discounts = redeemDiscounts(context, params.discounts, {
       customer: customer.id,
+      currency,
       subscription: id,
     });
   return { subscription, dates };

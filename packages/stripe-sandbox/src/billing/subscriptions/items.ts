@@ -55,7 +55,12 @@ export function newItem(
       ? redeemDiscounts(
           context,
           request.discounts,
-          { customer: owner.customer, subscription: owner.subscription, subscriptionItem: id },
+          {
+            customer: owner.customer,
+            currency: price.currency,
+            subscription: owner.subscription,
+            subscriptionItem: id,
+          },
           `${param}[discounts]`,
         )
       : [],
@@ -108,7 +113,12 @@ function changeItem(
   if (request.billing_thresholds !== undefined)
     item.billing_thresholds = request.billing_thresholds ? { ...request.billing_thresholds } : null;
   if (request.discounts !== undefined) {
-    const target = { customer: owner.customer, subscription: owner.subscription, subscriptionItem: item.id };
+    const target = {
+      customer: owner.customer,
+      currency: price.currency,
+      subscription: owner.subscription,
+      subscriptionItem: item.id,
+    };
     item.discounts = redeemDiscounts(context, request.discounts || [], target, `${param}[discounts]`);
   }
 }

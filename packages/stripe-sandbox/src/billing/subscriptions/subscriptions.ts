@@ -9,6 +9,7 @@ import type { Subscription } from '../types.ts';
 import { createSubscription } from './create.ts';
 import { cancelSubscription } from './cancel.ts';
 import type { EndOptions } from './end.ts';
+import { storePast } from './past.ts';
 import { hasEnded } from './plan-ahead.ts';
 import { resumeSubscription } from './resume.ts';
 import { changeSubscription } from './save.ts';
@@ -76,6 +77,10 @@ export const subscriptions: Resource = (registry) => {
         reason: String(fields['reason']) as EndOptions['reason'],
       }),
     ),
+  }));
+  registry.page('POST', '/_sandbox/subscriptions/{id}/past', (context, { path, fields }) => ({
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ invoices: storePast(context, path['id'] ?? '', Number(fields['months'])) }),
   }));
   registry.onEvent<{ id: string }>('customer.deleted', (context, customer) => {
     for (const { id } of [...context.each('subscription', 'customer', customer.id)]) {

@@ -98,7 +98,8 @@ function refuseWhenOver(subscription: Subscription, params: UpdateParams): void 
 
 function redeemed(context: Context, subscription: Subscription, given: UpdateParams['discounts']): string[] {
   if (!given) return [];
-  return redeemDiscounts(context, given, { customer: subscription.customer, subscription: subscription.id });
+  const { id, customer, currency } = subscription;
+  return redeemDiscounts(context, given, { customer, currency, subscription: id });
 }
 
 /** What a list of discounts leaves out is removed. */

@@ -58,7 +58,18 @@ function answerAndLog({ api, admin }: Served, exchange: Exchange): ReturnType<Ap
   const answer = api.answer(exchange);
   admin.requests.record(method, answer.endpoint, answer.status, answer.replayed);
   const by = headers.authorization?.replace(/^Bearer /, '') ?? '';
-  if (method !== 'GET') admin.requests.recordWrite({ by, method, path, body, status: answer.status });
+  const key = headers['idempotency-key'];
+  if (method !== 'GET')
+    admin.requests.recordWrite({
+      by,
+      method,
+      path,
+      body,
+      status: answer.status,
+      idempotencyKey: typeof key === 'string' ? key : null,
+      replayed: answer.replayed,
+      at: Date.now(),
+    });
   return answer;
 }
 

@@ -19,6 +19,12 @@ export interface LoggedWrite {
   path: string;
   body: string;
   status: number;
+  /** Null where the caller sent none. */
+  idempotencyKey: string | null;
+  /** Answered with what the key was answered before. */
+  replayed: boolean;
+  /** Real time of the answer, epoch milliseconds. */
+  at: number;
 }
 
 /** Older writes are forgotten. */

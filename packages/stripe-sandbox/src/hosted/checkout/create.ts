@@ -3,7 +3,7 @@ import { invalidRequest, parameterMissing } from '../../core/errors.ts';
 import { randomText } from '../../core/ids.ts';
 import { mergeMetadata } from '../../core/metadata.ts';
 import { redeemableCode } from '../../billing/discounts/redeem.ts';
-import { isValid } from '../../billing/discounts/coupons.ts';
+import { isValid, requireCurrency } from '../../billing/discounts/coupons.ts';
 import { DAY } from '../../billing/types.ts';
 import { createSetupIntent } from '../../payments/setup-intents.ts';
 import { blankSession } from './blank.ts';
@@ -29,7 +29,8 @@ export function createSession(context: Context, given: SessionParams): Session {
   }
   const now = context.now(customer);
   const lines = sessionLines(context, params);
-  const coupons = requestedCoupons(context, params, now);
+  const currency = lines[0]?.currency ?? null;
+  const coupons = requestedCoupons(context, params, { now, currency });
   const { discounts: cuts, ...totals } = sessionTotals(context, lines, coupons, hasTrial(params));
   for (const [index, line] of lines.entries()) {
     line.amount_discount = cuts[index] ?? 0;
@@ -112,7 +113,11 @@ export function hasTrial({ subscription_data: data }: SessionParams): boolean {
   return (data?.trial_period_days ?? 0) > 0 || data?.trial_end !== undefined;
 }
 
-function requestedCoupons(context: Context, params: SessionParams, now: number): string[] {
+function requestedCoupons(
+  context: Context,
+  params: SessionParams,
+  { now, currency }: { now: number; currency: string | null },
+): string[] {
   return (params.discounts ?? []).flatMap((one, index) => {
     const at = `discounts[${index}]`;
     const code =
@@ -123,6 +128,7 @@ function requestedCoupons(context: Context, params: SessionParams, now: number):
     if (id === undefined) return [];
     const coupon = context.get('coupon', id, `${at}[coupon]`);
     if (!isValid(context, coupon, now)) throw invalidRequest(`Coupon expired: ${id}`, at, 'coupon_expired');
+    requireCurrency(coupon, currency, `${at}[${code === undefined ? 'coupon' : 'promotion_code'}]`);
     return [id];
   });
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { redeemableCode } from '../../billing/discounts/redeem.ts';
-import { isValid } from '../../billing/discounts/coupons.ts';
+import { isValid, requireCurrency } from '../../billing/discounts/coupons.ts';
 import { moneyText } from '../../billing/rules/money-text.ts';
 import { hasTrial } from './create.ts';
 import { sessionTotals } from './lines.ts';
@@ -25,6 +25,7 @@ export function applyPromotionCode(context: Context, id: string, codeId: string 
     const coupon = context.get('coupon', code.promotion.coupon ?? '', 'promotion_code');
     if (!isValid(context, coupon, context.now(session.customer)))
       throw invalidRequest('This code has expired.', 'promotion_code');
+    requireCurrency(coupon, session.currency, 'promotion_code');
     coupons.push(coupon.id);
   }
   const { discounts: cuts, ...totals } = sessionTotals(context, lines, coupons, hasTrial(params));

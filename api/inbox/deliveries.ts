@@ -1,22 +1,80 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Client, WorkflowSignalWithStartOptions } from '@temporalio/client';
 import type { SearchAttributePair } from '@temporalio/common';
-import { ACCOUNT_SYNC, customerEventsSignal } from '../../workflows/contracts/account-sync.ts';
-import { CATALOGUE_SYNC, catalogueEventsSignal } from '../../workflows/contracts/catalogue-sync.ts';
-import { CHARGE_EVENTS, chargeEventsSignal } from '../../workflows/contracts/charge-events.ts';
-import { CHECKOUT, checkoutEventsSignal } from '../../workflows/contracts/checkout.ts';
-import { METER_ERRORS, meterErrorsSignal } from '../../workflows/contracts/meter-errors.ts';
+import {
+  ACCOUNT_SYNC,
+  accountSyncWorkflowId,
+  customerEventsSignal,
+} from '../../workflows/contracts/account-sync.ts';
+import {
+  CATALOGUE_SYNC,
+  CATALOGUE_SYNC_WORKFLOW_ID,
+  catalogueEventsSignal,
+} from '../../workflows/contracts/catalogue-sync.ts';
+import {
+  CHARGE_EVENTS,
+  chargeEventsSignal,
+  chargeEventsWorkflowId,
+} from '../../workflows/contracts/charge-events.ts';
+import { CHECKOUT, checkoutEventsSignal, checkoutWorkflowId } from '../../workflows/contracts/checkout.ts';
+import {
+  METER_ERRORS,
+  METER_ERRORS_WORKFLOW_ID,
+  meterErrorsSignal,
+} from '../../workflows/contracts/meter-errors.ts';
 import { SEARCH_ATTRIBUTES } from '../../workflows/contracts/search-attributes.ts';
 import {
   SUBSCRIPTION_LIFECYCLE,
   billingEventsSignal,
+  subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { isEngineOutage } from '../temporal/engine-errors.ts';
 import { toBillingEvent } from './billing-event.ts';
-import type { Delivery } from './group-deliveries.ts';
+import type { RoutableEvent } from './billing-event.ts';
 import type { Target } from './route-event.ts';
+
+/** One signal: a workflow, and all events of a batch that are for it, oldest first. */
+export interface Delivery {
+  workflowId: string;
+  target: Target;
+  events: RoutableEvent[];
+}
+
+/** The workflow id of a target. */
+export function workflowIdOf(target: Target): string {
+  switch (target.kind) {
+    case 'subscription':
+      return subscriptionWorkflowId(target.subscriptionId);
+    case 'checkout':
+      return checkoutWorkflowId(target.sessionId);
+    case 'account':
+      return accountSyncWorkflowId(target.customerId);
+    case 'charge':
+      return chargeEventsWorkflowId(target.chargeId);
+    case 'catalogue':
+      return CATALOGUE_SYNC_WORKFLOW_ID;
+    case 'meter-errors':
+      return METER_ERRORS_WORKFLOW_ID;
+  }
+}
+
+/** Puts the events of each workflow together, workflows in the order of their oldest event. */
+export function groupDeliveries(
+  routed: readonly { event: RoutableEvent; targets: readonly Target[] }[],
+): Delivery[] {
+  const deliveries = new Map<string, Delivery>();
+  for (const { event, targets } of routed) {
+    for (const target of targets) {
+      const workflowId = workflowIdOf(target);
+      const delivery = deliveries.get(workflowId);
+      if (delivery === undefined) deliveries.set(workflowId, { workflowId, target, events: [event] });
+      else delivery.events.push(event);
+    }
+  }
+  return [...deliveries.values()];
+}
 
 /** What became of a delivery. `closed`: the workflow had ended before, and was not revived. */
 export type DeliveryOutcome = 'delivered' | 'closed' | 'engine_down' | 'failed';

@@ -1,0 +1,4 @@
+import type Stripe from 'stripe';
+
+/** Of the address; empty where it names none. */
+export const countryOf = ({ address }: Stripe.Customer): string => address?.country ?? '';
