@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import { until } from '../support/until.ts';
 import { visitConsole } from '../support/visitors.ts';
 import type { ConsoleVisits, Visitor } from '../support/visitors.ts';
@@ -33,10 +34,7 @@ async function observed(count: number): Promise<string[]> {
   for (let n = 0; n < count; n += 1) {
     const email = `${randomUUID().slice(0, 8)}@elsewhere.example`;
     const { id: customer } = await visits.stripe.customers.create({ email });
-    const method = await visits.stripe.paymentMethods.attach('pm_card_visa', { customer });
-    await visits.stripe.customers.update(customer, {
-      invoice_settings: { default_payment_method: method.id },
-    });
+    await payWith(visits.stripe, customer, 'pm_card_visa');
     const items = [{ price: price?.id ?? '' }];
     ids.push((await visits.stripe.subscriptions.create({ customer, items })).id);
   }
@@ -143,8 +141,7 @@ it('looks at the account, says what would not work, and leads to the mapping of 
     recurring: { interval: 'month' },
   });
   const { id: customer } = await visits.stripe.customers.create({ email: 'foreign@elsewhere.example' });
-  const method = await visits.stripe.paymentMethods.attach('pm_card_visa', { customer });
-  await visits.stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+  await payWith(visits.stripe, customer, 'pm_card_visa');
   await visits.stripe.subscriptions.create({ customer, items: [{ price: price.id }] });
   const admin = await staff('admin');
   const { page } = admin;
@@ -193,23 +190,12 @@ it('releases by id after a preview and a new sign-in, and takes it back', async 
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('admin-adoption-release');
 
-  await visits.rows(
-    `update sessions set auth_time = auth_time - interval '1 hour'
-     where user_id = (select id from users where email = $1)`,
-    [admin.email],
-  );
+  await visits.ageSignIn(admin);
   admin.expectRefusal(401);
   await release.click();
   await dialog.getByText('What you entered stays here.').waitFor();
   await untilMode(2, ids);
-  const opened = admin.context.waitForEvent('page');
-  await dialog.getByRole('link', { name: 'Sign in again' }).click();
-  const tab = await opened;
-  await tab.fill('#email', admin.email);
-  await tab.selectOption('#role', 'admin');
-  await tab.click('form:has(#email) button');
-  await tab.getByText('Go on in the tab you came from.').waitFor();
-  await tab.close();
+  await admin.signInAgain(dialog);
   await dialog.getByText('You are signed in again.').waitFor();
   await release.click();
   await page.getByText('The release has begun.').waitFor();

@@ -64,11 +64,7 @@ it('given a sign-in of the morning, then a form of staff sends them to sign in a
   const admin = await visits.visitor({ role: 'admin' });
   const { page } = admin;
   await admin.signIn('/api-keys');
-  await visits.rows(
-    `update sessions set auth_time = auth_time - interval '1 hour'
-     where user_id = (select id from users where email = $1)`,
-    [admin.email],
-  );
+  await visits.ageSignIn(admin);
   await page.getByRole('button', { name: 'New key' }).click();
   const form = page.getByRole('dialog', { name: 'New API key' });
   await form.getByLabel('Name').fill('gateway of today');
@@ -82,14 +78,7 @@ it('given a sign-in of the morning, then a form of staff sends them to sign in a
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('step-up');
 
-  const opened = admin.context.waitForEvent('page');
-  await form.getByRole('link', { name: 'Sign in again' }).click();
-  const tab = await opened;
-  await tab.fill('#email', admin.email);
-  await tab.selectOption('#role', 'admin');
-  await tab.click('form:has(#email) button');
-  await tab.getByText('Go on in the tab you came from.').waitFor();
-  await tab.close();
+  await admin.signInAgain(form);
 
   await form.getByText('You are signed in again. Send it once more.').waitFor();
   expect(await form.getByLabel('Name').inputValue()).toBe('gateway of today');

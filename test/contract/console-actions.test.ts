@@ -1,5 +1,6 @@
 import { loadEnv } from '../../config/env.ts';
 import { execute } from '../../db/sql.ts';
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
@@ -327,10 +328,7 @@ describe('/sandbox/clock', () => {
 
   it('goes to what happens next: a trial converts, a renewal is paid', async () => {
     const { token, customerId } = await signUp('walker@example.test');
-    const method = await system.stripe.paymentMethods.attach('pm_card_visa', { customer: customerId });
-    await system.stripe.customers.update(customerId, {
-      invoice_settings: { default_payment_method: method.id },
-    });
+    await payWith(system.stripe, customerId, 'pm_card_visa');
     const [price] = (await system.stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
     const { id } = await system.stripe.subscriptions.create({
       customer: customerId,

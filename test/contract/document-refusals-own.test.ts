@@ -17,6 +17,7 @@ import { peopleOf } from '../support/people.ts';
 import type { People, Persona } from '../support/people.ts';
 import { documentedOperations } from '../support/documented-operations.ts';
 import { refusalName, refusalsOf } from '../support/refusal-walk.ts';
+import { callOrThrow } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 import type { CallOptions, CallResult } from '../support/test-api.ts';
 
@@ -35,12 +36,8 @@ const call = (who: string, method: string, path: string, body?: unknown): Promis
   system.api.call(method, path, { token: who, ...(body === undefined ? {} : { body }) });
 
 /** Asks for something that a case needs; it must go well. */
-async function done(who: string, method: string, path: string, body?: unknown): Promise<CallResult['body']> {
-  const answer = await call(who, method, path, body);
-  if (answer.status >= 300)
-    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
+const done = (who: string, method: string, path: string, body?: unknown): Promise<CallResult['body']> =>
+  callOrThrow(system.api, method, path, { token: who, ...(body === undefined ? {} : { body }) });
 
 beforeAll(async () => {
   system = await startBillingSystem({

@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type Stripe from 'stripe';
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import { ACCOUNT_PROBLEMS } from '../../domain/adoption/account-report.ts';
 import { lookNow as lookOverApi } from '../../scripts/adopt/look-command.ts';
 import type { AccountReportView } from '../../scripts/adopt/adoption-api.ts';
@@ -40,8 +41,7 @@ async function customer(
 ): Promise<string> {
   const { id } = await stripe.customers.create(params);
   if (card === null) return id;
-  const method = await stripe.paymentMethods.attach(card, { customer: id });
-  await stripe.customers.update(id, { invoice_settings: { default_payment_method: method.id } });
+  await payWith(stripe, id, card);
   return id;
 }
 

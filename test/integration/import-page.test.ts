@@ -3,6 +3,7 @@ import { importPage } from '../../activities/adoption/import-account.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import { newAdoption } from '../../domain/adoption/adoption-run.ts';
 import type { AdoptionProgress } from '../../domain/adoption/adoption-run.ts';
 import { MINUTE_MS } from '../../domain/period.ts';
@@ -20,8 +21,7 @@ beforeAll(async () => {
   await system.stopWorker();
   const { stripe } = system;
   const { id: customer } = await stripe.customers.create();
-  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
-  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+  await payWith(stripe, customer, 'pm_card_visa');
   const [price] = (await stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
   ({ id: subscription } = await stripe.subscriptions.create({
     customer,

@@ -1,7 +1,10 @@
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newSubscriber } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { monthlyPrice } from '../support/price-migrations.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
+import { callOrThrow } from '../support/test-api.ts';
+import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -21,25 +24,15 @@ afterAll(async () => {
 
 const reason = 'New prices';
 
-async function done(method: string, path: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await system.api.call(method, path, { token, body });
-  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
+const done = (method: string, path: string, body: object): Promise<CallResult['body']> =>
+  callOrThrow(system.api, method, path, { token, body });
 
 it('a migration goes on after its worker was killed in the middle', async () => {
   const people: { customer: TestCustomer; id: string }[] = [];
-  for (let count = 0; count < 3; count++) {
-    const customer = await newCustomer(system);
-    const id = await customer.subscribe('starter_month_usd');
-    await untilStatus(system, id, 'active');
-    people.push({ customer, id });
-  }
+  for (let count = 0; count < 3; count++) people.push(await newSubscriber(system));
   await done('PUT', '/subscriptions/plans/starter', { price_monthly: 25, reason });
-  const [price] = await system.rows<{ id: string }>(
-    `select stripe_price_id as id from plan_prices where plan_code = 'starter' and active and "interval" = 'month'`,
-  );
-  const draft = { plan: 'starter', to_price: price?.id, when: 'renewal', per_minute: 600, reason };
+  const to = await monthlyPrice(system, 'starter');
+  const draft = { plan: 'starter', to_price: to, when: 'renewal', per_minute: 600, reason };
   const { id } = await done('POST', '/admin/price-migrations', draft);
   const [, middle] = people.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const held = await system.sandbox.fault({

@@ -1,9 +1,12 @@
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newSubscriber } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { startHeldMail } from '../support/held-mail.ts';
 import type { HeldMail } from '../support/held-mail.ts';
+import { migratedState, monthlyPrice } from '../support/price-migrations.ts';
 import { startProcesses } from '../support/processes.ts';
 import type { Processes } from '../support/processes.ts';
+import { callOrThrow } from '../support/test-api.ts';
+import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 
 /*
@@ -27,11 +30,8 @@ afterAll(async () => {
 
 const reason = 'New prices';
 
-async function done(method: string, path: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await system.api.call(method, path, { token, body });
-  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
+const done = (method: string, path: string, body: object): Promise<CallResult['body']> =>
+  callOrThrow(system.api, method, path, { token, body });
 
 interface Drafted {
   customer: TestCustomer;
@@ -42,23 +42,15 @@ interface Drafted {
 
 /** The only subscriber of a plan, and a draft that moves them to its new price. */
 async function drafted(plan: string): Promise<Drafted> {
-  const customer = await newCustomer(system);
-  const subscription = await customer.subscribe(`${plan}_month_usd`);
-  await untilStatus(system, subscription, 'active');
+  const { customer, id: subscription } = await newSubscriber(system, `${plan}_month_usd`);
   await done('PUT', `/subscriptions/plans/${plan}`, { price_monthly: 125, reason });
-  const [price] = await system.rows<{ id: string }>(
-    `select stripe_price_id as id from plan_prices where plan_code = $1 and active and "interval" = 'month'`,
-    [plan],
-  );
-  const draft = { plan, to_price: price?.id, when: 'renewal', per_minute: 600, reason };
+  const to = await monthlyPrice(system, plan);
+  const draft = { plan, to_price: to, when: 'renewal', per_minute: 600, reason };
   const { id } = await done('POST', '/admin/price-migrations', draft);
   return { customer, subscription, path: `/admin/price-migrations/${String(id)}` };
 }
 
-const rowOf = async ({ subscription }: Drafted): Promise<string | undefined> => {
-  const sql = `select concat_ws(': ', state, reason) as state from migrated_subscriptions where subscription_id = $1`;
-  return (await system.rows<{ state: string }>(sql, [subscription]))[0]?.state;
-};
+const rowOf = ({ subscription }: Drafted): Promise<string | undefined> => migratedState(system, subscription);
 
 const mailsOf = ({ customer }: Drafted): Promise<{ kind: string; state: string }[]> =>
   system.rows(

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import type { BillingSystem } from './billing-system.ts';
 import { until } from './until.ts';
 
@@ -29,8 +30,7 @@ export async function newStranger(
     email: `stranger-${clock}@example.com`,
     test_clock: clock,
   });
-  const { id: method } = await stripe.paymentMethods.attach(card, { customer });
-  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: method } });
+  await payWith(stripe, customer, card);
   const subscription = await stripe.subscriptions.create({
     customer,
     items: [{ price: await strangersPrice(stripe, price) }],

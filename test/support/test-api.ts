@@ -75,6 +75,19 @@ export async function startTestApi(
   };
 }
 
+/** Asks for what a test needs before its own question: any answer but a success fails the test. */
+export async function callOrThrow(
+  { call }: Pick<TestApi, 'call'>,
+  method: string,
+  path: string,
+  options: CallOptions,
+): Promise<CallResult['body']> {
+  const answer = await call(method, path, options);
+  if (answer.status >= 300)
+    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
 /** Asks an API that listens at `apiUrl`. */
 export const callApi = (
   apiUrl: string,

@@ -23,6 +23,8 @@ export interface Visitor {
   signIn: (returnTo?: string) => Promise<void>;
   /** On the identity provider's page, where the console has sent the visitor. */
   signInHere: () => Promise<void>;
+  /** Follows a dialog's link to sign in again, in a tab of its own that is closed afterwards. */
+  signInAgain: (dialog: Locator) => Promise<void>;
   /**
    * An API call as the visitor's browser makes it, with cookies and the CSRF token. Returns status and
    * body.
@@ -46,6 +48,8 @@ export interface ConsoleVisits {
   stripe: Stripe;
   rows: <Row extends pg.QueryResultRow>(sql: string, params?: unknown[]) => Promise<Row[]>;
   visitor: (options?: VisitorOptions) => Promise<Visitor>;
+  /** Has the visitor signed in an hour earlier than they did: what moves money wants a recent sign-in. */
+  ageSignIn: (visitor: Visitor) => Promise<void>;
   /** Fails where any visitor's browser complained; to be called after each test. Ends their visits. */
   check: () => Promise<void>;
   close: () => Promise<void>;
@@ -72,14 +76,23 @@ export async function visitConsole(): Promise<ConsoleVisits> {
   pool.on('error', () => undefined);
   const complaints: string[] = [];
   const contexts: BrowserContext[] = [];
+  const rows: ConsoleVisits['rows'] = async (sql, params = []) =>
+    (await pool.query(sql, params)).rows as never;
   return {
     url: facts.url,
     stripe: createStripe({ secretKey: facts.stripeKey, apiBase: facts.stripeBase }),
-    rows: async (sql, params = []) => (await pool.query(sql, params)).rows as never,
+    rows,
     visitor: async (options = {}) => {
       const visitor = await newVisitor(browser, complaints, { url: facts.url, ...options });
       contexts.push(visitor.context);
       return visitor;
+    },
+    ageSignIn: async ({ email }) => {
+      await rows(
+        `update sessions set auth_time = auth_time - interval '1 hour'
+         where user_id = (select id from users where email = $1)`,
+        [email],
+      );
     },
     check: async () => {
       await Promise.all(contexts.splice(0).map((context) => context.close()));
@@ -133,10 +146,13 @@ async function newVisitor(
     await page.goto(`${url}${path}`);
     await stands(page);
   };
+  const sendForm = async (form: Page): Promise<void> => {
+    await form.fill('#email', email);
+    await form.selectOption('#role', role);
+    await form.click('form:has(#email) button');
+  };
   const signInHere = async (): Promise<void> => {
-    await page.fill('#email', email);
-    await page.selectOption('#role', role);
-    await page.click('form:has(#email) button');
+    await sendForm(page);
     await page.waitForURL((at) => at.href.startsWith(url));
     await stands(page);
   };
@@ -150,6 +166,14 @@ async function newVisitor(
       await signInHere();
     },
     signInHere,
+    signInAgain: async (dialog) => {
+      const opened = context.waitForEvent('page');
+      await dialog.getByRole('link', { name: 'Sign in again' }).click();
+      const tab = await opened;
+      await sendForm(tab);
+      await tab.getByText('Go on in the tab you came from.').waitFor();
+      await tab.close();
+    },
     call: async (method, path, body) => {
       const csrf = (await context.cookies(url)).find(({ name }) => name === 'csrf_token')?.value ?? '';
       const answer = await context.request.fetch(`${url}/api/v1${path}`, {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import type { PredictionsReport } from '../../workflows/contracts/predictions.ts';
 import { PREDICTIONS } from '../../workflows/contracts/predictions.ts';
 import { adoptionWorkflowId } from '../../workflows/contracts/adoption.ts';
@@ -200,8 +201,7 @@ it('predicts two months of renewals to the cent', async () => {
 it('leaves a debt to Stripe that Stripe still retries, and says what to do', async () => {
   await sandboxAccount({ smartRetries: true });
   const customer = account.customers.at(-1) ?? '';
-  const method = await system.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer });
-  await system.stripe.customers.update(customer, { invoice_settings: { default_payment_method: method.id } });
+  await payWith(system.stripe, customer, 'pm_card_chargeCustomerFail');
   await account.advanceDays(30.5);
   await until(
     async () =>

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import { refreshUpdate } from '../../workflows/contracts/subscription-lifecycle.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
@@ -55,8 +56,7 @@ describe('a subscription without our mark', () => {
   it('is observed when it is sold after Stripe listed who has the price and before the mapping is stored', async () => {
     const price = await ownPrice();
     const { id: customer } = await system.stripe.customers.create({ email: 'between@example.com' });
-    const { id: method } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer });
-    await system.stripe.customers.update(customer, { invoice_settings: { default_payment_method: method } });
+    await payWith(system.stripe, customer, 'pm_card_visa');
     const other = new pg.Client({ connectionString: system.api.database.url });
     await other.connect();
     try {

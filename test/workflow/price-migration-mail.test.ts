@@ -1,10 +1,13 @@
 import { priceMigrationStart, PRICE_MIGRATION } from '../../workflows/contracts/price-migration.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
-import { newCustomer, untilStatus } from '../support/customer.ts';
+import { newSubscriber } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
 import { startMailServer } from '../support/mail-server.ts';
 import type { TestMailServer } from '../support/mail-server.ts';
+import { migratedState, monthlyPrice } from '../support/price-migrations.ts';
+import { callOrThrow } from '../support/test-api.ts';
+import type { CallResult } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 import { followed } from './story.ts';
 
@@ -23,16 +26,11 @@ afterAll(async () => {
 
 const reason = 'New prices';
 
-async function done(method: string, path: string, body: object): Promise<Record<string, unknown>> {
-  const answer = await system.api.call(method, path, { token, body });
-  if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
+const done = (method: string, path: string, body: object): Promise<CallResult['body']> =>
+  callOrThrow(system.api, method, path, { token, body });
 
-const stateOf = async (subscriptionId: string): Promise<string | undefined> => {
-  const sql = `select concat_ws(': ', state, reason) as state from migrated_subscriptions where subscription_id = $1`;
-  return (await system.rows<{ state: string }>(sql, [subscriptionId]))[0]?.state;
-};
+const stateOf = (subscriptionId: string): Promise<string | undefined> =>
+  migratedState(system, subscriptionId);
 
 interface Subscriber {
   customer: TestCustomer;
@@ -43,9 +41,7 @@ interface Subscriber {
 const subscribers = (plan: string, count: number): Promise<Subscriber[]> =>
   Promise.all(
     Array.from({ length: count }, async () => {
-      const customer = await newCustomer(system);
-      const id = await customer.subscribe(`${plan}_month_usd`);
-      await untilStatus(system, id, 'active');
+      const { customer, id } = await newSubscriber(system, `${plan}_month_usd`);
       const sql = `select coalesce(u.email, c.email) as email from customers c
         left join users u on u.id = c.user_id where c.id = $1`;
       const [row] = await system.rows<{ email: string }>(sql, [customer.customerId]);
@@ -61,10 +57,8 @@ it('a full mailbox is asked again later, and the mail names the day that counts 
   if (full === undefined || gone === undefined || open === undefined) throw new Error('nobody subscribed');
   mail.refuse(({ to }) => ({ [full.email]: 452, [gone.email]: 550 })[to] ?? null);
   await done('PUT', '/subscriptions/plans/starter', { price_monthly: 25, reason });
-  const [price] = await system.rows<{ id: string }>(
-    `select stripe_price_id as id from plan_prices where plan_code = 'starter' and active and "interval" = 'month'`,
-  );
-  const draft = { plan: 'starter', to_price: price?.id, when: 'renewal', per_minute: 600, reason };
+  const to = await monthlyPrice(system, 'starter');
+  const draft = { plan: 'starter', to_price: to, when: 'renewal', per_minute: 600, reason };
   const id = String((await done('POST', '/admin/price-migrations', draft))['id']);
   await done('POST', `/admin/price-migrations/${id}/start`, { reason });
   await until(async () => (await stateOf(open.id)) === 'scheduled');
@@ -108,11 +102,8 @@ async function firstIsPaused(
   await done('POST', '/subscriptions/plans', { id: plan, display_name: plan, price_monthly: 20, reason });
   const people = await subscribers(plan, 2);
   await done('PUT', `/subscriptions/plans/${plan}`, { price_monthly: 25, reason });
-  const [price] = await system.rows<{ id: string }>(
-    'select stripe_price_id as id from plan_prices where plan_code = $1 and active',
-    [plan],
-  );
-  const terms = { plan, to_price: price?.id, when: 'now', proration: 'none', per_minute: 600, reason };
+  const to = await monthlyPrice(system, plan);
+  const terms = { plan, to_price: to, when: 'now', proration: 'none', per_minute: 600, reason };
   const id = String((await done('POST', '/admin/price-migrations', terms))['id']);
   await done('POST', `/admin/price-migrations/${id}/start`, { reason });
   for (const each of people) await until(async () => (await stateOf(each.id)) === 'noticed');

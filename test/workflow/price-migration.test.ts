@@ -13,6 +13,8 @@ import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newCustomer, untilStatus } from '../support/customer.ts';
 import type { TestCustomer } from '../support/customer.ts';
+import { monthlyPrice } from '../support/price-migrations.ts';
+import { callOrThrow } from '../support/test-api.ts';
 import { until } from '../support/until.ts';
 import type { CallResult } from '../support/test-api.ts';
 import {
@@ -49,12 +51,8 @@ async function call(method: string, path: string, body?: object, token = admin):
   return system.api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
 }
 
-async function done(method: string, path: string, body?: object): Promise<CallResult['body']> {
-  const answer = await call(method, path, body);
-  if (answer.status >= 300)
-    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
-}
+const done = (method: string, path: string, body?: object): Promise<CallResult['body']> =>
+  callOrThrow(system.api, method, path, { token: admin, ...(body === undefined ? {} : { body }) });
 
 /** A plan of the test's own, with subscribers who pay 20.00 and the price that it is sold at now. */
 async function dearerPlan(
@@ -73,11 +71,7 @@ async function dearerPlan(
     }),
   );
   await done('PUT', `/subscriptions/plans/${code}`, { price_monthly: newPrice, reason });
-  const [price] = await system.rows<{ id: string }>(
-    'select stripe_price_id as id from plan_prices where plan_code = $1 and active',
-    [code],
-  );
-  return { to: price?.id ?? '', people };
+  return { to: await monthlyPrice(system, code), people };
 }
 
 /** Two subscribers in the order in which a migration takes them. */

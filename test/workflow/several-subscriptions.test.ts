@@ -1,3 +1,4 @@
+import { payWith } from '../../dev/lived-in/sign-up.ts';
 import { startBillingSystem } from '../support/billing-system.ts';
 import type { BillingSystem } from '../support/billing-system.ts';
 import { newSubscriber, untilStatus } from '../support/customer.ts';
@@ -65,8 +66,7 @@ describe('a person with several subscriptions', () => {
       test_clock: customer.clockId,
       metadata: { user_id: customer.userId },
     });
-    const { id: method } = await system.stripe.paymentMethods.attach('pm_card_visa', { customer: other.id });
-    await system.stripe.customers.update(other.id, { invoice_settings: { default_payment_method: method } });
+    await payWith(system.stripe, other.id, 'pm_card_visa');
     const higher = await second({ ...customer, customerId: other.id }, 'professional_month_usd');
     await untilStatus(system, higher, 'active');
     const both = async (): Promise<void> => {
