@@ -65,6 +65,11 @@ const importDirections = Object.entries(layers).map(([folder, { values, types = 
   };
 });
 
+const packageByName = {
+  regex: '^(\\.\\./)+packages/',
+  message: 'import a package by its name (docs/architecture.md)',
+};
+
 /** A package knows nothing of the product, and the product knows a package by its public entry points. */
 const packageBoundary = [
   {
@@ -84,15 +89,20 @@ const packageBoundary = [
     },
   },
   {
-    files: ['{dev,test,bench,scripts}/**/*.ts'],
+    files: ['{dev,test,bench}/**/*.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [packageByName] }] },
+  },
+  {
+    files: ['scripts/**/*.ts'],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {
           patterns: [
+            packageByName,
             {
-              regex: '^(\\.\\./)+packages/',
-              message: 'import a package by its name (docs/architecture.md)',
+              group: ['dev', 'test', 'bench'].flatMap(anyDepth),
+              message: 'scripts are in the production image, dev/, test/ and bench/ are not',
             },
           ],
         },

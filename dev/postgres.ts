@@ -7,7 +7,7 @@ import pg from 'pg';
 import { startChild } from './launcher/child.ts';
 import type { Child } from './launcher/child.ts';
 import { endOrphan } from './launcher/orphans.ts';
-import { GiveUp, waitUntil } from './launcher/wait-until.ts';
+import { GiveUp, waitUntil } from '../scripts/wait-until.ts';
 import { runAs } from './postgres-user.ts';
 import type { RunAs } from './postgres-user.ts';
 

@@ -1,6 +1,6 @@
 /** `npm start`: the whole system on one machine. */
 import { demoUsers } from './identity/demo-users.ts';
-import type { Addresses } from './launcher/facts.ts';
+import type { Addresses } from '../scripts/running-system.ts';
 import { parseLauncherOptions, launcherUsage } from './launcher/options.ts';
 import type { StackOptions } from './launcher/options.ts';
 import { createLaunchReporter } from './launcher/reporter.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadEnv } from '../config/env.ts';
 import type { Env } from '../config/env.ts';
-import { readFacts } from '../dev/launcher/facts.ts';
+import { readFacts } from './running-system.ts';
 
 /** The environment of this process, or of the system that `npm start` runs on a folder. */
 export function environmentOf(dataDir: string | undefined): Env {

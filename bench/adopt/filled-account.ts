@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import pLimit from 'p-limit';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import type { BenchSystem } from '../system/bench-system.ts';
 

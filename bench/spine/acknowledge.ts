@@ -1,4 +1,4 @@
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import type { EventBatch, LoadResult } from '../load/job.ts';
 import { runLoad } from '../load/run-load.ts';
 import { startStripeSync } from '../peers/start-stripe-sync.ts';

@@ -1,4 +1,4 @@
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { toFigure } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Measurement } from '../suite.ts';

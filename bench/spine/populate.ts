@@ -1,4 +1,4 @@
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { toTemplate } from '../load/event-template.ts';
 import type { Subject } from '../load/event-template.ts';
 import { runLoad } from '../load/run-load.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pLimit from 'p-limit';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import type { BenchSystem } from './bench-system.ts';
 import type { Product } from './product.ts';
 import { PRICE_KEY, priceId } from './subscriptions.ts';

@@ -10,7 +10,7 @@ import { freePort } from '../../dev/launcher/free-port.ts';
 import { startNodePart } from '../../dev/launcher/node-part.ts';
 import { productEnv } from '../../dev/launcher/product-env.ts';
 import { runOnce } from '../../dev/launcher/run-once.ts';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { createDatabaseIfMissing } from '../../dev/postgres.ts';
 import { neededEvents } from '../../gateways/stripe/inbox/needed-events.ts';
 import { LAGO_KEY, STRIPE_KEY } from './bench-system.ts';

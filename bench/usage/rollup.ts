@@ -1,4 +1,4 @@
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { USAGE_ROLLUP, USAGE_ROLLUP_SCHEDULE_ID } from '../../workflows/contracts/usage-rollup.ts';
 import type { UsageRollupReport } from '../../workflows/contracts/usage-rollup.ts';

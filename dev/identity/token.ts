@@ -3,7 +3,7 @@
  */
 import { parseArgs } from 'node:util';
 import { UsageError, runMain } from '../../config/command-line.ts';
-import { readFacts } from '../launcher/facts.ts';
+import { readFacts } from '../../scripts/running-system.ts';
 import { demoUsers, roles } from './demo-users.ts';
 import { webClientId } from './claims.ts';
 import type { DemoUser, DemoRole } from './demo-users.ts';

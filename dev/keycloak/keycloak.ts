@@ -2,7 +2,7 @@ import { copyFileSync, cpSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChild } from '../launcher/child.ts';
 import type { Child } from '../launcher/child.ts';
-import { GiveUp, waitUntil } from '../launcher/wait-until.ts';
+import { GiveUp, waitUntil } from '../../scripts/wait-until.ts';
 import { keycloakDistribution } from './distribution.ts';
 import { realm, realmFile } from './realm.ts';
 

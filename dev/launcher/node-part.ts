@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { startChild } from './child.ts';
 import type { Started } from './supervise.ts';
-import { GiveUp, waitUntil } from './wait-until.ts';
+import { GiveUp, waitUntil } from '../../scripts/wait-until.ts';
 
 export interface NodePartOptions {
   name: string;

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { waitUntil } from './wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { killGroup } from './child.ts';
 
 /** The command line of a process, or undefined when there is none. */

@@ -6,7 +6,7 @@ import { addIdentities, openAccount, requireRoomForAccount } from '../lived-in/o
 import { APP_ROLE, OWNER_ROLE, asApp, createRoles } from '../database-roles.ts';
 import { startPostgres } from '../postgres.ts';
 import { startTemporal } from '../temporal/server.ts';
-import type { LauncherFacts } from './facts.ts';
+import type { LauncherFacts } from '../../scripts/running-system.ts';
 import { sandboxCli, startNodePart } from './node-part.ts';
 import type { StackOptions } from './options.ts';
 import type { PortName, Ports } from './ports.ts';

@@ -11,8 +11,8 @@ import { createStripe } from '../../gateways/stripe/client.ts';
 import { PREDICTIONS } from '../../workflows/contracts/predictions.ts';
 import type { PredictionsReport } from '../../workflows/contracts/predictions.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
-import { readFacts } from '../launcher/facts.ts';
-import { waitUntil } from '../launcher/wait-until.ts';
+import { readFacts } from '../../scripts/running-system.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { advanceEach, stepsOf } from './clocks.ts';
 import type { ClockStop } from './clocks.ts';
 

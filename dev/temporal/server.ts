@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { startChild } from '../launcher/child.ts';
 import type { Child } from '../launcher/child.ts';
-import { GiveUp, waitUntil } from '../launcher/wait-until.ts';
+import { GiveUp, waitUntil } from '../../scripts/wait-until.ts';
 import { findTemporalCli } from './cli.ts';
-import { searchAttributes } from './search-attributes.ts';
+import { SEARCH_ATTRIBUTE_TYPES } from '../../workflows/contracts/search-attributes.ts';
 
 export interface TemporalOptions {
   /** SQLite file that keeps workflows over restarts; undefined: in memory. */
@@ -69,7 +69,7 @@ const writeAhead = ['journal_mode=wal', 'synchronous=normal'].flatMap((pragma) =
 ]);
 
 function serverArgs(options: TemporalOptions): string[] {
-  const attributes = Object.entries(searchAttributes);
+  const attributes = Object.entries(SEARCH_ATTRIBUTE_TYPES);
   return [
     ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(options.port)],
     ...(options.uiPort === undefined

@@ -26,7 +26,7 @@ namespace() {
   temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" > /dev/null 2>&1 ||
     temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention 30d
   present=$(temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE")
-  # The same list as in dev/temporal/search-attributes.ts; a test compares them.
+  # The same list as in workflows/contracts/search-attributes.ts; a test compares them.
   for attribute in \
     StripeCustomerId=Keyword \
     StripeSubscriptionId=Keyword \

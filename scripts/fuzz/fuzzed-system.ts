@@ -6,8 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { createPerennialClient } from '../../client/perennial-client.ts';
 import { unwrap } from '../../client/unwrap.ts';
-import { readFacts } from '../../dev/launcher/facts.ts';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { readFacts } from '../running-system.ts';
+import { waitUntil } from '../wait-until.ts';
 import { SCOPES } from '../../api/auth/principal.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 

@@ -3,7 +3,7 @@ import type { Env } from '../../config/env.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import { queryOne } from '../../db/sql.ts';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../wait-until.ts';
 import { setupCatalogue } from '../../gateways/stripe/catalogue/catalogue.ts';
 import type { CatalogueChange } from '../../gateways/stripe/catalogue/catalogue.ts';
 import { mayReadMandates } from '../../gateways/stripe/accounts/mandates.ts';

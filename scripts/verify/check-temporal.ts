@@ -2,7 +2,7 @@ import { Connection } from '@temporalio/client';
 import proto from '@temporalio/proto';
 import type { Env } from '../../config/env.ts';
 import { temporalConnectConfig } from '../../config/temporal-connection.ts';
-import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
+import { SEARCH_ATTRIBUTE_TYPES } from '../../workflows/contracts/search-attributes.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { carriedOut, failed, note, passed } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -52,14 +52,16 @@ const checkNamespace = (connection: Connection, namespace: string): Promise<Find
 const checkSearchAttributes = (connection: Connection, namespace: string): Promise<Finding[]> =>
   carriedOut(
     'Search attributes',
-    'The account may not list them: look in the Temporal UI for those of dev/temporal/search-attributes.ts.',
+    'The account may not list them: look in the Temporal UI for those of workflows/contracts/search-attributes.ts.',
     async () => {
       const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
-      const wrong = Object.entries(searchAttributes).filter(
+      const wrong = Object.entries(SEARCH_ATTRIBUTE_TYPES).filter(
         ([name, type]) => customAttributes[name] !== typeNumbers[type],
       );
       if (wrong.length === 0)
-        return [passed('Search attributes', `all ${Object.keys(searchAttributes).length} are registered`)];
+        return [
+          passed('Search attributes', `all ${Object.keys(SEARCH_ATTRIBUTE_TYPES).length} are registered`),
+        ];
       const given = wrong.map(([name, type]) => `--name ${name} --type ${type}`).join(' ');
       return [
         failed(

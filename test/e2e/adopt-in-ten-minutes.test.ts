@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stripe } from 'stripe';
-import { readFacts } from '../../dev/launcher/facts.ts';
+import { readFacts } from '../../scripts/running-system.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { cleanEnv, launch } from '../support/launcher.ts';
 import type { RunningLauncher } from '../support/launcher.ts';

@@ -14,7 +14,7 @@ import { createInboxWriter, findInboxEvent, ignorePending, markProcessed } from 
 import type { InboxEventRow, InboxWriter } from '../../db/inbox/inbox.ts';
 import { upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { createDatabase, createNamespace, testServers } from '../support/environment.ts';
 import type { TestDatabase } from '../support/environment.ts';
 import { startTestApi } from '../support/test-api.ts';

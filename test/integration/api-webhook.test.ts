@@ -1,7 +1,7 @@
 import { findInboxEvent } from '../../db/inbox/inbox.ts';
 import { queryOne } from '../../db/sql.ts';
 import { freePort } from '../../dev/launcher/free-port.ts';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { startTestApi } from '../support/test-api.ts';
 import type { TestApi } from '../support/test-api.ts';
 import { sendWebhook, stripeEvent, stripeId } from '../support/webhook-sender.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { readFacts } from '../../dev/launcher/facts.ts';
+import { readFacts } from '../../scripts/running-system.ts';
 import type { TourResult } from '../../dev/tour/run-tour.ts';
 import { createStripe } from '../../gateways/stripe/client.ts';
 import { launch, runCommand } from '../support/launcher.ts';

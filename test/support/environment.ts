@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Connection } from '@temporalio/client';
 import pg from 'pg';
-import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
+import { SEARCH_ATTRIBUTE_TYPES } from '../../workflows/contracts/search-attributes.ts';
 import { asApp } from '../../dev/database-roles.ts';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { serversVariable } from './servers.ts';
 import type { TestServers } from './servers.ts';
 
@@ -86,7 +86,7 @@ export async function createNamespace(prefix = 'test'): Promise<string> {
     });
     const types = { Keyword: 2, Bool: 5, Datetime: 6 };
     const attributes: Record<string, number> = {};
-    for (const [name, type] of Object.entries(searchAttributes)) attributes[name] = types[type];
+    for (const [name, type] of Object.entries(SEARCH_ATTRIBUTE_TYPES)) attributes[name] = types[type];
     const ready = { deadlineMs: 90_000, what: `namespace ${namespace}` };
     await waitUntil(async () => {
       await connection.operatorService.addSearchAttributes({

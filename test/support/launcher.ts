@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Addresses } from '../../dev/launcher/facts.ts';
+import type { Addresses } from '../../scripts/running-system.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 

@@ -1,4 +1,4 @@
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 
 /**
  * Waits until `look` returns something other than undefined, null or false, and returns it. An error ends

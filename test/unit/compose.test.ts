@@ -9,7 +9,7 @@ import { loadEnv } from '../../config/env.ts';
 import { SECRETS, needs } from '../../config/process-secrets.ts';
 import type { SecretName } from '../../config/process-secrets.ts';
 import { variables } from '../../config/variables.ts';
-import { searchAttributes } from '../../dev/temporal/search-attributes.ts';
+import { SEARCH_ATTRIBUTE_TYPES } from '../../workflows/contracts/search-attributes.ts';
 import { realm as demoRealm } from '../../dev/keycloak/realm.ts';
 import { composeFile, interpolate } from '../support/compose-file.ts';
 
@@ -434,7 +434,7 @@ describe('what compose sets for API, worker, migration and the commands of an op
     const registered = [...script.matchAll(/^ +(\w+)=(Keyword|Datetime|Bool)\b/gm)].map(
       ([, name = '', type = '']) => [name, type],
     );
-    expect(Object.fromEntries(registered)).toEqual(searchAttributes);
+    expect(Object.fromEntries(registered)).toEqual(SEARCH_ATTRIBUTE_TYPES);
   });
 
   it('starts a Temporal that its image can start, with the shards that its data was written with', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inTurn } from '../../dev/launcher/in-turn.ts';
-import { waitUntil } from '../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../scripts/wait-until.ts';
 import { watchFolders } from '../../dev/launcher/watch.ts';
 
 describe('what is watched', () => {

@@ -4,7 +4,7 @@ import { Client, Connection } from '@temporalio/client';
 import pLimit from 'p-limit';
 import { startNodePart } from '../../../dev/launcher/node-part.ts';
 import { productEnv } from '../../../dev/launcher/product-env.ts';
-import { waitUntil } from '../../../dev/launcher/wait-until.ts';
+import { waitUntil } from '../../../scripts/wait-until.ts';
 import type { BenchSystem } from '../../system/bench-system.ts';
 
 /** As many signals under way at once as the dispatcher has. */
