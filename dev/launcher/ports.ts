@@ -1,4 +1,5 @@
 import { freePort, isPortFree } from './free-port.ts';
+import { dataDirOnPort } from './running-systems.ts';
 
 /** Ports of the parts, and what they are for. */
 const fixed = {
@@ -21,21 +22,28 @@ export type Ports = Record<PortName, number>;
 /**
  * The fixed ports, or free ones.
  *
- * @throws Error naming the ports that are taken, of those that are needed.
+ * @param whose the data directory of the system that has a port; undefined where another program has it
+ * @throws Error naming the ports that are taken, of those that are needed, and who has them.
  */
-export async function choosePorts(auto: boolean, needed: readonly PortName[]): Promise<Ports> {
+export async function choosePorts(
+  auto: boolean,
+  needed: readonly PortName[],
+  whose: (port: number) => string | undefined = dataDirOnPort,
+): Promise<Ports> {
   const names = Object.keys(fixed) as PortName[];
   const ports = {} as Ports;
-  const taken: string[] = [];
+  const taken = new Map<string, string[]>();
   for (const name of names) {
     const [port, what] = fixed[name];
     ports[name] = auto ? await freePort() : port;
-    if (!auto && needed.includes(name) && !(await isPortFree(port))) taken.push(`${port} (${what})`);
+    if (auto || !needed.includes(name) || (await isPortFree(port))) continue;
+    const dataDir = whose(port);
+    const by = dataDir === undefined ? 'another program' : `the system that runs on ${dataDir}`;
+    taken.set(by, [...(taken.get(by) ?? []), `${port} (${what})`]);
   }
-  if (taken.length > 0) {
-    throw new Error(
-      `Already in use: port ${taken.join(', port ')}. Stop what uses it, or start with --ports auto.`,
-    );
+  if (taken.size > 0) {
+    const inUse = [...taken].map(([by, those]) => `port ${those.join(', port ')}, by ${by}`);
+    throw new Error(`Already in use: ${inUse.join('; ')}. Stop it, or start with --ports auto.`);
   }
   return ports;
 }

@@ -22,6 +22,7 @@ import {
 } from './outside.ts';
 import type { Setting, ChildVariables } from './outside.ts';
 import { choosePorts } from './ports.ts';
+import { forgetSystem, noteSystem } from './running-systems.ts';
 import { productEnv } from './product-env.ts';
 import { spawnMigration, setUpStripe, spawnApi, spawnWorker } from './product.ts';
 import type { LaunchReporter } from './reporter.ts';
@@ -70,6 +71,7 @@ export class Stack {
     const logs = join(dataDir, 'logs');
     mkdirSync(logs, { recursive: true });
     const ports = await choosePorts(autoPorts, neededPorts(this.#options));
+    noteSystem(dataDir, Object.values(ports));
     const setting: Setting = {
       options: this.#options,
       ports,
@@ -197,6 +199,7 @@ export class Stack {
       });
     }
     this.#lock?.release();
+    forgetSystem();
   }
 
   /** Ends all parts by force, at once. */

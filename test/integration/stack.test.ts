@@ -56,6 +56,7 @@ describe('npm start', () => {
     const stopped = [...running.said().matchAll(/· (\w+) +stopping/g)].map(([, name]) => name);
     expect(stopped.slice(0, 2)).toEqual(['worker', 'api']);
     expect(stopped.at(-1)).toBe('postgres');
+    expect(running.said().trimEnd().split('\n').at(-1)).toBe(`Stopped. Data kept in ${dataDir}`);
     expect(existsSync(join(dataDir, 'stack.json'))).toBe(false);
   });
 
