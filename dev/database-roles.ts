@@ -7,7 +7,7 @@ import pg from 'pg';
 export const APP_ROLE = 'perennial_app';
 export const OWNER_ROLE = 'perennial_owner';
 /** Listens on loopback only, on a developer's machine. */
-export const APP_PASSWORD = 'perennial';
+const APP_PASSWORD = 'perennial';
 
 /** Makes the roles that are missing. They belong to the whole server. */
 export async function createRoles(superuserUrl: string): Promise<void> {

@@ -10,8 +10,8 @@ import { asActivityFailure } from '../effects/stripe-failure.ts';
 type Target = Pick<PriceMigrationRow, 'planCode' | 'toPriceId'>;
 
 /**
- * What keeps a migration from going on; null where nothing does. Looked at before each step: weeks lie
- * between the start and the last change. Stripe is asked too, since the event of an archived price may be late.
+ * What keeps a migration from going on; null where nothing does. Checked before each step: weeks lie between
+ * the start and the last change. Stripe is asked too: the event of an archived price may be late.
  */
 export async function blockOf(
   deps: Pick<ActivityDeps, 'plans' | 'stripe' | 'mail'>,
@@ -26,8 +26,8 @@ export async function blockOf(
 }
 
 /**
- * The same of a migration that runs. A key without the permission ends no run: it goes on once the key has it,
- * and the mails that it owes are sent then.
+ * The same of a migration that runs. A key without the permission ends no run: the run goes on once the key
+ * has it, and sends the mails that it owes.
  * @throws ApplicationFailure that is retried
  */
 export async function blockOfRunning(...of: Parameters<typeof blockOf>): Promise<MigrationBlock | null> {

@@ -89,7 +89,7 @@ export const lookAtAccountRoute = defineRoute({
   },
 });
 
-/** @throws ApiProblem `engine_unavailable`; a look that it began is failed then, so that it is not waited for */
+/** @throws ApiProblem `engine_unavailable`; a look that it began fails then, so that nobody waits for it */
 async function beginLook({ em, temporal, now }: ApiDeps): Promise<void> {
   const isNew = await storeLook(em(), now());
   const look = await findLook(em());

@@ -35,8 +35,8 @@ const CANDIDATE = `s.id, s.customer_id, s.mode, s.status, s.price_id, s.currency
 type About = Pick<PriceMigrationRow, 'planCode' | 'fromPriceIds' | 'toPriceId'>;
 
 /**
- * Live subscriptions of the plan that pay another price, by id; also those of another currency or cycle, which
- * are left out with that reason.
+ * Live subscriptions of the plan that pay another price, by id. Those of another currency or cycle are among
+ * them: they are left out with that reason.
  * @param now real time, epoch milliseconds
  * @param after id of the last one of the page before; '' at first
  */

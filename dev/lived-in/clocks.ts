@@ -28,7 +28,7 @@ export function stepsOf(
   });
 }
 
-/** Moves test clocks to a time, all at once, and waits until Stripe has done what was due on them. Seconds. */
+/** Moves test clocks to a time in seconds, all at once; waits until Stripe has done what was due on them. */
 export const advanceClocks = (stripe: Stripe, ids: readonly string[], to: number): Promise<void> =>
   advanceEach(
     stripe,

@@ -93,8 +93,8 @@ export const newAdoption = (
 });
 
 /**
- * The same phase from its first page, since the mappings changed while its pages were read: what was foreign on
- * an early page may be mapped by now. Pages count on.
+ * The same phase from its first page, since the mappings changed while its pages were read: what was foreign
+ * on an early page may be mapped by now. Pages count on.
  */
 export const pagesAnew = (
   { mappingsChanged: _, ...progress }: AdoptionProgress,

@@ -1,4 +1,4 @@
-/** `npm run chaos`: customers live for months while everything around them breaks; a judge reads what came of it. */
+/** `npm run chaos`: customers live for months while all around them breaks; a judge reads what came of it. */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

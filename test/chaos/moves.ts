@@ -84,7 +84,7 @@ const plan = (tier: string, cycle = 'monthly') =>
   asks('upgrade', () => ({ new_tier_id: tier, billing_cycle: cycle }));
 
 /** Everything that may happen to somebody in a round, besides that time passes. */
-export const MOVES: readonly StoryMove[] = [
+const MOVES: readonly StoryMove[] = [
   move('nothing', 6, () => Promise.resolve(), EVERYBODY),
   move('a card without a reason', 4, card('pm_card_chargeCustomerFail'), EVERYBODY),
   move('a card without money', 3, card('pm_card_chargeCustomerFailInsufficientFunds')),

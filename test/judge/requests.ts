@@ -1,4 +1,4 @@
-import { byKey, rowOf, textOf } from './read.ts';
+import { byKey, textOf } from './read.ts';
 import type { CallEntry, Evidence, Row } from './evidence.ts';
 
 /** All tries of one request that a client wanted done once. */
@@ -67,5 +67,3 @@ export const lasting = (answer: unknown): string =>
 
 /** A field of a request's body. */
 export const bodyText = ({ body }: { body: unknown }, name: string): string => textOf(body as Row, name);
-
-export const bodyRow = (body: unknown, name: string): Row | undefined => rowOf(body as Row, name);

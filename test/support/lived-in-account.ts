@@ -15,8 +15,8 @@ export interface LivedInAccount {
 }
 
 /**
- * A small one: customers on test clocks of three each, with a card and a monthly subscription, months ago. The
- * one of `npm start -- --account lived-in` has many kinds (dev/lived-in).
+ * A small one: customers on test clocks of three each, with a card and a monthly subscription, months ago.
+ * The one of `npm start -- --account lived-in` has many kinds (dev/lived-in).
  * @param persons metadata of each customer
  */
 export async function livedInAccount(

@@ -438,8 +438,8 @@ describe('what compose sets for API, worker, migration and the commands of an op
   });
 
   it('starts a Temporal that its image can start, with the shards that its data was written with', () => {
-    // Without the first the image reads a file that it does not have; without the second it names two addresses, one of
-    // each network, and the server takes neither.
+    // Without the first the image reads a file that it does not have. Without the second it names two
+    // addresses, one of each network, and the server takes neither.
     expect(environmentOf('temporal', secrets)).toMatchObject({
       DYNAMIC_CONFIG_FILE_PATH: '/dev/null',
       TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1',

@@ -65,8 +65,8 @@ async function renewing(
 }
 
 /**
- * A Trial by bank debit, created in Stripe's dashboard with our mark, since our page takes cards only. Started
- * Sunday, 10 January 2027.
+ * A Trial by bank debit, created in Stripe's dashboard with our mark, since our page takes cards only. It
+ * starts on Sunday, 10 January 2027.
  */
 async function begunTrial(bank: string): Promise<{ customer: TestCustomer; id: string; trialEnd: number }> {
   const customer = await newCustomer(system, { card: bank });

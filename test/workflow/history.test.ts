@@ -102,8 +102,8 @@ describe('history', () => {
     await until(async () => (await episodeOf(system, id).describe()).status.name === 'COMPLETED');
     const events = await historyOf(system, dunningWorkflowId(id));
     show('episode with four retries', events);
-    // How signals and answers fall into workflow tasks differs with the load; what the run itself writes does not.
-    // docs/performance.md has the whole number.
+    // How signals and answers fall into workflow tasks differs with the load; what the run itself writes does
+    // not. docs/performance.md has the whole number.
     const count = (types: string[]): number => events.filter(({ type }) => types.includes(type)).length;
     const signals = count([SIGNALED]);
     const tasks = count([TASK_COMPLETED]);

@@ -3,7 +3,7 @@ import type { Activities } from '../../activities/index.ts';
 import { TASK_QUEUES } from '../contracts/task-queues.ts';
 import { failureReason } from '../temporal/failure-reason.ts';
 
-/** Waits for Stripe for as long as it takes. A large account takes minutes, and begins anew at a lost worker. */
+/** Waits for Stripe: minutes for a large account. A look whose worker is lost begins anew. */
 const steps = proxyActivities<Pick<Activities, 'lookAtAccount' | 'failAccountLook'>>({
   taskQueue: TASK_QUEUES.usage,
   startToCloseTimeout: '4h',

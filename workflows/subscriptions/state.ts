@@ -37,7 +37,7 @@ export interface LifecycleState {
   children: { trial: string | null; dunning: string | null };
   /** Card expiry notices sent, as `<payment method>/<days before>`. */
   cardNotices: string[];
-  /** The ended mandate as `<payment method>/<time>`, and when it was found, billing time. Absent: none yet. */
+  /** The ended mandate as `<payment method>/<time>`, and when it was found (billing time); absent: none. */
   mandateEnded?: { of: string; foundAt: number; isSent: boolean };
   /** Sent invoices with a reminder of their due date; absent in older state. */
   dueNotices?: string[];

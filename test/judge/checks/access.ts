@@ -10,7 +10,7 @@ import {
 import type { CallEntry, Check, Evidence, RestEntry, Row } from '../evidence.ts';
 
 /** What a person may use by Stripe's data; null where the rules leave it open. */
-export function servicesDue(rest: RestEntry): string | null {
+function servicesDue(rest: RestEntry): string | null {
   const each = rest.subscriptions.map((subscription) => {
     const standing = standingOf({ ...rest, subscription });
     return standing === null ? null : { opened: openedBy(standing), tier: tierOpened(subscription) };

@@ -65,7 +65,7 @@ export const tablesAreStripe: Check = {
   },
 };
 
-/** Whether it counts as revenue: what runs and is paid for, or owed for within grace after it was paid once. */
+/** Whether it counts as revenue: it runs and is paid, or is owed within grace after it was paid once. */
 function countsAsRevenue({ standing, subscription }: Known, invoices: readonly Row[]): boolean {
   if (standing !== 'active' && standing !== 'past_due') return false;
   const trialEnd = numberOf(subscription, 'trial_end');

@@ -46,7 +46,10 @@ export function phaseWords({ kind, phase }: AdoptionRun): string {
   return phase === 'invoices' ? 'Reading paid invoices' : PHASES[kind];
 }
 
-/** How far a running run is; an import goes by the last look: "120 of 400 subscriptions, 4.2 a second, about 2 minutes left". */
+/**
+ * How far a run is; an import goes by the last look: "120 of 400 subscriptions, 4.2 a second, about 2 minutes
+ * left".
+ */
 export function progressWords(run: AdoptionRun, pace: RunPace | null): string {
   const isCounted = run.expected !== null && run.phase !== 'invoices';
   const done = isCounted

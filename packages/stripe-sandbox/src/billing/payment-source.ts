@@ -5,10 +5,7 @@ import type { Customer, Invoice, Subscription } from './types.ts';
  * What a subscription is charged on: its own method or the customer's, each before the source of the older
  * API (docs.stripe.com/api/subscriptions/object, default_source); null when there is none.
  */
-export function subscriptionPaymentMethod(
-  customer: Customer,
-  subscription: Subscription | null,
-): string | null {
+function subscriptionPaymentMethod(customer: Customer, subscription: Subscription | null): string | null {
   return (
     subscription?.default_payment_method ??
     subscription?.default_source ??

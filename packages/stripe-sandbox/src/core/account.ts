@@ -101,8 +101,7 @@ const idOf =
   (value: unknown): string | undefined =>
     typeof value === 'string' && new RegExp(`^${prefix}_\\w+$`).test(value) ? value : undefined;
 /** A setting that is a number of 0 or more. */
-export const notNegative = (value: unknown): number | undefined =>
-  Number(value) === 0 ? 0 : positive(value);
+const notNegative = (value: unknown): number | undefined => (Number(value) === 0 ? 0 : positive(value));
 
 /** How each setting is read; a new one needs its line here and in `defaults`. */
 export const settingReaders: Readers = {

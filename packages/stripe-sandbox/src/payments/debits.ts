@@ -170,7 +170,7 @@ function later(context: Context, charge: ObjectTypes['charge'], kind: string, we
 }
 
 /** Banks work from Monday to Friday. @param from seconds since the epoch */
-export function afterWeekdays(from: number, weekdays: number): number {
+function afterWeekdays(from: number, weekdays: number): number {
   const day = 86_400;
   let at = from;
   for (let left = weekdays; left > 0;) {

@@ -22,7 +22,7 @@ const takenBy = (type: string): readonly string[] | undefined =>
   (currencies as Record<string, readonly string[]>)[type];
 
 /** Whether a payment method can be charged in a currency. */
-export const takesCurrency = ({ type }: Method, currency: string): boolean =>
+const takesCurrency = ({ type }: Method, currency: string): boolean =>
   takenBy(type)?.includes(currency) ?? true;
 
 /** @throws Stripe's 400 for a default payment method that cannot pay the subscription */

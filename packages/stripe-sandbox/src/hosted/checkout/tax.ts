@@ -77,7 +77,7 @@ export function sessionTax(
  * Whether a session's page asks for an address: because the session says so, or because its tax depends on
  * it.
  */
-export const asksForAddress = (session: Session): boolean =>
+const asksForAddress = (session: Session): boolean =>
   session.billing_address_collection === 'required' || session.automatic_tax.enabled;
 
 /**
