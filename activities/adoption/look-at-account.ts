@@ -1,3 +1,4 @@
+import { Context } from '@temporalio/activity';
 import { failLook, finishLook, noteLooked } from '../../db/adoption/account-look.ts';
 import { knownPersons } from '../../db/adoption/known-persons.ts';
 import type { KnownPersons } from '../../db/adoption/known-persons.ts';
@@ -7,6 +8,7 @@ import type { LookedAtSubscription } from '../../domain/adoption/account-report.
 import { accountSubscriptions } from '../../gateways/stripe/adoption/look-at-account.ts';
 import type { AccountSubscription } from '../../gateways/stripe/adoption/look-at-account.ts';
 import { asSweep } from '../../gateways/stripe/budget/request-class.ts';
+import { accountLookBeganAt } from '../../workflows/contracts/adoption.ts';
 import type { ActivityDeps } from '../deps.ts';
 import { callStripe } from '../effects/stripe-failure.ts';
 import { whileBeating } from '../effects/while-beating.ts';
@@ -15,13 +17,16 @@ type LookDeps = Pick<ActivityDeps, 'orm' | 'stripe' | 'plans' | 'now'>;
 
 /**
  * Counts all subscriptions of the Stripe account and names what would not work after an import. Reads only:
- * one request a hundred subscriptions. Stores the report. A repeat begins anew.
+ * one request a hundred subscriptions. Stores the report. A repeat begins anew. An attempt whose look has
+ * ended, or that is cancelled, stops and writes nothing.
  */
 export const lookAtAccount =
   ({ orm, stripe, plans, now }: LookDeps) =>
   (): Promise<void> =>
     whileBeating(async () => {
       const em = orm.em.fork();
+      const beganAt = lookOfRun();
+      const { cancellationSignal } = Context.current();
       const addOns = (await listMappings(em)).filter(({ planCode }) => planCode === null);
       // Mapped a moment ago, perhaps: what is remembered may be too old.
       const mappings = {
@@ -33,11 +38,12 @@ export const lookAtAccount =
       const pages = accountSubscriptions(stripe, mappings);
       for (;;) {
         const page = await asSweep(() => callStripe(() => pages.next()));
-        if (page.done === true) return finishLook(em, reporter.report(), now());
+        cancellationSignal.throwIfAborted();
+        if (page.done === true) return finishLook(em, beganAt, { report: reporter.report(), now: now() });
         const known = await knownPersons(em, page.value);
         for (const subscription of page.value) reporter.add(withPerson(subscription, known));
         looked += page.value.length;
-        await noteLooked(em, looked);
+        if (!(await noteLooked(em, beganAt, looked))) return;
       }
     });
 
@@ -54,4 +60,8 @@ function withPerson(
 export const failAccountLook =
   ({ orm, now }: LookDeps) =>
   ({ problem }: { problem: string }): Promise<void> =>
-    failLook(orm.em.fork(), problem, now());
+    failLook(orm.em.fork(), lookOfRun(), { problem, now: now() });
+
+/** The look that the run was started for. */
+const lookOfRun = (): number =>
+  accountLookBeganAt(Context.current().info.workflowExecution?.workflowId ?? '');

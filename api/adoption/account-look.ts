@@ -97,7 +97,8 @@ async function beginLook({ em, temporal, now }: ApiDeps): Promise<void> {
   try {
     await startAccountLook(temporal, look.beganAt);
   } catch (error) {
-    if (isNew) await failLook(em(), 'The look could not be started. Ask for it again.', now());
+    const problem = 'The look could not be started. Ask for it again.';
+    if (isNew) await failLook(em(), look.beganAt, { problem, now: now() });
     throw error;
   }
 }

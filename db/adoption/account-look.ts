@@ -31,23 +31,42 @@ export async function storeLook(em: EntityManager, now: number): Promise<boolean
   return begun.length > 0;
 }
 
-/** Stores how far it is. */
-export async function noteLooked(em: EntityManager, looked: number): Promise<void> {
-  await changeRows(em, tables(em).updateTable('account_looks').set({ looked }).where('id', '=', ID));
+/**
+ * Stores how far it is. Like the two below it writes nothing once the look has ended, or another one began.
+ * @param beganAt which look: when its row began, epoch milliseconds
+ * @returns whether the look still reads
+ */
+export async function noteLooked(em: EntityManager, beganAt: number, looked: number): Promise<boolean> {
+  return (await changeRows(em, reading(em, beganAt).set({ looked }))) > 0;
 }
 
 /** Stores what was found. */
-export async function finishLook(em: EntityManager, report: AccountReport, now: number): Promise<void> {
+export async function finishLook(
+  em: EntityManager,
+  beganAt: number,
+  { report, now }: { report: AccountReport; now: number },
+): Promise<void> {
   await execute(
     em,
-    `update account_looks set state = 'done', looked = $2, report = $3, reported_at = $4, ended_at = $4
-     where id = $1`,
-    [ID, report.subscriptions, json(report), timestamp(now)],
+    `update account_looks set state = 'done', looked = $3, report = $4, reported_at = $5, ended_at = $5
+     where id = $1 and began_at = $2 and state = 'reading'`,
+    [ID, timestamp(beganAt), report.subscriptions, json(report), timestamp(now)],
   );
 }
 
 /** Stores why it could not be ended. */
-export async function failLook(em: EntityManager, problem: string, now: number): Promise<void> {
-  const failed = tables(em).updateTable('account_looks').set({ state: 'failed', problem, endedAt: now });
-  await changeRows(em, failed.where('id', '=', ID));
+export async function failLook(
+  em: EntityManager,
+  beganAt: number,
+  { problem, now }: { problem: string; now: number },
+): Promise<void> {
+  await changeRows(em, reading(em, beganAt).set({ state: 'failed', problem, endedAt: now }));
 }
+
+/** One look alone: an attempt that was cut off may go on, and be late. */
+const reading = (em: EntityManager, beganAt: number) =>
+  tables(em)
+    .updateTable('account_looks')
+    .where('id', '=', ID)
+    .where('beganAt', '=', beganAt)
+    .where('state', '=', 'reading');

@@ -1,5 +1,9 @@
 import { jest } from '@jest/globals';
 import type Stripe from 'stripe';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { lookAtAccount } from '../../activities/adoption/look-at-account.ts';
+import { loadPlans } from '../../db/catalogue/plans.ts';
+import { createOrm } from '../../db/orm.ts';
 import { payWith } from '../../dev/lived-in/sign-up.ts';
 import { ACCOUNT_PROBLEMS } from '../../domain/adoption/account-report.ts';
 import { lookNow as lookOverApi } from '../../scripts/adopt/look-command.ts';
@@ -205,6 +209,60 @@ it('that could not be started has failed, and may be asked for again', async () 
   const { body } = await system.api.call('GET', '/admin/adoption/look', { token: admin });
   expect(body).toMatchObject({ state: 'failed', problem: expect.stringContaining('could not') as string });
   expect((await lookNow()).subscriptions).toBe(107);
+});
+
+/** An attempt of a look that does not get on until it is let go, beside the worker's own. */
+async function heldAttempt(look: Record<string, unknown>) {
+  const orm = await createOrm({ databaseUrl: system.api.database.url, poolMax: 1 });
+  const { promise: letGo, resolve: release } = Promise.withResolvers<undefined>();
+  const deps = {
+    orm,
+    stripe,
+    now: Date.now,
+    plans: async () => {
+      await letGo;
+      return loadPlans(orm.em.fork());
+    },
+  };
+  const environment = new MockActivityEnvironment({
+    workflowExecution: { workflowId: runOf(look).workflowId, runId: 'cut off' },
+  });
+  const ended = environment.run(lookAtAccount(deps)).finally(() => orm.close());
+  return { ended, release: () => release(undefined), cancel: () => environment.cancel() };
+}
+
+it('an attempt that comes late writes nothing over a newer look', async () => {
+  await system.stopWorker();
+  const { body } = await system.api.call('POST', '/admin/adoption/look', { token: admin });
+  const late = await heldAttempt(body);
+  await system.startWorker();
+  await lookNow();
+  const rows = () => system.rows('select * from account_looks');
+  const ended = await rows();
+  late.release();
+  await late.ended;
+  expect(await rows()).toEqual(ended);
+
+  const old = await heldAttempt(body);
+  await lookNow();
+  const newer = await rows();
+  expect(newer).not.toEqual(ended);
+  old.release();
+  await old.ended;
+  expect(await rows()).toEqual(newer);
+});
+
+it('an attempt that is cancelled stops and writes nothing', async () => {
+  await system.stopWorker();
+  const { body } = await system.api.call('POST', '/admin/adoption/look', { token: admin });
+  const cut = await heldAttempt(body);
+  cut.cancel();
+  cut.release();
+  await expect(cut.ended).rejects.toThrow('CANCELLED');
+  const look = await system.api.call('GET', '/admin/adoption/look', { token: admin });
+  expect(look.body).toMatchObject({ state: 'reading', looked: 0 });
+  await system.startWorker();
+  await lookNow();
 });
 
 /** The run of the look that is answered. */

@@ -15,7 +15,12 @@ import {
   resumeUpdate,
   subscriptionWorkflowId,
 } from '../../workflows/contracts/subscription-lifecycle.ts';
-import { ACCOUNT_LOOK, ADOPTION, adoptionWorkflowId } from '../../workflows/contracts/adoption.ts';
+import {
+  ACCOUNT_LOOK,
+  accountLookWorkflowId,
+  ADOPTION,
+  adoptionWorkflowId,
+} from '../../workflows/contracts/adoption.ts';
 import { STRIPE_SWEEP } from '../../workflows/contracts/stripe-sweep.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
@@ -264,7 +269,7 @@ const accountImported: Story = async (system) => {
 
 /** Somebody looks at an account. */
 const accountLookedAt: Story = async (system) => {
-  const workflowId = 'account-look-recorded';
+  const workflowId = accountLookWorkflowId(0);
   const taskQueue = TASK_QUEUES.billing;
   await system.temporal.workflow.execute(ACCOUNT_LOOK, { workflowId, taskQueue, args: [] });
   return [{ name: 'account-looked-at', workflowId }];
