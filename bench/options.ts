@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../config/command-line.ts';
 import { adopt } from './adopt/adopt.ts';
+import { cost } from './cost/cost.ts';
 import { hostile } from './hostile/hostile.ts';
 import { reads } from './reads/reads.ts';
 import { spine } from './spine/spine.ts';
@@ -10,6 +11,7 @@ import { usageMeasurements as usageSuite } from './usage/usage.ts';
 /** The suites by name. */
 const suites: Readonly<Record<string, readonly Measurement[]>> = {
   spine,
+  cost,
   reads,
   usage: usageSuite,
   hostile,
@@ -25,7 +27,7 @@ export interface BenchOptions {
 }
 
 export const benchUsage = `npm run bench [-- suite] [options]
-  suite          spine (default), reads, usage, hostile, adopt
+  suite          spine (default), cost, reads, usage, hostile, adopt
   --only a,b     these parts of the suite only
   --json         the report as one line of JSON on standard output
   --quick        small numbers and one repetition, to see that everything works; the figures say nothing

@@ -17,7 +17,9 @@ async function run({ measurements, size, json }: BenchOptions): Promise<number> 
   const machine = thisMachine();
   const date = new Date().toISOString();
   const namespaces = measurements.flatMap(({ name, namespaces: more = [] }) => [name, ...more]);
-  const system = await startBenchSystem(namespaces, log);
+  const system = await startBenchSystem(namespaces, log, {
+    countsStatements: measurements.some((one) => one.countsStatements === true),
+  });
   // Ctrl-C: nothing may be left running, and nothing is worth keeping.
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void system.stop().finally(() => process.exit(1)));

@@ -23,4 +23,6 @@ export interface Measurement {
   measure: (system: BenchSystem, size: Size) => Promise<Figure[]>;
   /** Further namespaces that it uses. */
   namespaces?: readonly string[];
+  /** It reads what PostgreSQL counted of its statements. */
+  countsStatements?: boolean;
 }

@@ -19,6 +19,8 @@ export interface PostgresOptions {
   durable?: boolean;
   /** Memory for PostgreSQL's own cache; default 128, as PostgreSQL ships. */
   sharedBuffersMb?: number;
+  /** Counts each statement by its text (`pg_stat_statements`): a bench. */
+  countsStatements?: boolean;
   /** Database to create where it is missing. */
   database?: string;
   /** Of the superuser, in an URL as it is; default one that everybody knows, which production refuses. */
@@ -67,6 +69,7 @@ export async function startPostgres(options: PostgresOptions): Promise<LocalPost
     'timezone=UTC',
   ];
   if (options.sharedBuffersMb !== undefined) flags.push(`shared_buffers=${options.sharedBuffersMb}MB`);
+  if (options.countsStatements === true) flags.push('shared_preload_libraries=pg_stat_statements');
   if (options.durable === false) flags.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
   const args = ['-D', options.dataDir, '-p', String(options.port), ...flags.flatMap((flag) => ['-c', flag])];
   const child = await startChild({ ...as.wrap(binaries.postgres, args), logFile: options.logFile });

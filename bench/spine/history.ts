@@ -2,7 +2,7 @@ import { waitUntil } from '../../scripts/wait-until.ts';
 import { toFigure } from '../report/figure.ts';
 import type { Figure } from '../report/figure.ts';
 import type { Measurement } from '../suite.ts';
-import { createAccounts, subscribeAccount, untilCount } from '../system/accounts.ts';
+import { createAccounts, giveTestCard, subscribeAccount, untilCount } from '../system/accounts.ts';
 import type { BenchSystem } from '../system/bench-system.ts';
 import { createProduct } from '../system/product.ts';
 import type { Product } from '../system/product.ts';
@@ -82,7 +82,7 @@ async function collectedDebt(system: BenchSystem, product: Product): Promise<His
   const [customer = ''] = customerIds;
   const [id = ''] = await subscribeAccount(system, product, customerIds);
   await waitStatus(product, id, 'active');
-  await giveCard(system, customer, 'pm_card_chargeCustomerFail');
+  await giveTestCard(system, customer, 'pm_card_chargeCustomerFail');
   await advanceTo((await glance(product, id)).periodEnd + FINALISED_MS);
   let now = await waitFor(product, id, 'dunning', ({ nextAttemptAt }) => nextAttemptAt !== null);
   const target = (now.attempt ?? 0) + RETRIES;
@@ -92,16 +92,11 @@ async function collectedDebt(system: BenchSystem, product: Product): Promise<His
     await advanceTo(nextAttemptAt);
     now = await waitFor(product, id, 'the retry', (seen) => (seen.attempt ?? 0) > (attempt ?? 0));
   }
-  await giveCard(system, customer, 'pm_card_visa');
+  await giveTestCard(system, customer, 'pm_card_visa');
   await waitStatus(product, id, 'active');
   const workflowId = `dunning:${id}`;
   await product.temporal.workflow.getHandle(workflowId).result();
   return historyCost(product.temporal, workflowId);
-}
-
-async function giveCard({ stripe }: BenchSystem, customer: string, card: string): Promise<void> {
-  const { id } = await stripe.paymentMethods.attach(card, { customer });
-  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
 }
 
 async function renew(product: Product, id: string, advanceTo: (at: number) => Promise<void>): Promise<void> {

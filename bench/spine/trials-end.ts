@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const TRIAL_DAYS = 14;
 
 /** Trials that are over in every way: active, charged, and synced with Keycloak and Lago. */
-const CONVERTED = `select count(*) as n from subscriptions s
+export const TRIALS_CONVERTED = `select count(*) as n from subscriptions s
   where s.id = any($1) and s.status = 'active'
     and exists (select 1 from invoices i where i.subscription_id = s.id and i.status = 'paid' and i.amount_paid > 0)
     and (select count(*) from account_sync a where a.customer_id = s.customer_id and a.state = 'synced'
@@ -46,7 +46,7 @@ export const trialsEnd: Measurement = {
         const begun = performance.now();
         const sinceBegun = (): number => (performance.now() - begun) / 1_000;
         const stripeDone = advanceTo(BEGIN + TRIAL_DAYS * DAY_MS + 2 * 3_600_000).then(sinceBegun);
-        await untilCount(product, 'trials to be converted and synchronised', CONVERTED, [ids], count);
+        await untilCount(product, 'trials to be converted and synchronised', TRIALS_CONVERTED, [ids], count);
         const seconds = sinceBegun();
         const stripe = await stripeDone;
         system.log(

@@ -79,6 +79,8 @@ export async function subscribeAccount(
     const subscription = await stripe.subscriptions.create({
       customer,
       items: [{ price }],
+      // Without the mark it would only be observed.
+      metadata: { managed_by: 'perennial' },
       ...(trialDays === undefined ? {} : { trial_period_days: trialDays }),
     });
     return subscription.id;
@@ -91,6 +93,12 @@ export async function subscribeAccount(
     ids.length,
   );
   return ids;
+}
+
+/** Makes a test card the one that a customer pays with. */
+export async function giveTestCard({ stripe }: BenchSystem, customer: string, card: string): Promise<void> {
+  const { id } = await stripe.paymentMethods.attach(card, { customer });
+  await stripe.customers.update(customer, { invoice_settings: { default_payment_method: id } });
 }
 
 /** Waits until a query counts so many. `n` is the counted column. */

@@ -36,7 +36,11 @@ export interface BenchSystem {
    */
   postgres: LocalPostgres;
   temporal: LocalTemporal;
+  /** Where Temporal's Prometheus metrics are read. */
+  temporalMetricsUrl: string;
   sandboxUrl: string;
+  /** Process id of the sandbox. */
+  sandboxPid: number;
   stripe: Stripe;
   identity: LocalIdentity;
   lago: LocalLago;
@@ -60,11 +64,12 @@ const SHARED_BUFFERS_MB = Math.floor(totalmem() / 4 / 1024 ** 2);
 
 /**
  * Starts everything but the product. `namespaces`: one for each figure, so that none meets what another
- * left behind.
+ * left behind. `countsStatements`: PostgreSQL counts them, which costs it a little.
  */
 export async function startBenchSystem(
   namespaces: readonly string[],
   log: (line: string) => void,
+  { countsStatements = false }: { countsStatements?: boolean } = {},
 ): Promise<BenchSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-bench-'));
   const build = join('.cache', `bench-${process.pid}`);
@@ -89,13 +94,16 @@ export async function startBenchSystem(
       port: await freePort(),
       logFile: logFile('postgres'),
       sharedBuffersMb: SHARED_BUFFERS_MB,
+      countsStatements,
       // The product runs as in production, which takes no password that everybody knows.
       password: randomBytes(16).toString('hex'),
     });
     stops.push(postgres.stop);
+    const metricsPort = await freePort();
     const temporal = await startTemporal({
       dataFile: join(folder, 'temporal', 'temporal.db'),
       port: await freePort(),
+      metricsPort,
       logFile: logFile('temporal'),
       log,
       namespaces,
@@ -118,7 +126,21 @@ export async function startBenchSystem(
     stops.push(lago.stop);
     const stripe = createStripe({ secretKey: STRIPE_KEY, apiBase: sandboxUrl, timeoutMs: 120_000 });
     const adopt = (child: Child): void => void children.push(child);
-    return { folder, build, postgres, temporal, sandboxUrl, stripe, identity, lago, adopt, log, stop };
+    return {
+      folder,
+      build,
+      postgres,
+      temporal,
+      temporalMetricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
+      sandboxUrl,
+      sandboxPid: sandbox.child.pid,
+      stripe,
+      identity,
+      lago,
+      adopt,
+      log,
+      stop,
+    };
   } catch (error) {
     await stop({ keepLogs: true });
     throw error;

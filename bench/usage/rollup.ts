@@ -90,7 +90,7 @@ async function runRollup(product: Product, pid: number, number: number): Promise
   const memory = watchMemory(pid);
   try {
     const begun = performance.now();
-    const running = await start(product, String(number));
+    const running = await startRollup(product, String(number));
     await until(product, 'all is closed', CLOSED);
     const closed = performance.now();
     await until(product, 'all is settled', SETTLED);
@@ -121,7 +121,8 @@ async function until({ rows }: Product, what: string, sql: string): Promise<void
   await waitUntil(look, { deadlineMs: PATIENCE_MS, what });
 }
 
-const start = ({ temporal }: Product, name: string) =>
+/** Starts a rollup by hand. */
+export const startRollup = ({ temporal }: Product, name: string) =>
   temporal.workflow.start<() => Promise<UsageRollupReport>>(USAGE_ROLLUP, {
     workflowId: `${USAGE_ROLLUP}-${name}`,
     taskQueue: TASK_QUEUES.billing,

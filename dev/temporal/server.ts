@@ -13,6 +13,8 @@ export interface TemporalOptions {
   port: number;
   /** undefined: no UI. */
   uiPort?: number;
+  /** Port of its Prometheus metrics; undefined: one that nobody knows. */
+  metricsPort?: number;
   logFile: string;
   log: (line: string) => void;
   /** More namespaces beside `default`. */
@@ -75,6 +77,7 @@ function serverArgs(options: TemporalOptions): string[] {
     ...(options.uiPort === undefined
       ? ['--headless']
       : ['--ui-ip', '127.0.0.1', '--ui-port', String(options.uiPort)]),
+    ...(options.metricsPort === undefined ? [] : ['--metrics-port', String(options.metricsPort)]),
     ...(options.dataFile === undefined ? [] : ['--db-filename', options.dataFile, ...writeAhead]),
     ...attributes.flatMap(([name, type]) => ['--search-attribute', `${name}=${type}`]),
     ...(options.namespaces ?? []).flatMap((namespace) => ['--namespace', namespace]),

@@ -98,7 +98,7 @@ describe('events of a bench', () => {
 
 describe('the command', () => {
   it.each([
-    [['nosuch'], 'the suites are spine, reads, usage, hostile, adopt, not nosuch'],
+    [['nosuch'], 'the suites are spine, cost, reads, usage, hostile, adopt, not nosuch'],
     [['--only', 'a,z'], '--only: there is a, b, c'],
     [['--repetitions', '1'], '--repetitions is at least 3'],
   ])('refuses %j before it starts anything', (args, message) => {
