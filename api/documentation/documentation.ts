@@ -9,11 +9,12 @@ import { PROBLEMS, isProblemCode, statusOf } from '../http/problem-codes.ts';
 /** Found, not imported: the package is for browsers. */
 const viewer = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
-const assets: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css',
-  'swagger-ui-bundle.js': 'text/javascript',
-  'favicon-32x32.png': 'image/png',
-};
+/** Types by file. A map: an object would also find `constructor`, which is no file. */
+const assets: ReadonlyMap<string, string> = new Map([
+  ['swagger-ui.css', 'text/css'],
+  ['swagger-ui-bundle.js', 'text/javascript'],
+  ['favicon-32x32.png', 'image/png'],
+]);
 
 const page = `<!doctype html>
 <html lang="en">
@@ -59,7 +60,7 @@ export function serveDocumentation(routes: readonly Route[], publicUrl: string):
 
 function asset(path: string): ((ctx: Context) => void) | undefined {
   const name = path.slice('/docs/'.length);
-  const type = path.startsWith('/docs/') ? assets[name] : undefined;
+  const type = path.startsWith('/docs/') ? assets.get(name) : undefined;
   if (type === undefined) return undefined;
   return (ctx) => {
     ctx.set('Cache-Control', 'public, max-age=86400');
