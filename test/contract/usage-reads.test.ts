@@ -451,6 +451,18 @@ describe('GET /billing/invoice/:id/usage', () => {
     expect(lines[2]).toContain(",inference,800,'=evil(),");
   });
 
+  it('hands out no key of a caller that a spreadsheet would work out', async () => {
+    const ada = await invoiced();
+    for (const key of ['=1+1', '+1+1', '-1+1', '@SUM(1)', '\t=1+1', '\r=1+1']) {
+      await run(
+        `update usage_events set idempotency_key = $2 where customer_id = $1 and event_type = 'inference'`,
+        [ada.customerId, key],
+      );
+      const { body } = await get(ada.token, `/billing/invoice/${ada.id}/usage/export`);
+      expect(body.text).toContain(`'${key}`);
+    }
+  });
+
   it('names the period also where nothing was used in it', async () => {
     const ada = await meteredUser(api);
     const id = stripeId('in');

@@ -157,6 +157,13 @@ describe('loadEnv', () => {
       'TEMPORAL_ADDRESS',
     ],
     ['a metrics token that can be guessed', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN'],
+    ...['localhost', '0.0.0.0:80', '::', '*', '256.1.1.1', 'metrics.example.com'].map(
+      (host): [string, Record<string, string>, string] => [
+        `${host} as the address of the worker's metrics`,
+        { WORKER_METRICS_HOST: host },
+        'WORKER_METRICS_HOST',
+      ],
+    ),
     ['a Temporal address without port', { TEMPORAL_ADDRESS: 'temporal' }, 'TEMPORAL_ADDRESS'],
     ['a database that is not PostgreSQL', { DATABASE_URL: 'mysql://u@db/x' }, 'DATABASE_URL'],
     [
