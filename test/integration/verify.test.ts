@@ -246,7 +246,7 @@ describe('Temporal', () => {
     expectFailure(
       findings,
       'Search attributes',
-      /StripeCustomerId, .*AttentionNeeded, Mode/,
+      /StripeCustomerId, .*Mode, AttentionNeeded/,
       /--name Tier --type Keyword/,
     );
     expect(named(findings, 'Worker')).toMatchObject({ outcome: 'note' });
