@@ -23,6 +23,7 @@ import type { Finding } from './verify/finding.ts';
 const usage = `npm run verify [-- options]
   --data-dir <folder>  the system that npm start runs on this folder (default .data, where DATABASE_URL is not set)
   --only audit         the audit log alone, entry by entry, and the requests for money in it
+  --api <address>      where this machine reaches the API, where that is not PUBLIC_URL (in compose: http://api:8084)
   --json               the findings as JSON`;
 
 /**
@@ -39,8 +40,12 @@ const asItMatters = ({ nodeEnv }: Env, finding: Finding): Finding =>
  * Stripe that comes and goes to cause an event.
  *
  * @param options.deliveryMs how long that event may take
+ * @param options.apiAddress where this machine reaches the API; by default where browsers do
  */
-export async function verify(env: Env, options: { deliveryMs?: number } = {}): Promise<Finding[]> {
+export async function verify(
+  env: Env,
+  { apiAddress, ...options }: { deliveryMs?: number; apiAddress?: string } = {},
+): Promise<Finding[]> {
   const orm = await createOrm({ databaseUrl: env.database.url, poolMax: 2 });
   try {
     const database = await checkDatabase(orm);
@@ -54,7 +59,7 @@ export async function verify(env: Env, options: { deliveryMs?: number } = {}): P
       isStored ? checkOwnKeys(orm, env) : Promise.resolve([]),
       isStored ? checkSettings(orm) : Promise.resolve([]),
       checkTemporal(env),
-      checkApi(env),
+      checkApi(env, apiAddress),
       stripeFindings(),
       checkIdentity(env),
       checkLago(env, plans),
@@ -98,12 +103,17 @@ async function main(args: string[]): Promise<number> {
     options: {
       'data-dir': { type: 'string' },
       only: { type: 'string' },
+      api: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
   });
   if (values.only !== undefined && values.only !== 'audit') throw new UsageError('--only is "audit"');
+  if (values.api !== undefined && !/^https?:\/\/./.test(values.api))
+    throw new UsageError(`--api is an address like http://api:8084, not "${values.api}"`);
   const env = environmentOf(values['data-dir']);
-  const findings = await (values.only === 'audit' ? verifyAuditLog(env) : verify(env));
+  const findings = await (values.only === 'audit'
+    ? verifyAuditLog(env)
+    : verify(env, values.api === undefined ? {} : { apiAddress: values.api }));
   const failures = findings.filter(({ outcome }) => outcome === 'failed').length;
   if (values.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
   else {

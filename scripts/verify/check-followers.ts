@@ -6,19 +6,21 @@ import { createMail } from '../../gateways/mail/index.ts';
 import { carriedOut, failed, note, passed, skipped } from './finding.ts';
 import type { Finding } from './finding.ts';
 
-/** The API itself: whether it answers under its public address. */
-export const checkApi = ({ http, telemetry }: Env): Promise<Finding[]> =>
-  carriedOut('API', `Start it, and check that PUBLIC_URL (${http.publicUrl}) leads to it.`, async () => {
-    const answer = await fetch(`${http.publicUrl}/readyz`, {
+/** The API itself: whether it answers under its public address, or under the one that leads to it from here. */
+export const checkApi = ({ http, telemetry }: Env, address = http.publicUrl): Promise<Finding[]> => {
+  const remedy = `Start it, and check that ${address === http.publicUrl ? 'PUBLIC_URL' : '--api'} (${address}) leads to it.`;
+  return carriedOut('API', remedy, async () => {
+    const answer = await fetch(`${address.replace(/\/+$/, '')}/readyz`, {
       signal: AbortSignal.timeout(10_000),
       // With it the answer names what is down.
       headers:
         telemetry.metricsToken === undefined ? {} : { authorization: `Bearer ${telemetry.metricsToken}` },
     });
     const text = await answer.text();
-    if (answer.ok) return [passed('API', `ready at ${http.publicUrl}`)];
+    if (answer.ok) return [passed('API', `ready at ${address}`)];
     return [failed('API', `not ready (${answer.status}): ${text.slice(0, 200)}`, 'Start what it names.')];
   });
+};
 
 /** Lago, where it is set up: the key, a plan for each tier, and a metric for each kind of usage. */
 export async function checkLago({ lago }: Env, ours: readonly Plan[]): Promise<Finding[]> {

@@ -30,7 +30,11 @@ afterAll(async () => {
 });
 
 /** What is found with some variables changed; an empty one is not set. */
-async function found(variables: Record<string, string> = {}, deliveryMs = 20_000): Promise<Finding[]> {
+async function found(
+  variables: Record<string, string> = {},
+  deliveryMs = 20_000,
+  apiAddress?: string,
+): Promise<Finding[]> {
   const { identity, lago } = system;
   const env = loadEnv({
     NODE_ENV: 'test',
@@ -51,7 +55,7 @@ async function found(variables: Record<string, string> = {}, deliveryMs = 20_000
     KEYCLOAK_CLIENT_SECRET: identity.clientSecret,
     ...variables,
   });
-  return verify(env, { deliveryMs });
+  return verify(env, { deliveryMs, ...(apiAddress !== undefined && { apiAddress }) });
 }
 
 const named = (findings: Finding[], name: string): Finding | undefined =>
@@ -254,7 +258,16 @@ describe('Temporal', () => {
 });
 
 it('an API that is not where it is said to be', async () => {
-  expectFailure(await found({ PUBLIC_URL: 'http://127.0.0.1:9' }, 1_000), 'API', /./, /PUBLIC_URL/);
+  const elsewhere = { PUBLIC_URL: 'http://127.0.0.1:9' };
+  expectFailure(await found(elsewhere, 1_000), 'API', /./, /PUBLIC_URL/);
+});
+
+it('an API whose public address does not lead to it from here', async () => {
+  const elsewhere = { PUBLIC_URL: 'http://127.0.0.1:9' };
+  const findings = await found(elsewhere, 1_000, `${system.api.url}/`);
+  expect(named(findings, 'API')).toMatchObject({ outcome: 'ok' });
+  const wrong = await found({}, 1_000, 'http://127.0.0.1:9');
+  expectFailure(wrong, 'API', /./, /--api \(http:\/\/127/);
 });
 
 describe('Stripe', () => {
