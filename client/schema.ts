@@ -4885,7 +4885,7 @@ export interface components {
                 currency: string | null;
                 /** @description month, 3 month; null for a product */
                 interval: string | null;
-                /** @description Null for a product, and with tiers */
+                /** @description Null for a product, with tiers, and for a part of a minor unit */
                 amount: number | null;
                 active: boolean;
                 /** @description Live subscriptions with an item of it by the last look; null where nobody looked */

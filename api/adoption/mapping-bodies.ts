@@ -26,10 +26,17 @@ const Line = z
     message: 'name a plan or an add-on, and not both',
   });
 
+/** As many lines as fit a request's 100 KiB, each with what its price is believed to be. */
+const MOST_LINES = 800;
+
 /** The lines of a mapping file, as JSON. */
-export const MappingLines = z.array(Line).min(1).max(2_000).meta({
-  description: 'A price goes before its product. What is not named keeps its mapping',
-});
+export const MappingLines = z
+  .array(Line)
+  .min(1)
+  .max(MOST_LINES, `at most ${MOST_LINES} lines: map a longer file in parts`)
+  .meta({
+    description: 'A price goes before its product. What is not named keeps its mapping',
+  });
 
 /** The lines as they are checked. */
 export const toLines = (body: z.output<typeof MappingLines>): MappingLine[] =>
@@ -76,7 +83,10 @@ export const CandidatesBody = z
         product: z.string(),
         currency: z.string().nullable().meta({ description: 'Null for a product' }),
         interval: z.string().nullable().meta({ description: 'month, 3 month; null for a product' }),
-        amount: z.number().nullable().meta({ description: 'Null for a product, and with tiers' }),
+        amount: z
+          .number()
+          .nullable()
+          .meta({ description: 'Null for a product, with tiers, and for a part of a minor unit' }),
         active: z.boolean(),
         subscriptions,
         mapped: TargetBody.nullable().meta({ description: 'What it stands for by itself' }),

@@ -56,3 +56,11 @@ it.each([
   const { status, body } = await post(path, other, key);
   expect([status, body['code']]).toEqual([409, 'idempotency_conflict']);
 });
+
+it.each(['/release/preview', '/undo/preview'])('%s sums MRR, so support does not read it', async (path) => {
+  const of = async (role: string): Promise<number> => {
+    const { token } = await sampleUser(api, { roles: [role] });
+    return (await api.call('POST', `/admin/adoption${path}`, { token, body: {} })).status;
+  };
+  expect([await of('support'), await of('finance'), await of('admin')]).toEqual([403, 200, 200]);
+});

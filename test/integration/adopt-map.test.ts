@@ -202,3 +202,22 @@ it('asked for again, what is mapped so already has its stored subscriptions read
   expect(stdout).toContain('What is stored of it is read again.');
   expect(await requested()).not.toEqual(before);
 });
+
+it('takes a file with as many lines as the API says, each with what its price is believed to be', async () => {
+  const { body: document } = await system.api.call('GET', '/openapi.json');
+  const post = (document['paths'] as Record<string, Record<string, unknown>>)[
+    '/admin/adoption/mappings/preview'
+  ]?.['post'];
+  const most = Number(/"maxItems":(\d+)/.exec(JSON.stringify(post))?.[1]);
+  const mappings = Array.from({ length: most }, (_, index) => ({
+    stripe_id: `price_${String(index).padStart(24, '0')}`,
+    plan: 'professional',
+    currency: 'eur',
+    interval: 'month',
+  }));
+  const { status, body } = await system.api.call('POST', '/admin/adoption/mappings/preview', {
+    token: admin,
+    body: { mappings },
+  });
+  expect({ status, code: body['code'], refused: body['refused'] }).toEqual({ status: 200, refused: most });
+});
