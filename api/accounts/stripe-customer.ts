@@ -1,8 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import {
   customerOfUser,
-  findCustomer,
   linkCustomerToUser,
+  storeDeletion,
   upsertCustomer,
 } from '../../db/accounts/customers.ts';
 import { recordMadeEffect } from '../../db/effects/effects.ts';
@@ -96,25 +96,24 @@ export async function pastDeletedCustomer<T>(
   try {
     return await work();
   } catch (error) {
-    if (missingParameter(error) !== 'customer' || !(await noteDeletion(deps, userId))) throw error;
+    if (missingParameter(error) !== 'customer') throw error;
+    await noteDeletion(deps, userId);
+    // Also where nothing had to be stored: the event may have told since.
     return work();
   }
 }
 
 /**
  * Stores that Stripe has deleted the user's customer, and nothing else: the event's own reading does the
- * rest. False where it is not deleted: a 404 alone proves nothing.
+ * rest. Stripe is asked: a 404 alone proves nothing.
  */
-async function noteDeletion(deps: Pick<ApiDeps, 'stripe' | 'em' | 'now'>, userId: string): Promise<boolean> {
+async function noteDeletion(deps: Pick<ApiDeps, 'stripe' | 'em' | 'now'>, userId: string): Promise<void> {
   const em = deps.em();
   const updatedAt = deps.now();
   const id = await existingCustomerId(em, userId);
-  if (id === null) return false;
+  if (id === null) return;
   const { customer } = await readCustomer(requireStripe(deps), id);
-  if (!customer.deleted) return false;
-  const stored = (await findCustomer(em, id)) ?? { ...customer, updatedAt };
-  await upsertCustomer(em, { ...stored, userId, deleted: true });
-  return true;
+  if (customer.deleted) await storeDeletion(em, { ...customer, userId, updatedAt });
 }
 
 const onClock = (clock: ClockReading | null): { testClockId?: string; billingTime?: number } =>

@@ -14,20 +14,35 @@ export interface CustomerRow extends CustomerRecord {
 
 /**
  * Writes a customer. A known user is never cleared, a test clock never goes back, and a known time zone is
- * changed by `changeTimeZone` only, because counters depend on it.
+ * changed by `changeTimeZone` only, because counters depend on it. A deletion is final at Stripe: a reading
+ * from before it, stored after it, revives nobody.
  */
 export async function upsertCustomer(em: EntityManager, row: CustomerRow): Promise<void> {
   await insertRows(
     em,
     CustomerSchema,
     [row],
-    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone', 'createdAt', 'country'])},
+    `on conflict (id) do update set ${overwrite(em, CustomerSchema, ['id', 'userId', 'billingTime', 'timeZone', 'createdAt', 'country', 'deleted'])},
+       deleted = customers.deleted or excluded.deleted,
        created_at = ${row.createdAt === undefined ? 'customers' : 'excluded'}.created_at,
        country = ${row.country === undefined ? 'customers' : 'excluded'}.country,
        user_id = coalesce(excluded.user_id, customers.user_id),
        time_zone = coalesce(customers.time_zone, excluded.time_zone),
        billing_time = greatest(customers.billing_time, excluded.billing_time)
      where customers.updated_at <= excluded.updated_at`,
+  );
+}
+
+/**
+ * Stores that Stripe has deleted a customer, whichever reading is stored. Of a stored customer only the
+ * user changes too, from unknown to known. `row` is stored whole where none is.
+ */
+export async function storeDeletion(em: EntityManager, row: CustomerRow): Promise<void> {
+  await insertRows(
+    em,
+    CustomerSchema,
+    [{ ...row, deleted: true }],
+    `on conflict (id) do update set deleted = true, user_id = coalesce(customers.user_id, excluded.user_id)`,
   );
 }
 

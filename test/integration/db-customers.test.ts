@@ -4,6 +4,7 @@ import {
   customerOfUser,
   findCustomer,
   linkCustomerToUser,
+  storeDeletion,
   upsertCustomer,
 } from '../../db/accounts/customers.ts';
 import {
@@ -203,6 +204,29 @@ describe('customers', () => {
     await upsertCustomer(em, sampleCustomer(next));
     expect(await linkCustomerToUser(em, user.id, next)).toBe(next);
     expect((await customerOfUser(em, user.id))?.id).toBe(next);
+  });
+
+  it('stay deleted when a reading from before the deletion is stored after it', async () => {
+    const em = orm.em.fork();
+    const { user, customerId } = await newUser();
+    await upsertCustomer(em, sampleCustomer(customerId, { updatedAt: day(1) }));
+    await storeDeletion(em, sampleCustomer(customerId, { userId: user.id, updatedAt: day(1) }));
+    await upsertCustomer(em, sampleCustomer(customerId, { name: 'As It Was', updatedAt: day(2) }));
+    expect(await findCustomer(em, customerId)).toMatchObject({ deleted: true, userId: user.id });
+    const next = `${customerId}_3`;
+    await upsertCustomer(em, sampleCustomer(next));
+    expect(await linkCustomerToUser(em, user.id, next)).toBe(next);
+  });
+
+  it('are stored as deleted although a later reading is stored, and although none is', async () => {
+    const em = orm.em.fork();
+    const row = sampleCustomer('cus_deleted_late', { userId: 'u_late', updatedAt: day(3) });
+    await upsertCustomer(em, row);
+    await storeDeletion(em, { ...row, name: null, userId: null, updatedAt: day(2) });
+    expect(await findCustomer(em, row.id)).toMatchObject({ ...row, deleted: true });
+    const unknown = sampleCustomer('cus_deleted_unread', { userId: 'u_unread' });
+    await storeDeletion(em, unknown);
+    expect(await findCustomer(em, unknown.id)).toMatchObject({ ...unknown, deleted: true });
   });
 
   it('stay with the user who has them', async () => {
