@@ -137,6 +137,8 @@ export interface Env {
     metricsToken: string | undefined;
     workerMetricsHost: string;
     workerMetricsPort: number | undefined;
+    /** undefined: the worker answers no probes. */
+    workerHealthPort: number | undefined;
     otlpEndpoint: string | undefined;
   };
 }
@@ -388,6 +390,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       metricsToken: v.METRICS_TOKEN,
       workerMetricsHost: v.WORKER_METRICS_HOST,
       workerMetricsPort: v.WORKER_METRICS_PORT,
+      workerHealthPort: v.WORKER_HEALTH_PORT,
       otlpEndpoint: v.OTEL_EXPORTER_OTLP_ENDPOINT,
     },
   };

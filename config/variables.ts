@@ -63,7 +63,12 @@ export const variables = z.object({
   HOST: z
     .string()
     .default('127.0.0.1')
-    .meta(about({ section: 'http', description: 'Address that the API listens on.' })),
+    .meta(
+      about({
+        section: 'http',
+        description: 'Address that the API listens on, and the worker for its probes.',
+      }),
+    ),
   PORT: port.default(8084).meta(about({ section: 'http', description: 'Port that the API listens on.' })),
   PUBLIC_URL: withoutTrailingSlash.optional().meta(
     about({
@@ -719,6 +724,14 @@ export const variables = z.object({
     .meta(
       about({ section: 'log', description: "Port of the worker's own /metrics; without it there is none." }),
     ),
+  WORKER_HEALTH_PORT: port.optional().meta(
+    about({
+      section: 'log',
+      description:
+        'Port on which the worker answers probes, at HOST: /healthz while it runs, /readyz while it works and Temporal and the database answer; without it there is none.',
+      example: '9465',
+    }),
+  ),
   WORKER_METRICS_HOST: z
     .ipv4()
     .default('127.0.0.1')

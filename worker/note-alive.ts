@@ -7,15 +7,23 @@ import { TUNING } from './tuning.ts';
 
 const timeLimitMs = 5_000;
 
+/** Notes that go on until they are stopped. */
+interface AliveNotes {
+  stop: () => Promise<void>;
+  /** Whether a note of the last minute succeeded: one that failed may be a short fault. */
+  areFresh: () => boolean;
+}
+
 /**
  * Notes every few seconds that this process works. Not while Temporal is away: then no timer fires, and that
  * is an outage as well.
- * @returns what ends it
  */
-export function noteAliveWhileRunning(orm: MikroORM, temporal: Client): () => Promise<void> {
+export function noteAliveWhileRunning(orm: MikroORM, temporal: Client): AliveNotes {
+  let notedAt = -Infinity;
   const note = async (): Promise<void> => {
     await temporal.withDeadline(Date.now() + timeLimitMs, () => temporal.workflowService.getSystemInfo({}));
     await noteWorkerAlive(orm.em.fork(), toMs(DEFAULT_POLICY.absence.after));
+    notedAt = performance.now();
   };
   let noting: Promise<void> | null = null;
   const turn = (): void => {
@@ -28,8 +36,11 @@ export function noteAliveWhileRunning(orm: MikroORM, temporal: Client): () => Pr
   };
   turn();
   const timer = setInterval(turn, TUNING.notesAliveEvery);
-  return async () => {
-    clearInterval(timer);
-    await noting;
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await noting;
+    },
+    areFresh: () => performance.now() - notedAt < TUNING.notesAreFreshFor,
   };
 }

@@ -36,6 +36,8 @@ export interface RunningWorker {
   done: Promise<void>;
   /** Asks all of them to drain. */
   shutdown: () => void;
+  /** Whether all of them take work, and Temporal and the database lately answered. */
+  isReady: () => boolean;
 }
 
 /** Where workers are started, and with which workflow code. */
@@ -167,16 +169,18 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
       Runtime.instance().logger.error('the worker was started with other settings than the API', { differs });
     },
   );
-  const stopNoting = noteAliveWhileRunning(orm, temporal);
+  const notes = noteAliveWhileRunning(orm, temporal);
   const done = Promise.all(workers.map((worker) => worker.run()))
-    .finally(stopNoting)
+    .finally(notes.stop)
     .then(close);
   const shutdown = (): void => {
-    void stopNoting();
+    void notes.stop();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   stopItself = shutdown;
-  return { done, shutdown };
+  const isReady = (): boolean =>
+    notes.areFresh() && workers.every((worker) => worker.getState() === 'RUNNING');
+  return { done, shutdown, isReady };
 }
 
 /** Systems that accounts are synced to; null when not set up. */

@@ -20,6 +20,8 @@ export const TUNING = {
   plansAreFreshFor: 2_000,
   /** How often a worker notes that it works, milliseconds; several times within `absence.after`. */
   notesAliveEvery: 15_000,
+  /** How long a worker counts as ready after a note, milliseconds: two may fail. */
+  notesAreFreshFor: 50_000,
 } as const;
 
 /** Calls that one step on the meters' queue makes at most: STRIPE_PAGE of workflows/usage/usage-rollup.ts. */
