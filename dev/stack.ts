@@ -1,5 +1,4 @@
 /** `npm start`: the whole system on one machine. */
-import { demoUsers } from './identity/demo-users.ts';
 import type { Addresses } from '../scripts/running-system.ts';
 import { parseLauncherOptions, launcherUsage } from './launcher/options.ts';
 import type { StackOptions } from './launcher/options.ts';
@@ -21,32 +20,27 @@ function read(): StackOptions {
 }
 
 const options = read();
-const reporter = createLaunchReporter(options.json);
+const reporter = createLaunchReporter(options);
 const stack = new Stack(options, reporter);
 
-/** What to do next, by the Stripe account that it began with. */
-const NEXT = {
-  empty: 'npm run tour plays a year of demo customers.',
-  'lived-in': 'Adopt its customers: docs/adopt.md, "Try it in ten minutes".',
-} as const;
+const LIVED_IN = 'Adopt its customers: docs/adopt.md, "Try it in ten minutes".';
+const DEMO =
+  'Preparing six demo customers with a year behind them, in about a minute; the console is ready now.';
 
-/** What is printed when all parts are up. */
+/** What is printed when all parts are up; the last line is the one to open. */
 function summary(addresses: Addresses): string {
-  const lines = [
-    ['Console', addresses.console],
+  const parts = [
     ['API docs', `${addresses.api}/api/docs`],
     ['Temporal UI', addresses.temporalUi],
     ['Stripe', addresses.stripe],
     ['Sign-in', addresses.issuer],
   ].map(([name = '', text = '']) => `  ${name.padEnd(12)} ${text}`);
-  const people = demoUsers.map(({ email, role }) => `${email} (${role})`).join(', ');
   return [
     '',
-    'Perennial is ready.',
-    ...lines,
-    `  Sign in as   ${people}`,
-    '',
-    `  ${NEXT[options.account ?? 'empty']} Ctrl-C stops everything.`,
+    'Perennial is ready. Ctrl-C stops it and keeps the data.',
+    ...(options.verbose ? parts : []),
+    ...(stack.makesDemo ? [DEMO] : []),
+    ...(options.account === null ? [] : [LIVED_IN]),
     '',
     `  Open ${addresses.console}`,
     '',
@@ -75,6 +69,7 @@ try {
   reporter.print('Starting Perennial on this machine.\n');
   const addresses = await stack.start();
   reporter.print(summary(addresses));
+  stack.startDemo();
   if (options.json) process.stdout.write(`${JSON.stringify(addresses)}\n`);
 } catch (error) {
   if (signals === 0) {

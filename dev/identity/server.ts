@@ -12,6 +12,8 @@ import type { DemoRole } from './demo-users.ts';
 import { keycloakAdmin } from './keycloak-admin.ts';
 import { identityKeys } from './keys.ts';
 import { createProvider } from './provider.ts';
+import { DEMO_CHOICES } from './sign-in-choices.ts';
+import type { SignInChoice } from './sign-in-choices.ts';
 import { signIn } from './sign-in.ts';
 import { UserStore } from './user-store.ts';
 import type { StoredUser } from './user-store.ts';
@@ -25,6 +27,8 @@ export interface IdentityOptions {
   publicUrl?: string;
   /** The product's address for ended sessions (back-channel logout); without it, none is sent. */
   backchannelLogoutUri?: string;
+  /** Whom the sign-in page offers first; default: the demo users. */
+  choices?: () => readonly SignInChoice[];
 }
 
 /** The local OpenID provider, with its stand-in for Keycloak's admin API at the same address. */
@@ -48,6 +52,7 @@ export async function startIdentity({
   dataDir,
   publicUrl,
   backchannelLogoutUri,
+  choices = () => DEMO_CHOICES,
 }: IdentityOptions): Promise<LocalIdentity> {
   const keys = await identityKeys(dataDir);
   const users = new UserStore(dataDir, realmProfile);
@@ -72,7 +77,7 @@ export async function startIdentity({
     ctx.body = { access_token: await token(tokenRequest.parse(await parseBody(ctx.req))) };
   });
   app.use(keycloakAdmin({ realm, clientId: audience, clientSecret: keys.clientSecret, users }));
-  app.use(signIn(provider, users));
+  app.use(signIn(provider, users, choices));
   const forward = provider.callback();
   app.use((ctx) => {
     ctx.respond = false;

@@ -12,12 +12,16 @@ export interface StackOptions {
   dataDir: string;
   /** Take free ports instead of the fixed ones. */
   autoPorts: boolean;
+  /** Give an empty data directory six customers with a year behind them. */
+  demo: boolean;
   /** Throw away what the data directory holds. */
   fresh: boolean;
   /** Print one line of JSON on standard output when ready, all else on standard error. */
   json: boolean;
   /** Start a real Keycloak instead of the local provider. */
   keycloak: boolean;
+  /** Print the address of each part. */
+  verbose: boolean;
   /** Restart API and worker when their code changes. */
   watch: boolean;
 }
@@ -27,7 +31,9 @@ export const launcherUsage = `npm start [-- options]
   --account lived-in   a Stripe account that another product has filled for three years (docs/adopt.md)
   --ports auto         take free ports instead of the fixed ones
   --fresh              throw away what the folder holds
-  --json               when ready, one line of JSON on standard output
+  --empty              without the six demo customers that a first start gets
+  --verbose            print the address of each part
+  --json               when ready, one line of JSON on standard output; implies --empty and --verbose
   --keycloak           a real Keycloak instead of the local identity provider (Java 17, Maven)
   --watch              restart API and worker, build the console, when their code changes (npm run dev)`;
 
@@ -40,6 +46,8 @@ export function parseLauncherOptions(args: string[]): StackOptions {
       account: { type: 'string' },
       ports: { type: 'string', default: 'fixed' },
       fresh: { type: 'boolean', default: false },
+      empty: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       keycloak: { type: 'boolean', default: false },
       watch: { type: 'boolean', default: false },
@@ -55,9 +63,12 @@ export function parseLauncherOptions(args: string[]): StackOptions {
     account,
     dataDir: resolve(values['data-dir'] ?? (account === null ? '.data' : `.data-${account}`)),
     autoPorts: values.ports === 'auto',
+    // They need the local provider, and belong to nobody else's account.
+    demo: !values.empty && !values.json && account === null && !values.keycloak,
     fresh: values.fresh,
     json: values.json,
     keycloak: values.keycloak,
+    verbose: values.verbose || values.json,
     watch: values.watch,
   };
 }

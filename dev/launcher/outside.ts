@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { startIdentity } from '../identity/server.ts';
 import { startKeycloak } from '../keycloak/keycloak.ts';
 import { startLago } from '../lago/server.ts';
+import { readDemoMark } from '../demo/mark.ts';
+import { addDemoIdentities, signInChoices } from '../demo/identities.ts';
 import { addIdentities, openAccount, requireRoomForAccount } from '../lived-in/open-account.ts';
 import { APP_ROLE, OWNER_ROLE, asApp, createRoles } from '../database-roles.ts';
 import { startPostgres } from '../postgres.ts';
@@ -167,9 +169,11 @@ async function localProvider({
     port: ports.identity,
     dataDir: join(options.dataDir, 'identity'),
     backchannelLogoutUri: `http://127.0.0.1:${ports.api}/auth/backchannel-logout`,
+    choices: () => signInChoices(readDemoMark(options.dataDir)),
   });
   closeLater('identity', identity.stop);
   if (options.account !== null) addIdentities(identity.users);
+  if (options.demo) addDemoIdentities(identity.users);
   reporter.ready('Identity', identity.issuer);
   const { issuer, realm, clientId, clientSecret } = identity;
   return {

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { loadEnv } from '../../config/env.ts';
 import type { Env } from '../../config/env.ts';
 import { buildConsole } from '../../scripts/build-console.ts';
+import { needsDemo } from '../demo/mark.ts';
 import { addUsers } from '../lived-in/open-account.ts';
 import { localKeys } from './local-keys.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from '../../scripts/running-system.ts';
 import type { Addresses, LauncherFacts } from '../../scripts/running-system.ts';
+import { prepareDemo } from './demo.ts';
 import { inTurn } from './in-turn.ts';
 import { DataDirLock } from './lock.ts';
 import { root } from './node-part.ts';
@@ -37,6 +39,9 @@ interface Part {
   kill: () => void;
 }
 
+/** Parts that demo customers live in: nobody else's may get them. */
+const LOCAL = ['postgres', 'temporal', 'stripe', 'identity'] as const;
+
 /** The whole system on one machine: the outside world or its stand-ins, then the product. */
 export class Stack {
   readonly #options: StackOptions;
@@ -45,6 +50,7 @@ export class Stack {
   readonly #parts: Part[] = [];
   #lock: DataDirLock | undefined;
   #stopping = false;
+  #makesDemo = false;
   #starting: Promise<Addresses> | undefined;
 
   constructor(options: StackOptions, reporter: LaunchReporter) {
@@ -62,15 +68,36 @@ export class Stack {
     return this.#starting;
   }
 
+  /** Whether the demo customers are still to be made, which `startDemo` does. */
+  get makesDemo(): boolean {
+    return this.#makesDemo;
+  }
+
+  /** Makes the demo customers in the background, where this directory is to have them and has not. */
+  startDemo(): void {
+    if (!this.#makesDemo || this.#stopping) return;
+    const demo = prepareDemo({
+      dataDir: this.#options.dataDir,
+      say: (line) => {
+        this.#reporter.note('Demo', line);
+      },
+      onProcess: (pid) => this.#lock?.record('demo', pid),
+    });
+    this.#parts.push({ name: 'demo', ...demo });
+  }
+
   async #startAll(): Promise<Addresses> {
     const { dataDir, autoPorts, fresh } = this.#options;
     if (existsSync(join(root, '.env'))) process.loadEnvFile(join(root, '.env'));
     this.#lock = await DataDirLock.take(dataDir, fresh, (text) => {
       this.#reporter.note('launcher', text);
     });
+    const needed = neededPorts(this.#options);
+    const isAllLocal = LOCAL.every((part) => needed.includes(part));
+    this.#makesDemo = this.#options.demo && isAllLocal && needsDemo(dataDir);
     const logs = join(dataDir, 'logs');
     mkdirSync(logs, { recursive: true });
-    const ports = await choosePorts(autoPorts, neededPorts(this.#options));
+    const ports = await choosePorts(autoPorts, needed);
     noteSystem(dataDir, Object.values(ports));
     const setting: Setting = {
       options: this.#options,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type Stripe from 'stripe';
 import { ApiClient } from './api-client.ts';
 import type { StatusBody } from './api-client.ts';
 import { newCardNumber } from './new-card-number.ts';
@@ -48,29 +49,39 @@ export class TourCustomer {
    * Signs up a new user. Only a new customer can be put on a test clock, so the Stripe customer is created
    * first, and checkout finds it by its user.
    * @param start where the billing clock begins, epoch milliseconds
+   * @param address of somebody who may have signed up before; default: a new one
    */
-  static async signUp(system: TourSystem, name: string, start: number): Promise<TourCustomer> {
+  static async signUp(
+    system: TourSystem,
+    name: string,
+    start: number,
+    address?: string,
+  ): Promise<TourCustomer> {
     const { stripe } = system;
-    const email = `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
+    const email = address ?? `${name.toLowerCase()}.${randomUUID().slice(0, 8)}@example.com`;
     const api = new ApiClient(system.facts.api, await system.signIn(email));
     await api.get('/billing/subscription');
     const [user] = await system.rows<{ id: string }>('select id from users where email = $1', [email]);
     if (user === undefined) throw new Error('the first request made no user');
-    const clock = await stripe.testHelpers.testClocks.create({
-      frozen_time: start / 1000,
-      name: `Tour: ${name}`,
-    });
-    const { id } = await stripe.customers.create({
-      email,
-      name,
-      test_clock: clock.id,
-      metadata: { user_id: user.id },
-    });
+    const title = address === undefined ? `Tour: ${name}` : address;
+    const clock =
+      (address === undefined ? undefined : await clockTitled(system, title)) ??
+      (await stripe.testHelpers.testClocks.create({ frozen_time: start / 1000, name: title }));
+    const known = await stripe.customers.list({ test_clock: clock.id, limit: 1 });
+    const { id } =
+      known.data[0] ??
+      (await stripe.customers.create({
+        email,
+        name,
+        test_clock: clock.id,
+        metadata: { user_id: user.id },
+      }));
     await waitFor('the new customer is linked to its user', async () => {
       const sql = 'select 1 from users where id = $1 and stripe_customer_id = $2';
       return (await system.rows(sql, [user.id, id])).length === 1;
     });
-    return new TourCustomer(system, { name, email, userId: user.id, id, clockId: clock.id, now: start }, api);
+    const now = clock.frozen_time * 1000;
+    return new TourCustomer(system, { name, email, userId: user.id, id, clockId: clock.id, now }, api);
   }
 
   /** Where the billing clock stands, epoch milliseconds. */
@@ -90,12 +101,12 @@ export class TourCustomer {
   }
 
   /** Buys a tier on the Checkout page with a good card and waits for the subscription. */
-  async buy(tier: string): Promise<{ sessionId: string }> {
+  async buy(tier: string, cycle: 'monthly' | 'yearly' = 'monthly'): Promise<{ sessionId: string }> {
     const { session_id: sessionId } = await this.api.post<{ session_id: string }>(
       '/billing/checkout/create',
       {
         tier_id: tier,
-        billing_cycle: 'monthly',
+        billing_cycle: cycle,
       },
     );
     const done = await fetch(`${this.#system.facts.stripe}/_sandbox/checkout/${sessionId}/complete`, {
@@ -193,4 +204,19 @@ export class TourCustomer {
       );
     });
   }
+}
+
+/** The clock with this name, once it stands: an earlier run may have left it moving. */
+async function clockTitled(
+  { stripe }: TourSystem,
+  title: string,
+): Promise<Stripe.TestHelpers.TestClock | undefined> {
+  const { testClocks } = stripe.testHelpers;
+  const all = await testClocks.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
+  const found = all.find(({ name }) => name === title);
+  if (found === undefined) return undefined;
+  return waitFor(`the clock of ${title} stands`, async () => {
+    const clock = await testClocks.retrieve(found.id);
+    return clock.status === 'ready' && clock;
+  });
 }
