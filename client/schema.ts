@@ -5838,6 +5838,16 @@ export interface components {
                     at: string;
                     what: string;
                 } | null;
+                /** @description Its latest move, with the timeline entries since; null before the first */
+                last_move: {
+                    /** Format: date-time */
+                    from: string;
+                    changes: {
+                        /** Format: date-time */
+                        at: string;
+                        what: string;
+                    }[];
+                } | null;
             } | null;
         };
         AdminAccountDetail: {
@@ -29491,6 +29501,15 @@ export interface operations {
                      *         "next": {
                      *           "at": "2026-12-01T09:00:00.000Z",
                      *           "what": "example"
+                     *         },
+                     *         "last_move": {
+                     *           "from": "2026-12-01T09:00:00.000Z",
+                     *           "changes": [
+                     *             {
+                     *               "at": "2026-12-01T09:00:00.000Z",
+                     *               "what": "example"
+                     *             }
+                     *           ]
                      *         }
                      *       }
                      *     }
@@ -29617,6 +29636,15 @@ export interface operations {
                      *         "next": {
                      *           "at": "2026-12-01T09:00:00.000Z",
                      *           "what": "example"
+                     *         },
+                     *         "last_move": {
+                     *           "from": "2026-12-01T09:00:00.000Z",
+                     *           "changes": [
+                     *             {
+                     *               "at": "2026-12-01T09:00:00.000Z",
+                     *               "what": "example"
+                     *             }
+                     *           ]
                      *         }
                      *       }
                      *     }

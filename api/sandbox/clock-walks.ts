@@ -9,6 +9,7 @@ import {
   isUsageOpen,
   liveSubscriptionsOnClock,
 } from '../../db/accounts/test-clocks.ts';
+import { newestTimelineId } from '../../db/timeline/timeline.ts';
 import { DAY_MS, MINUTE_MS } from '../../domain/period.ts';
 import { advanceClock, readClock } from '../../gateways/stripe/accounts/test-clocks.ts';
 import { isBehind, nextStop } from './next-stop.ts';
@@ -20,7 +21,17 @@ export interface ClockWalks {
   begin: (clockId: string, from: number, target: number) => boolean;
   /** The clock's target; null while it stands. */
   targetOf: (clockId: string) => number | null;
+  /** Its latest move; null before the first one of this process. */
+  lastMoveOf: (clockId: string) => ClockMove | null;
   stop: () => void;
+}
+
+/** A move of a test clock. */
+export interface ClockMove {
+  /** Billing time at which it began, epoch milliseconds. */
+  from: number;
+  /** The newest timeline entry of then: what came of the move has a later id. */
+  timelineId: number;
 }
 
 interface WalkDeps {
@@ -51,6 +62,7 @@ const USAGE_CLOSED_MS = 12 * MINUTE_MS;
  */
 export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): ClockWalks {
   const targets = new Map<string, number>();
+  const moves = new Map<string, ClockMove>();
   const ending = new AbortController();
 
   const until = async (what: string, check: () => Promise<boolean>): Promise<void> => {
@@ -92,6 +104,7 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
   };
 
   const walk = async (at: Stripe, clockId: string, from: number, target: number): Promise<void> => {
+    moves.set(clockId, { from, timelineId: await newestTimelineId(em()) });
     let now = from;
     let usageClosed = (await isUsageOpen(em(), clockId)) ? from + USAGE_CLOSED_MS : null;
     while (now < target && !ending.signal.aborted) {
@@ -109,6 +122,7 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
     begin: (clockId, from, target) => {
       if (stripe === null || targets.has(clockId)) return false;
       targets.set(clockId, target);
+      moves.delete(clockId);
       walk(stripe, clockId, from, target)
         .catch((error: unknown) => {
           if (!ending.signal.aborted)
@@ -118,6 +132,7 @@ export function createClockWalks({ em, stripe, temporal, logger }: WalkDeps): Cl
       return true;
     },
     targetOf: (clockId) => targets.get(clockId) ?? null,
+    lastMoveOf: (clockId) => moves.get(clockId) ?? null,
     stop: () => ending.abort(),
   };
 }

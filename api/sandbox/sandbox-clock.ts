@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { customerOfUser } from '../../db/accounts/customers.ts';
 import { clockedCustomer, liveSubscriptionsOnClock } from '../../db/accounts/test-clocks.ts';
 import type { CustomerOnClock } from '../../db/accounts/test-clocks.ts';
+import { timelineOnClockSince } from '../../db/timeline/timeline.ts';
 import { DAY_MS } from '../../domain/period.ts';
 import { readClock } from '../../gateways/stripe/accounts/test-clocks.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -27,6 +28,13 @@ const ClockBody = z
           .object({ at: z.iso.datetime(), what: z.string() })
           .nullable()
           .meta({ description: 'The next thing that happens by itself, null where nothing does' }),
+        last_move: z
+          .object({
+            from: z.iso.datetime(),
+            changes: z.array(z.object({ at: z.iso.datetime(), what: z.string() })),
+          })
+          .nullable()
+          .meta({ description: 'Its latest move, with the timeline entries since; null before the first' }),
       })
       .nullable()
       .meta({ description: 'null: the customer goes by real time, or there is none yet' }),
@@ -128,5 +136,23 @@ async function present(
     status: target === null && status === 'ready' ? 'ready' : 'advancing',
     target: isoOrNull(target),
     next: next === undefined ? null : { at: iso(next.at), what: next.what },
+    last_move: await lastMove(deps, testClockId),
+  };
+}
+
+/** Entries that the menu has room for. */
+const CHANGES_LIMIT = 20;
+
+async function lastMove(
+  deps: ApiDeps,
+  testClockId: string,
+): Promise<{ from: string; changes: { at: string; what: string }[] } | null> {
+  const move = deps.clockWalks.lastMoveOf(testClockId);
+  if (move === null) return null;
+  const options = { since: move.timelineId, limit: CHANGES_LIMIT };
+  const entries = await timelineOnClockSince(deps.em(), testClockId, options);
+  return {
+    from: iso(move.from),
+    changes: entries.map(({ at, summary }) => ({ at: iso(at), what: summary })),
   };
 }

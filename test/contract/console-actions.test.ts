@@ -39,7 +39,13 @@ async function signUp(email: string): Promise<{ token: string; customerId: strin
   return { token, customerId: body['stripe_customer_id'] as string };
 }
 
-type Clock = { now: string; status: string; target: string | null; next: { what: string } | null };
+type Clock = {
+  now: string;
+  status: string;
+  target: string | null;
+  next: { what: string } | null;
+  last_move: { from: string; changes: { at: string; what: string }[] } | null;
+};
 const clockOf = async (token: string): Promise<Clock> =>
   (await call('GET', '/sandbox/clock', { token })).body['clock'] as Clock;
 
@@ -323,6 +329,7 @@ describe('/sandbox/clock', () => {
       status: 'ready',
       target: null,
       next: null,
+      last_move: null,
     });
   });
 
@@ -354,6 +361,11 @@ describe('/sandbox/clock', () => {
     const later = await stands();
     expect(Date.parse(later.now) - Date.parse(begun.now)).toBe(7 * 86_400_000);
     await untilStatus(system, id, 'active');
+    const { last_move: moved } = await clockOf(token);
+    expect(moved?.from).toBe(begun.now);
+    const changes = moved?.changes ?? [];
+    expect(changes.length).toBeGreaterThan(0);
+    expect(changes.every(({ at }) => at > begun.now && at <= later.now)).toBe(true);
     await until(
       async () =>
         (await system.rows('select 1 from outbox_messages where customer_id = $1', [customerId])).length > 0,

@@ -1,4 +1,4 @@
-import { Badge, Button, Loader, Menu, Text } from '@mantine/core';
+import { Button, Loader, Menu, ScrollArea, Text } from '@mantine/core';
 import { IconClockPlay } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { matchPath, useLocation } from 'react-router';
@@ -29,21 +29,32 @@ function ClockOfPage({ id }: { id: string }): ReactElement {
   const session = useSession();
   const page = useCustomerPage(id, session.data != null && session.data.role !== 'viewer');
   const { id: customer = null, test_clock: clock = null } = page.data?.profile ?? {};
-  return clock === null || customer === null ? <OnRealTime /> : <ClockOf customer={customer} />;
+  return clock === null || customer === null ? <NoClock /> : <ClockOf customer={customer} />;
 }
 
-function OnRealTime(): ReactElement {
+/** No one clock goes for this page. */
+function NoClock(): ReactElement {
   return (
-    <Badge color="yellow" size="lg">
-      Sandbox
-    </Badge>
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target>
+        <Button variant="light" color="yellow" size="compact-md" aria-label="Sandbox time">
+          Sandbox
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          Each customer has a clock of their own. It starts with the first plan; staff find it on the
+          customer&apos;s page.
+        </Menu.Label>
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
 function ClockOf({ customer }: { customer: string | null }): ReactElement {
   const { data: clock } = useClock(customer);
   const advance = useAdvance(customer);
-  if (clock == null) return <OnRealTime />;
+  if (clock == null) return <NoClock />;
   const moving = clock.status === 'advancing' || advance.isPending;
   const move = (by: ClockStep): void => advance.mutate(by, { onError: notifyTrouble });
   return (
@@ -77,16 +88,47 @@ function ClockOf({ customer }: { customer: string | null }): ReactElement {
               : `${clock.next.what} ${formatTime(clock.next.at, 'moment')}`}
           </Text>
         </Menu.Item>
+        <Changes clock={clock} moving={moving} />
       </Menu.Dropdown>
     </Menu>
   );
 }
 
 function ClockState({ clock }: { clock: Clock }): ReactElement {
+  const now = formatTime(clock.now, 'moment');
+  const target = clock.target === null ? null : formatTime(clock.target, 'moment');
   return (
     <span role="status">
-      Sandbox time: {formatTime(clock.now, 'moment')}
-      {clock.target === null ? '' : `, advancing to ${formatTime(clock.target, 'moment')}`}
+      Sandbox time: {now}
+      {target === null ? '' : target === now ? ', finishing what is due' : `, advancing to ${target}`}
     </span>
+  );
+}
+
+/** What the latest move brought about, as it comes in. */
+function Changes({ clock, moving }: { clock: Clock; moving: boolean }): ReactElement | null {
+  const { last_move: move } = clock;
+  if (move === null) return null;
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>Changed since {formatTime(move.from, 'moment')}</Menu.Label>
+      {move.changes.length === 0 ? (
+        <Text size="xs" c="dimmed" px="sm" pb="xs">
+          {moving ? 'Nothing so far' : 'Nothing'}
+        </Text>
+      ) : (
+        <ScrollArea.Autosize mah={240} px="sm" pb="xs" viewportProps={{ tabIndex: 0 }}>
+          {move.changes.map(({ at, what }, index) => (
+            <Text key={`${at}-${index}`} size="xs">
+              <Text span c="dimmed">
+                {formatTime(at, 'moment')}
+              </Text>{' '}
+              {what}
+            </Text>
+          ))}
+        </ScrollArea.Autosize>
+      )}
+    </>
   );
 }
