@@ -6236,7 +6236,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed_body`: The body is not valid JSON; `signature_invalid`: The webhook signature is not valid; `other_stripe_account`: The event is of another Stripe account or mode */
+            /** @description `malformed_body`: The body is not valid JSON; `signature_invalid`: The webhook signature is not valid; `other_stripe_account`: The event belongs to another Stripe account or mode */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6316,7 +6316,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `malformed_body`: The body is not valid JSON; `signature_invalid`: The webhook signature is not valid; `other_stripe_account`: The event is of another Stripe account or mode */
+            /** @description `malformed_body`: The body is not valid JSON; `signature_invalid`: The webhook signature is not valid; `other_stripe_account`: The event belongs to another Stripe account or mode */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6436,7 +6436,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `sign_in_failed`: The sign-in did not succeed */
+            /** @description `sign_in_failed`: Sign-in failed */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6445,7 +6445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6509,7 +6509,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `csrf_token_invalid`: The request does not prove where it comes from */
+            /** @description `csrf_token_invalid`: The CSRF token is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6568,7 +6568,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `csrf_token_invalid`: The request does not prove where it comes from */
+            /** @description `csrf_token_invalid`: The CSRF token is missing or wrong */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6637,7 +6637,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6718,7 +6718,7 @@ export interface operations {
                     "application/json": components["schemas"]["Subscription"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6727,7 +6727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6860,7 +6860,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionStatus"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6869,7 +6869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6963,7 +6963,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invoice"][];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6972,7 +6972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7049,7 +7049,7 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7058,7 +7058,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7150,7 +7150,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentPage"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7159,7 +7159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7265,7 +7265,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentMethod"][];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7274,7 +7274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7372,7 +7372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7381,7 +7381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7390,7 +7390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7504,7 +7504,7 @@ export interface operations {
                     "application/json": components["schemas"]["NoticeList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7513,7 +7513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7628,7 +7628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7637,7 +7637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7646,7 +7646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_subscribed`: There is a subscription already; `trial_already_used`: The trial was used before; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `already_subscribed`: The customer already has a subscription; `trial_already_used`: The trial was used before; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7673,7 +7673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `price_not_found`: The tier is not sold that way; `invalid_coupon`: Invalid coupon; `invalid_request`: The request is not valid */
+            /** @description `invalid_tier`: Invalid tier; `price_not_found`: The plan has no such price; `invalid_coupon`: Invalid coupon; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7787,7 +7787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7796,7 +7796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7805,7 +7805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_subscribed`: There is a subscription already; `trial_already_used`: The trial was used before */
+            /** @description `already_subscribed`: The customer already has a subscription; `trial_already_used`: The trial was used before */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7832,7 +7832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_tier`: Invalid tier; `price_not_found`: The tier is not sold that way; `invalid_coupon`: Invalid coupon; `invalid_request`: The request is not valid */
+            /** @description `invalid_tier`: Invalid tier; `price_not_found`: The plan has no such price; `invalid_coupon`: Invalid coupon; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7911,7 +7911,7 @@ export interface operations {
                     "application/json": components["schemas"]["CheckoutOutcome"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7920,7 +7920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8026,7 +8026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8035,7 +8035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8053,7 +8053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8283,7 +8283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8301,7 +8301,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8319,7 +8319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `past_due_pay_first`: An invoice is unpaid; `already_on_plan`: The subscription already has this plan; `already_scheduled`: The change is already scheduled; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8346,7 +8346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_quantity`: Invalid quantity; `invalid_tier`: Invalid tier; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_quantity`: Invalid quantity; `invalid_tier`: Invalid tier; `price_not_found`: The plan has no such price; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8523,7 +8523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8532,7 +8532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8550,7 +8550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_canceling`: It is set to end already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `already_canceling`: The subscription is already set to end; `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8749,7 +8749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8758,7 +8758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8776,7 +8776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `nothing_to_resume`: There is nothing to take back; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `nothing_to_resume`: There is nothing to resume; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8978,7 +8978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8987,7 +8987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9005,7 +9005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_paused`: It is paused already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `past_due_pay_first`: An invoice is unpaid; `already_paused`: The subscription is already paused; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9206,7 +9206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9215,7 +9215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9233,7 +9233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9434,7 +9434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9452,7 +9452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9470,7 +9470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: No payment is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9672,7 +9672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9681,7 +9681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9699,7 +9699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: Nothing is due; `promise_limit`: No further promise is possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: No payment is due; `promise_limit`: No further day to pay can be chosen; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9811,7 +9811,7 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9820,7 +9820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9838,7 +9838,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over */
+            /** @description `subscription_over`: The subscription has ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9992,7 +9992,7 @@ export interface operations {
                     "application/json": components["schemas"]["Operation"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10001,7 +10001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10109,7 +10109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10118,7 +10118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10127,7 +10127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10263,7 +10263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10281,7 +10281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10299,7 +10299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10404,7 +10404,7 @@ export interface operations {
                     "application/json": components["schemas"]["StripeCustomer"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10413,7 +10413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10524,7 +10524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10533,7 +10533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10669,7 +10669,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApiKeyList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10678,7 +10678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10795,7 +10795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `step_up_required`: The last sign-in is too long ago for this; `unauthenticated`: Sign-in is needed */
+            /** @description `step_up_required`: A recent sign-in is required; `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10804,7 +10804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10897,7 +10897,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10906,7 +10906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11013,7 +11013,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnSessionList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11022,7 +11022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11102,7 +11102,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11111,7 +11111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11177,7 +11177,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11186,7 +11186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11583,7 +11583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11592,7 +11592,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11601,7 +11601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_exists`: There is a plan of that id already; `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_exists`: The plan already exists; `mapping_refused`: The mapping is not possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12017,7 +12017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12026,7 +12026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12044,7 +12044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_led_to`: Another plan leads to this plan; `mapping_refused`: The mapping is not possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12190,7 +12190,7 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12199,7 +12199,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12217,7 +12217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that */
+            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: Another plan leads to this plan; `mapping_refused`: The mapping is not possible */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12615,7 +12615,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12624,7 +12624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12642,7 +12642,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_led_to`: Another plan leads to this plan; `mapping_refused`: The mapping is not possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12788,7 +12788,7 @@ export interface operations {
                     "application/json": components["schemas"]["Plan"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12797,7 +12797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12815,7 +12815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: The rules of another plan lead to it; `mapping_refused`: It cannot stand for that */
+            /** @description `plan_in_use`: The plan has subscribers; `plan_led_to`: Another plan leads to this plan; `mapping_refused`: The mapping is not possible */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12944,7 +12944,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminPlanList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12953,7 +12953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13255,7 +13255,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13264,7 +13264,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13273,7 +13273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_exists`: There is a plan of that id already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_exists`: The plan already exists; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13602,7 +13602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13611,7 +13611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13629,7 +13629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `plan_led_to`: The rules of another plan lead to it; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `plan_led_to`: Another plan leads to this plan; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13745,7 +13745,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlanPolicyOf"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13754,7 +13754,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13911,7 +13911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -13920,7 +13920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -13938,7 +13938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `policy_changed`: The rules were changed meanwhile; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `policy_changed`: The rules have changed; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14075,7 +14075,7 @@ export interface operations {
                     "application/json": components["schemas"]["PriceMigrationList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14084,7 +14084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14249,7 +14249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14258,7 +14258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14267,7 +14267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14294,7 +14294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `price_not_found`: The plan has no such price; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14396,7 +14396,7 @@ export interface operations {
                     "application/json": components["schemas"]["PriceMigration"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14405,7 +14405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14522,7 +14522,7 @@ export interface operations {
                     "application/json": components["schemas"]["MigratedSubscriptionList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14531,7 +14531,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14654,7 +14654,7 @@ export interface operations {
                     "application/json": components["schemas"]["PriceMigrationPreview"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14663,7 +14663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14823,7 +14823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -14832,7 +14832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -14850,7 +14850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `migration_refused`: The price migration is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `migration_refused`: The price migration’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14877,7 +14877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `price_not_found`: The plan has no such price; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -14904,7 +14904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mail_not_configured`: There is nobody to send a mail to, or no server to send it; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `mail_not_configured`: No mail can be sent; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15002,7 +15002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15011,7 +15011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15029,7 +15029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `migration_refused`: The price migration is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `migration_refused`: The price migration’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15181,7 +15181,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15190,7 +15190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15208,7 +15208,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `migration_refused`: The price migration is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `migration_refused`: The price migration’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15235,7 +15235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `price_not_found`: The plan has no such price; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -15262,7 +15262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `engine_unavailable`: The billing engine cannot be reached; `mail_not_configured`: There is nobody to send a mail to, or no server to send it; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `engine_unavailable`: The billing engine cannot be reached; `mail_not_configured`: No mail can be sent; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -15360,7 +15360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15369,7 +15369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15387,7 +15387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `migration_refused`: The price migration is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `migration_refused`: The price migration’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15539,7 +15539,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15548,7 +15548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15566,7 +15566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `migration_refused`: The price migration is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `migration_refused`: The price migration’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15677,7 +15677,7 @@ export interface operations {
                     "application/json": components["schemas"]["StripeMappingList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15686,7 +15686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15815,7 +15815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -15824,7 +15824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -15833,7 +15833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `mapping_refused`: The mapping is not possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -15993,7 +15993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16002,7 +16002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16011,7 +16011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `mapping_refused`: The mapping is not possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16152,7 +16152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16161,7 +16161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16179,7 +16179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `mapping_refused`: The mapping is not possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16268,7 +16268,7 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16277,7 +16277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16359,7 +16359,7 @@ export interface operations {
                     "application/json": components["schemas"]["Access"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16368,7 +16368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16497,7 +16497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16506,7 +16506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16524,7 +16524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -16578,7 +16578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `usage_not_available`: Usage cannot be recorded right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16636,7 +16636,7 @@ export interface operations {
                     "application/json": components["schemas"]["Access"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16645,7 +16645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16753,7 +16753,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16762,7 +16762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16789,7 +16789,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `byok_not_configured`: Provider keys are not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16855,7 +16855,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16864,7 +16864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16900,7 +16900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `byok_not_configured`: Provider keys are not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -16979,7 +16979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -16988,7 +16988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -16997,7 +16997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_key_unreadable`: The key cannot be opened; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `byok_key_unreadable`: The key cannot be decrypted; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17051,7 +17051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `byok_unavailable`: Keys of your own cannot be opened right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `byok_not_configured`: Provider keys are not configured; `byok_unavailable`: Provider keys cannot be decrypted right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17091,7 +17091,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17100,7 +17100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17145,7 +17145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `byok_not_configured`: Provider keys are not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17212,7 +17212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17221,7 +17221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17239,7 +17239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_key_unreadable`: The key cannot be opened; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `byok_key_unreadable`: The key cannot be decrypted; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17275,7 +17275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `byok_unavailable`: Keys of your own cannot be opened right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `byok_not_configured`: Provider keys are not configured; `byok_unavailable`: Provider keys cannot be decrypted right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17330,7 +17330,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17339,7 +17339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17366,7 +17366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `byok_not_configured`: Provider keys are not configured; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17437,7 +17437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17446,7 +17446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `tls_required`: The request must be sent over TLS; `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `tls_required`: The request must be sent over TLS; `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17464,7 +17464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_key_unreadable`: The key cannot be opened */
+            /** @description `byok_key_unreadable`: The key cannot be decrypted */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -17518,7 +17518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `byok_not_configured`: Keys of your own cannot be kept here; `byok_unavailable`: Keys of your own cannot be opened right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `byok_not_configured`: Provider keys are not configured; `byok_unavailable`: Provider keys cannot be decrypted right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -17586,7 +17586,7 @@ export interface operations {
                     "application/json": components["schemas"]["BillingStats"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17595,7 +17595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17684,7 +17684,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminCustomerList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17693,7 +17693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17793,7 +17793,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminSubscriptionList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17802,7 +17802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -17902,7 +17902,7 @@ export interface operations {
                     "application/json": components["schemas"]["ChargeList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -17911,7 +17911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18025,7 +18025,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApprovalList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18034,7 +18034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18143,7 +18143,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApprovalStatus"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18152,7 +18152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18295,7 +18295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18304,7 +18304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18322,7 +18322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `approval_decided`: The request is decided already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `approval_decided`: The request is already decided; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18476,7 +18476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18485,7 +18485,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18503,7 +18503,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `already_refunded`: Nothing is left to give back; `refund_refused`: The refund was not taken; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `already_refunded`: The payment is already refunded; `refund_refused`: The refund was refused; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18627,7 +18627,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreditNoteList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18636,7 +18636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18794,7 +18794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18803,7 +18803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -18821,7 +18821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `credit_note_refused`: The credit note was not taken; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `credit_note_refused`: The credit note was refused; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -18922,7 +18922,7 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentPage"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -18931,7 +18931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19040,7 +19040,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminSubscriptionList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19049,7 +19049,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19158,7 +19158,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAccountList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19167,7 +19167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19277,7 +19277,7 @@ export interface operations {
                     "application/json": components["schemas"]["AnalyticsOverview"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19286,7 +19286,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19380,7 +19380,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevenueByTier"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19389,7 +19389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19493,7 +19493,7 @@ export interface operations {
                     "application/json": components["schemas"]["Revenue"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19502,7 +19502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19619,7 +19619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19628,7 +19628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19637,7 +19637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19691,7 +19691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `usage_not_available`: Usage cannot be recorded right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19785,7 +19785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19794,7 +19794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -19812,7 +19812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -19839,7 +19839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_quantity`: Invalid quantity; `unknown_event_type`: Unknown kind of usage; `no_metered_item`: There is no one metered item; `invalid_request`: The request is not valid */
+            /** @description `invalid_quantity`: Invalid quantity; `unknown_event_type`: Unknown kind of usage; `no_metered_item`: The subscription has no single metered item; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -19866,7 +19866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `usage_not_available`: Usage cannot be recorded right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -19930,7 +19930,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsageReservationList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -19939,7 +19939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20091,7 +20091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -20100,7 +20100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20118,7 +20118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation_over`: The reservation is over already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `reservation_over`: The reservation has ended; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20258,7 +20258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -20267,7 +20267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20285,7 +20285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation_over`: The reservation is over already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `reservation_over`: The reservation has ended; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20339,7 +20339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `usage_not_available`: Usage cannot be recorded at the moment; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `usage_not_available`: Usage cannot be recorded right now; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -20404,7 +20404,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -20413,7 +20413,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20431,7 +20431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reservation_over`: The reservation is over already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `reservation_over`: The reservation has ended; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20556,7 +20556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `step_up_required`: The last sign-in is too long ago for this; `unauthenticated`: Sign-in is needed */
+            /** @description `step_up_required`: A recent sign-in is required; `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -20565,7 +20565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20583,7 +20583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_late_to_correct`: The usage is too far back; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `too_late_to_correct`: The usage is too old to correct; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -20727,7 +20727,7 @@ export interface operations {
                     "application/json": components["schemas"]["Usage"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -20736,7 +20736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20850,7 +20850,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsageRecordList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -20859,7 +20859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -20968,7 +20968,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsageSeries"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -20977,7 +20977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21070,7 +21070,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -21079,7 +21079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21223,7 +21223,7 @@ export interface operations {
                     "application/json": components["schemas"]["InvoiceUsage"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -21232,7 +21232,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21319,7 +21319,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -21328,7 +21328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21420,7 +21420,7 @@ export interface operations {
                     "application/json": components["schemas"]["SpendLimit"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -21429,7 +21429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21536,7 +21536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -21545,7 +21545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21673,7 +21673,7 @@ export interface operations {
                     "application/json": components["schemas"]["CreditGrantList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -21682,7 +21682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21844,7 +21844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -21853,7 +21853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -21871,7 +21871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address may mean several customers; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `account_unclear`: Several customers have this address; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22009,7 +22009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22018,7 +22018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22036,7 +22036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address may mean several customers; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `account_unclear`: Several customers have this address; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22167,7 +22167,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsageStats"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22176,7 +22176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22264,7 +22264,7 @@ export interface operations {
                     "application/json": components["schemas"]["DataExportList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22273,7 +22273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22360,7 +22360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22369,7 +22369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22378,7 +22378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22473,7 +22473,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DataArchive"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22482,7 +22482,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22591,7 +22591,7 @@ export interface operations {
                     "application/json": components["schemas"]["DataExportList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22600,7 +22600,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22719,7 +22719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22728,7 +22728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -22746,7 +22746,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -22868,7 +22868,7 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DataArchive"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -22877,7 +22877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23000,7 +23000,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasurePreview"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -23009,7 +23009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23130,7 +23130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -23139,7 +23139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23157,7 +23157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `erasure_refused`: The person cannot be erased yet; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `erasure_refused`: The person cannot be erased yet; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23264,7 +23264,7 @@ export interface operations {
                     "application/json": components["schemas"]["PersonErasure"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -23273,7 +23273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23367,7 +23367,7 @@ export interface operations {
                     "application/json": components["schemas"]["OwnErasure"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -23376,7 +23376,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23478,7 +23478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -23487,7 +23487,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23496,7 +23496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `erasure_refused`: The person cannot be erased yet; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `erasure_refused`: The person cannot be erased yet; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -23718,7 +23718,7 @@ export interface operations {
                     "application/json": components["schemas"]["Adoption"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -23727,7 +23727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -23855,7 +23855,7 @@ export interface operations {
                     "application/json": components["schemas"]["AccountLook"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -23864,7 +23864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24004,7 +24004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -24013,7 +24013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24022,7 +24022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24115,7 +24115,7 @@ export interface operations {
                     "application/json": components["schemas"]["MappingCandidates"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -24124,7 +24124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24297,7 +24297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -24306,7 +24306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24315,7 +24315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mapping_refused`: It cannot stand for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `mapping_refused`: The mapping is not possible; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24496,7 +24496,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -24505,7 +24505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24514,7 +24514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24672,7 +24672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -24681,7 +24681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24690,7 +24690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `adoption_running`: An adoption runs already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `adoption_running`: An adoption is already running; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -24842,7 +24842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -24851,7 +24851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -24860,7 +24860,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25025,7 +25025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25034,7 +25034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25043,7 +25043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `adoption_running`: An adoption runs already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `adoption_running`: An adoption is already running; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25195,7 +25195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25204,7 +25204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25213,7 +25213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25369,7 +25369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25378,7 +25378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25387,7 +25387,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `adoption_running`: An adoption runs already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `adoption_running`: An adoption is already running; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25519,7 +25519,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdoptionRun"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25528,7 +25528,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25635,7 +25635,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdoptionOutcomeList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25644,7 +25644,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25779,7 +25779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25788,7 +25788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -25806,7 +25806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -25881,7 +25881,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -25890,7 +25890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26004,7 +26004,7 @@ export interface operations {
                     "application/json": components["schemas"]["FoundSubscriptionList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -26013,7 +26013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26124,7 +26124,7 @@ export interface operations {
                     "application/json": components["schemas"]["FoundCustomerList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -26133,7 +26133,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26468,7 +26468,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -26477,7 +26477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26596,7 +26596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -26605,7 +26605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26736,7 +26736,7 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -26745,7 +26745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -26763,7 +26763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over */
+            /** @description `subscription_over`: The subscription has ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -26902,7 +26902,7 @@ export interface operations {
                     "application/json": components["schemas"]["DunningBoard"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -26911,7 +26911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27008,7 +27008,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevenueMovements"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27017,7 +27017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27110,7 +27110,7 @@ export interface operations {
                     "application/json": components["schemas"]["RevenueSeries"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27119,7 +27119,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27238,7 +27238,7 @@ export interface operations {
                     "application/json": components["schemas"]["Predictions"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27247,7 +27247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27341,7 +27341,7 @@ export interface operations {
                     "application/json": components["schemas"]["MissedPredictionList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27350,7 +27350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27458,7 +27458,7 @@ export interface operations {
                     "application/json": components["schemas"]["CouponList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27467,7 +27467,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27623,7 +27623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27632,7 +27632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27641,7 +27641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `coupon_exists`: There is such a code already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `coupon_exists`: The code already exists; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27784,7 +27784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27793,7 +27793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -27811,7 +27811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -27935,7 +27935,7 @@ export interface operations {
                     "application/json": components["schemas"]["InboxEventList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -27944,7 +27944,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28038,7 +28038,7 @@ export interface operations {
                     "application/json": components["schemas"]["InboxEventDetail"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -28047,7 +28047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28163,7 +28163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -28172,7 +28172,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28190,7 +28190,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `event_waiting`: The event waits to be delivered already; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `event_waiting`: The event is already queued; `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28321,7 +28321,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -28330,7 +28330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28542,7 +28542,7 @@ export interface operations {
                     "application/json": components["schemas"]["DriftReport"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -28551,7 +28551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28678,7 +28678,7 @@ export interface operations {
                     "application/json": components["schemas"]["SweepReport"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -28687,7 +28687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28781,7 +28781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -28790,7 +28790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28799,7 +28799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -28929,7 +28929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -28938,7 +28938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -28947,7 +28947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29096,7 +29096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29105,7 +29105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29123,7 +29123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29229,7 +29229,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29238,7 +29238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29320,7 +29320,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29329,7 +29329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29406,7 +29406,7 @@ export interface operations {
                     "text/csv; charset=utf-8": string;
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29415,7 +29415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29517,7 +29517,7 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxClock"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29526,7 +29526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29661,7 +29661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29670,7 +29670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29688,7 +29688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `clock_busy`: The test clock is on its way already; `nothing_ahead`: Nothing is ahead; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `clock_busy`: The test clock is advancing; `nothing_ahead`: No upcoming event; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -29814,7 +29814,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminAccountDetail"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29823,7 +29823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29841,7 +29841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address may mean several customers */
+            /** @description `account_unclear`: Several customers have this address */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30028,7 +30028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -30046,7 +30046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30064,7 +30064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `account_unclear`: The address may mean several customers; `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `past_due_pay_first`: A payment is outstanding; `already_on_plan`: The subscription is on that plan already; `already_scheduled`: That change is scheduled already; `nothing_to_resume`: There is nothing to take back; `already_paused`: It is paused already; `trial_extension_limit`: The trial cannot be extended further */
+            /** @description `account_unclear`: Several customers have this address; `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `past_due_pay_first`: An invoice is unpaid; `already_on_plan`: The subscription already has this plan; `already_scheduled`: The change is already scheduled; `nothing_to_resume`: There is nothing to resume; `already_paused`: The subscription is already paused; `trial_extension_limit`: The trial cannot be extended further */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30091,7 +30091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_days`: Invalid number of days; `invalid_quantity`: Invalid quantity; `invalid_tier`: Invalid tier; `price_not_found`: The tier is not sold that way; `invalid_request`: The request is not valid */
+            /** @description `invalid_days`: Invalid number of days; `invalid_quantity`: Invalid quantity; `invalid_tier`: Invalid tier; `price_not_found`: The plan has no such price; `invalid_request`: The request is not valid */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -30268,7 +30268,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -30277,7 +30277,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30295,7 +30295,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `trial_extension_limit`: The trial cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `trial_extension_limit`: The trial cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30411,7 +30411,7 @@ export interface operations {
                     "application/json": components["schemas"]["TakeOverPreview"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -30420,7 +30420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30613,7 +30613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -30622,7 +30622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30640,7 +30640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `already_managed`: The subscription is managed here already; `foreign_subscription`: Nothing on the subscription is of a plan; `several_plan_items`: Several items of the subscription are of a plan; `no_plan_item`: No item of the subscription has the price of a plan; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `already_managed`: The subscription is already managed here; `foreign_subscription`: No item of the subscription belongs to a plan; `several_plan_items`: Several items of the subscription belong to plans; `no_plan_item`: No item of the subscription has the price of a plan; `illegal_transition`: The subscription’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -30758,7 +30758,7 @@ export interface operations {
                     "application/json": components["schemas"]["LetGoPreview"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -30767,7 +30767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30960,7 +30960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -30969,7 +30969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -30987,7 +30987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31191,7 +31191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -31200,7 +31200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31218,7 +31218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31334,7 +31334,7 @@ export interface operations {
                     "application/json": components["schemas"]["SubscriptionDiscounts"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -31343,7 +31343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31361,7 +31361,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over */
+            /** @description `subscription_over`: The subscription has ended */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31546,7 +31546,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -31555,7 +31555,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31573,7 +31573,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription is not in a state for that; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `illegal_transition`: The subscription’s state does not allow this; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -31775,7 +31775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -31793,7 +31793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -31811,7 +31811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: Nothing is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `not_managed`: The subscription is not managed here; `nothing_to_pay`: No payment is due; `attempt_unresolved`: The outcome of the last charge is not known yet; `no_payment_method`: There is no payment method; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32016,7 +32016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -32025,7 +32025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32043,7 +32043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `nothing_to_pay`: No payment is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32245,7 +32245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -32254,7 +32254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32272,7 +32272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `nothing_to_pay`: No payment is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32396,7 +32396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -32405,7 +32405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32423,7 +32423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_managed`: The subscription is not managed here; `message_outdated`: The message is not true any more; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `not_managed`: The subscription is not managed here; `message_outdated`: The message is out of date; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32477,7 +32477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `mail_not_configured`: There is nobody to send a mail to, or no server to send it; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            /** @description `mail_not_configured`: No mail can be sent; `engine_unavailable`: The billing engine cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -32627,7 +32627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -32636,7 +32636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32654,7 +32654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `nothing_to_pay`: No payment is due; `grace_extension_limit`: Grace cannot be extended further; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32856,7 +32856,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed; `step_up_required`: The last sign-in is too long ago for this */
+            /** @description `unauthenticated`: Sign-in required; `step_up_required`: A recent sign-in is required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -32865,7 +32865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -32883,7 +32883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `subscription_over`: The subscription is over; `change_refused`: The change is not possible now; `nothing_to_pay`: Nothing is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `subscription_over`: The subscription has ended; `change_refused`: The change is not possible now; `nothing_to_pay`: No payment is due; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -32990,7 +32990,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -32999,7 +32999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33102,7 +33102,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -33111,7 +33111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33120,7 +33120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `endpoint_exists`: There is such an endpoint already; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `endpoint_exists`: The endpoint already exists; `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -33215,7 +33215,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -33224,7 +33224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33343,7 +33343,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffApiKeyList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -33352,7 +33352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33429,7 +33429,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -33438,7 +33438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33551,7 +33551,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffSessionList"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -33560,7 +33560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33637,7 +33637,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -33646,7 +33646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -33739,7 +33739,7 @@ export interface operations {
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -33748,7 +33748,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;

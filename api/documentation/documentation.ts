@@ -5,6 +5,7 @@ import type { Context, Middleware } from 'koa';
 import type { Route } from '../http/define-route.ts';
 import { openApiDocument } from './openapi.ts';
 import { PROBLEMS, isProblemCode, statusOf } from '../http/problem-codes.ts';
+import { PROBLEM_HELP } from '../http/problem-help.ts';
 
 /** Found, not imported: the package is for browsers. */
 const viewer = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
@@ -71,13 +72,53 @@ function asset(path: string): ((ctx: Context) => void) | undefined {
 function problem(path: string): ((ctx: Context) => void) | undefined {
   const code = path.slice('/problems/'.length);
   if (!path.startsWith('/problems/') || !isProblemCode(code)) return undefined;
-  return (ctx) =>
-    send(
-      ctx,
-      'application/json',
-      JSON.stringify({ code, status: statusOf(code), title: PROBLEMS[code].title }),
-    );
+  const [means, action] = PROBLEM_HELP[code];
+  const facts = { code, status: statusOf(code), title: PROBLEMS[code].title, means, action };
+  return (ctx) => {
+    ctx.vary('Accept');
+    if (ctx.accepts('json', 'html') === 'html') send(ctx, 'text/html', problemPage(facts));
+    else send(ctx, 'application/json', JSON.stringify(facts));
+  };
 }
+
+interface ProblemFacts {
+  code: string;
+  status: number;
+  title: string;
+  means: string;
+  action: string;
+}
+
+const inHtml = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll(/`([^`]+)`/g, '<code>$1</code>');
+
+/** The same for people who open the address. */
+const problemPage = ({ code, status, title, means, action }: ProblemFacts): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${inHtml(title)}: Perennial API</title>
+    <style>
+      body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 3rem auto; padding: 0 1rem; color-scheme: light dark }
+    </style>
+  </head>
+  <body>
+    <main>
+      <h1>${inHtml(title)}</h1>
+      <p><code>${code}</code>, HTTP ${status}</p>
+      <h2>What it means</h2>
+      <p>${inHtml(means)}</p>
+      <h2>What to do</h2>
+      <p>${inHtml(action)}</p>
+      <p><a href="/api/docs">API document</a></p>
+    </main>
+  </body>
+</html>
+`;
 
 function send(ctx: Context, type: string, body: string | NodeJS.ReadableStream): void {
   ctx.set('Content-Security-Policy', contentPolicy);

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import { ApiProblem } from './api-problem.ts';
-import type { FieldProblem } from './api-problem.ts';
+import { explainFault, faultSentence } from './explain-fault.ts';
 import { unstorableText } from './storable-text.ts';
 
 /** Part of a request; decides how faults are pointed to. */
@@ -14,28 +14,27 @@ type RequestPart = 'body' | 'query' | 'params';
 export function validate(schema: ZodType | undefined, value: unknown, part: RequestPart): unknown {
   if (schema === undefined) return undefined;
   const unstorable = unstorableText(value);
-  if (unstorable.length > 0) {
+  if (unstorable.length > 0)
     throw invalid(
-      unstorable.map((path) => ({
-        pointer: pointer(part, path),
-        detail: 'must not have NUL or broken characters',
-      })),
+      part,
+      unstorable.map((path) => ({ path, message: 'must not have NUL or broken characters' })),
     );
-  }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: explainFault });
   if (result.success) return result.data;
-  throw invalid(
-    result.error.issues.map((issue) => ({ pointer: pointer(part, issue.path), detail: issue.message })),
-  );
+  throw invalid(part, result.error.issues);
 }
 
-function invalid(errors: FieldProblem[]): ApiProblem {
-  const first = errors[0];
-  const where = first === undefined || first.pointer === '' ? '' : ` (${first.pointer})`;
+interface Fault {
+  path: PropertyKey[];
+  message: string;
+}
+
+function invalid(part: RequestPart, faults: readonly Fault[]): ApiProblem {
+  const [first] = faults;
   return new ApiProblem(
     'invalid_request',
-    `${first?.detail ?? 'The request is not valid'}${where}.`.replace('..', '.'),
-    { errors },
+    first === undefined ? 'The request is not valid.' : faultSentence(first.path, first.message),
+    { errors: faults.map(({ path, message }) => ({ pointer: pointer(part, path), detail: message })) },
   );
 }
 

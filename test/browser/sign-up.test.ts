@@ -91,6 +91,15 @@ it('offers no plan to a subscriber while the status is still being read', async 
   release(null);
   await page.getByText('Your plan').waitFor();
   expect(await page.getByRole('link', { name: /^(Choose|Start the trial)/ }).count()).toBe(0);
+
+  // Nor where it cannot be read at all.
+  visitor.expectRefusal(503);
+  await page.unroute('**/billing/subscription-status');
+  await page.route('**/billing/subscription-status', (route) => route.fulfill({ status: 503 }));
+  await visitor.open('/plans');
+  await page.getByRole('alert').waitFor();
+  await page.getByRole('heading', { name: 'Starter', exact: true }).waitFor();
+  expect(await page.getByRole('link', { name: /^(Choose|Start the trial)/ }).count()).toBe(0);
 });
 
 it('waits for the bank where it asks for 3-D Secure', async () => {

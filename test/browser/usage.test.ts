@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(() => visits.check());
 afterAll(() => visits.close());
 
-it('counts against the day’s limit, shows when it is reached, and keeps a spend limit', async () => {
+it('counts against the day’s limit, and shows when it is reached', async () => {
   const visitor = await visits.visitor();
   const { page } = visitor;
   await subscribe(visitor, 'starter');
@@ -32,8 +32,17 @@ it('counts against the day’s limit, shows when it is reached, and keeps a spen
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('usage');
 
+  // This plan sells no overage, so there is nothing that a limit would hold.
+  expect(await page.getByText('Spend limit').count()).toBe(0);
+});
+
+it('keeps a spend limit where the plan sells overage', async () => {
+  const visitor = await visits.visitor();
+  const { page } = visitor;
+  await subscribe(visitor, 'professional');
+  await visitor.open('/usage');
   await page.getByRole('button', { name: 'Set a limit' }).click();
-  await page.getByRole('dialog').getByLabel('At most, in a period').fill('50');
+  await page.getByRole('dialog').getByLabel('Most per period').fill('50');
   expect(await visitor.accessibility()).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.getByText('US$0.00 of US$50.00 in this period').waitFor();

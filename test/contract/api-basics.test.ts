@@ -111,7 +111,13 @@ describe('errors', () => {
   it('are explained under their type', async () => {
     const { status, body } = await api.call('GET', '/problems/trial_already_used', { mount: '/api' });
     expect(status).toBe(200);
-    expect(body).toEqual({ code: 'trial_already_used', status: 409, title: 'The trial was used before' });
+    expect(body).toEqual({
+      code: 'trial_already_used',
+      status: 409,
+      title: 'The trial was used before',
+      means: 'A trial is available once per person and card, and it was used.',
+      action: 'Choose a paid plan.',
+    });
   });
 });
 

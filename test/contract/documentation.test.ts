@@ -84,6 +84,9 @@ it('each problem type leads to what it means, and no other name does', async () 
     200,
     expect.objectContaining({ code: 'not_found', status: 404 }),
   ]);
+  const page = await get('/api/problems/not_found', { accept: 'text/html,*/*;q=0.8' });
+  expect(page.headers.get('content-type')).toContain('text/html');
+  expect(await page.text()).toMatch(/<h2>What to do<\/h2>\s+<p>Check the id/);
   for (const name of ['nosuch', 'constructor', '__proto__'])
     expect([name, (await get(`/api/problems/${name}`)).status]).toEqual([name, 404]);
 });

@@ -45,3 +45,37 @@ it('every other text passes, emoji and control characters among it', () => {
     }),
   );
 });
+
+it.each([
+  [{}, '`tier` is required.'],
+  [{ tier: 5 }, '`tier` must be a text.'],
+  [{ tier: '' }, '`tier` must not be empty.'],
+  [{ tier: 'a', seats: 0 }, '`seats` must be at least 1.'],
+  [{ tier: 'a', seats: 1.5 }, '`seats` must be a whole number.'],
+  [{ tier: 'a', cycle: 'weekly' }, '`cycle` must be one of monthly, yearly.'],
+  [{ tier: 'a', until: 'soon' }, '`until` must be a time such as 2027-01-15T12:00:00Z.'],
+  [{ tier: 'a', events: [{}] }, '`events[0].type` is required.'],
+  [{ tier: 'a', events: Array(3).fill({ type: 'x' }) }, '`events` must have at most 2 entries.'],
+  [{ tier: 'a', colour: 'red' }, 'Unknown field `colour`.'],
+  [{ tier: 'a', zone: 'Nowhere' }, '`zone`: there is no such time zone.'],
+  [undefined, 'The body is required.'],
+])('%j is refused in a sentence', (body, detail) => {
+  const order = z.strictObject({
+    tier: z.string().min(1),
+    seats: z.int().min(1).optional(),
+    cycle: z.enum(['monthly', 'yearly']).optional(),
+    until: z.iso.datetime().optional(),
+    events: z
+      .array(z.object({ type: z.string() }))
+      .max(2)
+      .optional(),
+    zone: z.literal('UTC', { error: 'there is no such time zone' }).optional(),
+  });
+  expect(refusal(() => validate(order, body, 'body')).message).toBe(detail);
+});
+
+it('each fault is told at its place, as what follows the name of the field', () => {
+  expect(refusal(() => validate(schema, {}, 'body')).errors).toEqual([
+    { pointer: '/name', detail: 'is required' },
+  ]);
+});

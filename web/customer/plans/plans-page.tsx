@@ -20,6 +20,7 @@ import { useSession } from '../../data/session.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatSaving } from '../../shared/money.ts';
 import { Page } from '../../shared/page.tsx';
+import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { ComparisonTable } from './comparison-table.tsx';
 import { PlanCard } from './plan-card.tsx';
 import { isManaged } from './plan-action.ts';
@@ -34,14 +35,13 @@ export function PlansPage(): ReactElement {
 }
 
 function OwnOffers(): ReactElement {
-  const { data, error } = useStatus();
+  const { data, error, refetch } = useStatus();
   return (
     <Offers
+      trouble={error === null ? undefined : <TroubleAlert error={error} retry={() => void refetch()} />}
       currentPlan={
         data === undefined
-          ? error === null
-            ? undefined
-            : null
+          ? undefined
           : {
               tier: data.tier,
               status: data.status,
@@ -56,11 +56,13 @@ function OwnOffers(): ReactElement {
 }
 
 interface OffersProps {
-  /** null: signed out, or it cannot be read; undefined while it is being read. */
+  /** null: signed out; undefined while it is not known. */
   currentPlan: CurrentPlan | null | undefined;
+  /** Why it is not known. */
+  trouble?: ReactElement | undefined;
 }
 
-function Offers({ currentPlan }: OffersProps): ReactElement {
+function Offers({ currentPlan, trouble }: OffersProps): ReactElement {
   const [address, setAddress] = useSearchParams();
   const cycle: BillingCycle = address.get('cycle') === 'yearly' ? 'yearly' : 'monthly';
   const code = address.get('code') ?? '';
@@ -85,6 +87,7 @@ function Offers({ currentPlan }: OffersProps): ReactElement {
       <Answer query={query} loading={<PlansLoading />}>
         {(plans) => (
           <Stack gap="xl">
+            {currentPlan === undefined && trouble}
             <Group justify="space-between" gap="md">
               <CycleSwitch
                 cycle={cycle}

@@ -21,8 +21,8 @@ export function SpendLimitCard(): ReactElement {
               <Title order={2}>Spend limit</Title>
               <Text c="dimmed" size="sm" className="figures">
                 {limit.amount === null
-                  ? 'None: usage beyond your credits is billed as it comes.'
-                  : `${formatMoney(limit.spent, limit.currency)} of ${formatMoney(limit.amount, limit.currency)} in this period. Calls are refused beyond it.`}
+                  ? 'No limit: overage is added to your next invoice.'
+                  : `${formatMoney(limit.spent, limit.currency)} of ${formatMoney(limit.amount, limit.currency)} in this period. Calls are refused once it is reached.`}
               </Text>
             </div>
             <ChangeLimit limit={limit} />
@@ -40,7 +40,7 @@ function ChangeLimit({ limit }: { limit: SpendLimit }): ReactElement {
   const save = (to: number | null): void =>
     onceDone(change.mutateAsync(to), () => {
       close();
-      notify(to === null ? 'There is no limit any more.' : 'The limit counts from now.');
+      notify(to === null ? 'Spend limit removed.' : 'Spend limit saved.');
     });
   return (
     <>
@@ -56,8 +56,8 @@ function ChangeLimit({ limit }: { limit: SpendLimit }): ReactElement {
         >
           <Stack>
             <NumberInput
-              label="At most, in a period"
-              description={`In ${limit.currency.toUpperCase()}, beyond the plan itself`}
+              label="Most per period"
+              description={`In ${limit.currency.toUpperCase()}, on top of the plan’s price`}
               value={amount}
               onChange={setAmount}
               min={0}

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { SignedIn } from '../../app/signed-in.tsx';
 import { useStatus } from '../../data/billing.ts';
 import type { SessionInfo } from '../../data/session.ts';
-import { useUsage } from '../../data/usage.ts';
+import { useSpendLimit, useUsage } from '../../data/usage.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { Nothing } from '../../shared/nothing.tsx';
 import { Page } from '../../shared/page.tsx';
@@ -28,10 +28,12 @@ export function UsagePage(): ReactElement {
   );
 }
 
-/** Not where usage is billed elsewhere: a limit of ours would hold nothing there. */
+/** Not where usage is billed elsewhere, or no overage is sold: a limit of ours would hold nothing there. */
 function Limit(): ReactElement | null {
   const { data } = useStatus();
-  return data === undefined || !isManaged(data) ? null : <SpendLimitCard />;
+  const sellsOverage = useUsage().data?.credits.price_per_1k != null;
+  const isSet = useSpendLimit(!sellsOverage).data?.amount != null;
+  return data === undefined || !isManaged(data) || !(sellsOverage || isSet) ? null : <SpendLimitCard />;
 }
 
 function Figures({ session }: { session: SessionInfo }): ReactElement {
