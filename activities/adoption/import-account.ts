@@ -18,7 +18,8 @@ import {
   importSubscriptions,
   testClockAfter,
 } from '../../gateways/stripe/adoption/import-page.ts';
-import type { ImportedSubscription } from '../../gateways/stripe/adoption/import-page.ts';
+import type { ImportedSubscription, ImportPage } from '../../gateways/stripe/adoption/import-page.ts';
+import type { InvoiceReading } from '../../gateways/stripe/documents/invoice-reading.ts';
 import { ACCOUNT_SYNC, customerEventsWake } from '../../workflows/contracts/account-sync.ts';
 import { ADOPTION_EVENT_PREFIX, SWEEP_FOUND, ownEvent } from '../../workflows/contracts/billing-event.ts';
 import type { BillingEvent } from '../../workflows/contracts/billing-event.ts';
@@ -40,6 +41,8 @@ const WAITED_FOR_MS = 2 * MINUTE_MS;
 const MOST_UNRECORDED = 1_000;
 /** Pause while runs record. */
 const PAUSE_MS = 500;
+/** A step goes on with invoices for so long; whoever watches or stops it looks between steps. */
+const INVOICES_FOR_MS = 3_000;
 /** How long the end of an import waits for the last ones. */
 const RESOLVED_WITHIN_MS = 5 * MINUTE_MS;
 
@@ -177,28 +180,55 @@ async function resolveLeft({ orm, now }: ImportDeps, progress: AdoptionProgress)
   return { progress: nextPhase(progress, now()), pauseMs: 0 };
 }
 
-/** Paid invoices of what is ours: their past, for papers and figures. Nobody is told of them. */
-async function bringInvoices(deps: ImportDeps, progress: AdoptionProgress): Promise<AdoptionProgress> {
-  const { orm, stripe, now } = deps;
-  const em = orm.em.fork();
-  const since = progress.invoicesSince ?? now();
-  const page = await asSweep(() =>
+/**
+ * Paid invoices of what is ours: their past, for papers and figures. Nobody is told of them. The next page is
+ * read while one is stored, so that the budget paces them.
+ */
+async function bringInvoices(deps: ImportDeps, begun: AdoptionProgress): Promise<AdoptionProgress> {
+  const { orm, now } = deps;
+  const until = now() + INVOICES_FOR_MS;
+  let progress = begun;
+  let page = await invoicesAfter(deps, begun, begun.after);
+  for (;;) {
+    const { data, next } = page;
+    const isLast = next === null || now() >= until;
+    const updatedAt = now();
+    const stored = upsertInvoices(
+      orm.em.fork(),
+      data.map((invoice) => ({ ...invoice, updatedAt })),
+    );
+    // Both are awaited, so that a failure of one leaves nothing under way.
+    const [after, written] = await Promise.allSettled([
+      isLast ? Promise.resolve(page) : invoicesAfter(deps, begun, next),
+      stored,
+    ]);
+    if (written.status === 'rejected') throw written.reason;
+    progress = {
+      ...progress,
+      after: next,
+      pages: progress.pages + 1,
+      counts: { ...progress.counts, invoices: progress.counts.invoices + data.length },
+    };
+    if (next === null) return nextPhase(progress, now());
+    if (isLast) return progress;
+    if (after.status === 'rejected') throw after.reason;
+    page = after.value;
+  }
+}
+
+/** One page by one request, of the sweep's class. */
+function invoicesAfter(
+  { orm, stripe, now }: ImportDeps,
+  { invoicesSince }: AdoptionProgress,
+  after: string | null,
+): Promise<ImportPage<InvoiceReading>> {
+  const at = now();
+  return asSweep(() =>
     callStripe(() =>
-      importInvoices(stripe, { after: progress.after, since, now: now() }, async (ids) => {
-        const known = await knownSubscriptions(em, ids);
+      importInvoices(stripe, { after, since: invoicesSince ?? at, now: at }, async (ids) => {
+        const known = await knownSubscriptions(orm.em.fork(), ids);
         return new Set(known.filter(({ isOurs }) => isOurs).map(({ id }) => id));
       }),
     ),
   );
-  const updatedAt = now();
-  await upsertInvoices(
-    em,
-    page.data.map((invoice) => ({ ...invoice, updatedAt })),
-  );
-  const counted: AdoptionProgress = {
-    ...progress,
-    pages: progress.pages + 1,
-    counts: { ...progress.counts, invoices: progress.counts.invoices + page.data.length },
-  };
-  return page.next === null ? nextPhase(counted, now()) : { ...counted, after: page.next };
 }
