@@ -76,6 +76,10 @@ export interface ApiSettings {
    * Whether Stripe is the local sandbox, where new customers get a test clock that the console may advance.
    */
   sandboxClock: boolean;
+  /** Base of Stripe's API where it is another than Stripe's own. */
+  stripeBase: string | undefined;
+  /** The launcher of this machine, which runs the worker; for the sandbox only. */
+  launcherUrl: string | undefined;
   /** How long an administrator's API key counts as one after the provider last said so. */
   keyRoleMs: number;
   timeBudgets: TimeBudgets;

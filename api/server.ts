@@ -308,6 +308,8 @@ function settingsOf(env: ApiEnv, options: ApiOptions): ApiSettings {
     sendsMail: env.mail.smtpUrl !== undefined,
     metricsToken: env.telemetry.metricsToken,
     sandboxClock: env.stripe.sandboxClock,
+    stripeBase: env.stripe.apiBase,
+    launcherUrl: env.stripe.launcherUrl,
     keyRoleMs: env.identity.keyRoleMinutes * MINUTE_MS,
     timeBudgets,
     changeWaitMs: options.changeWaitMs ?? changeWaitWithin(timeBudgets),

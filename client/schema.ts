@@ -2671,6 +2671,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sandbox/drill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns what waits, is lost or is doubled while a part of the local sandbox is away
+         * @description Only where Stripe is the local sandbox; anywhere else there is no such path.
+         */
+        get: operations["getSandboxDrill"];
+        put?: never;
+        /**
+         * Kills the worker of this machine, which is started again, or begins or ends an outage of Stripe
+         * @description Only where Stripe is the local sandbox. The worker is killed only where the launcher of this machine runs it.
+         */
+        post: operations["postSandboxDrill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/subscriptions/{email}": {
         parameters: {
             query?: never;
@@ -5850,6 +5874,25 @@ export interface components {
                 } | null;
             } | null;
         };
+        SandboxDrill: {
+            /** @description null: no launcher runs it, or the launcher does not answer */
+            worker: {
+                running: boolean;
+                /** @description Real time; null while it runs */
+                starts_again_at: string | null;
+            } | null;
+            /** @description null: the sandbox does not answer */
+            stripe: ("up" | "down") | null;
+            /** @description Events of Stripe that are stored and not processed */
+            events_waiting: number;
+            /** @description Calls that were written down and have no answer yet */
+            calls_open: number;
+            /** @description Calls of which it is not known whether they happened */
+            calls_unknown: number;
+            /** @description Of the latest 100 events, those that Stripe has delivered and that are not stored; null while Stripe is down */
+            events_lost: number | null;
+            invoices_paid_twice: number;
+        };
         AdminAccountDetail: {
             id: string;
             /** @description Stripe customer, cus_… */
@@ -6187,6 +6230,7 @@ export type DriftCheck = components['schemas']['DriftCheck'];
 export type RefusedUsageSeenTo = components['schemas']['RefusedUsageSeenTo'];
 export type UsagePeriodSeenTo = components['schemas']['UsagePeriodSeenTo'];
 export type SandboxClock = components['schemas']['SandboxClock'];
+export type SandboxDrill = components['schemas']['SandboxDrill'];
 export type AdminAccountDetail = components['schemas']['AdminAccountDetail'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type TakeOverPreview = components['schemas']['TakeOverPreview'];
@@ -29743,6 +29787,244 @@ export interface operations {
                 };
             };
             /** @description `stripe_not_configured`: Stripe is not configured; `stripe_unavailable`: Stripe cannot be reached; `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSandboxDrill: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "worker": {
+                     *         "running": true,
+                     *         "starts_again_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "stripe": "up",
+                     *       "events_waiting": 1,
+                     *       "calls_open": 1,
+                     *       "calls_unknown": 1,
+                     *       "events_lost": 1,
+                     *       "invoices_paid_twice": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SandboxDrill"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `deadline_exceeded`: The request took too long */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    postSandboxDrill: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key and body to get the first answer again */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "what": "kill_worker"
+                 *     }
+                 */
+                "application/json": {
+                    /** @enum {string} */
+                    what: "kill_worker" | "stripe_down" | "stripe_up";
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "worker": {
+                     *         "running": true,
+                     *         "starts_again_at": "2026-12-01T09:00:00.000Z"
+                     *       },
+                     *       "stripe": "up",
+                     *       "events_waiting": 1,
+                     *       "calls_open": 1,
+                     *       "calls_unknown": 1,
+                     *       "events_lost": 1,
+                     *       "invoices_paid_twice": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SandboxDrill"];
+                };
+            };
+            /** @description `malformed_body`: The body is not valid JSON; `idempotency_key_invalid`: The Idempotency-Key header is not usable */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Sign-in is needed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited`: Too many requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `database_unavailable`: The database cannot be reached; `identity_unavailable`: The identity provider cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;

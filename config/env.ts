@@ -72,6 +72,8 @@ export interface Env {
     requestsPerSecond: number | undefined;
     /** Whether new customers get a test clock that the console may advance. */
     sandboxClock: boolean;
+    /** Where the launcher of this machine is asked to kill the worker; undefined: no launcher. */
+    launcherUrl: string | undefined;
     /** How new subscriptions are taxed. */
     tax: { kind: 'off' } | { kind: 'automatic' } | { kind: 'rates'; rateIds: string[] };
     /** Whether tax comes on top of the plans' prices, or stands in them. */
@@ -235,6 +237,11 @@ function crossCheck(v: Variables, reader: ProcessName): EnvProblem[] {
       'is set, but Stripe is no local sandbox',
     ],
     [
+      v.SANDBOX_LAUNCHER_URL !== undefined && !v.SANDBOX_CLOCK,
+      'SANDBOX_LAUNCHER_URL',
+      'is set without SANDBOX_CLOCK',
+    ],
+    [
       // Not for commands: `npm run setup:stripe` makes the endpoint, and shows its secret.
       reader === 'api' && v.STRIPE_SECRET_KEY !== undefined && (v.STRIPE_WEBHOOK_SECRET ?? []).length === 0,
       'STRIPE_WEBHOOK_SECRET',
@@ -334,6 +341,7 @@ function assemble(v: Variables, given: Record<string, string | undefined>): Env 
       webhookSecrets: v.STRIPE_WEBHOOK_SECRET ?? [],
       apiBase: v.STRIPE_API_BASE,
       sandboxClock: v.SANDBOX_CLOCK,
+      launcherUrl: v.SANDBOX_LAUNCHER_URL,
       successUrl: v.STRIPE_SUCCESS_URL ?? `${publicUrl}/billing/success?session_id={CHECKOUT_SESSION_ID}`,
       cancelUrl: v.STRIPE_CANCEL_URL ?? `${publicUrl}/billing/cancelled`,
       tax: taxSetting(v.STRIPE_TAX),

@@ -311,6 +311,13 @@ export const variables = z.object({
           'Whether new customers are put on a test clock of their own that the console may advance; for the local sandbox at STRIPE_API_BASE only.',
       }),
     ),
+  SANDBOX_LAUNCHER_URL: withoutTrailingSlash.optional().meta(
+    about({
+      section: 'stripe',
+      description:
+        'Where the launcher of this machine kills and restarts the worker for the console; set by npm start, beside SANDBOX_CLOCK only.',
+    }),
+  ),
   STRIPE_SUCCESS_URL: webUrl.optional().meta(
     about({
       section: 'stripe',

@@ -15,11 +15,17 @@ import { getEventRoute, listEventsRoute, replayEventRoute } from '../inbox/list-
 import { getPredictionsRoute, listMissesRoute } from '../adoption/predictions.ts';
 import { getMovementsRoute, getRevenueSeriesRoute } from '../revenue/revenue-history.ts';
 import { advanceSandboxClockRoute, getSandboxClockRoute } from '../sandbox/sandbox-clock.ts';
+import { getSandboxDrillRoute, runSandboxDrillRoute } from '../sandbox/sandbox-drill.ts';
 import { searchCustomersRoute } from '../accounts/search-customers.ts';
 import { searchSubscriptionsRoute } from '../subscriptions/search-subscriptions.ts';
 
 /** Operations that are there only where Stripe is the local sandbox. */
-export const sandboxRoutes: readonly Route[] = [getSandboxClockRoute, advanceSandboxClockRoute];
+export const sandboxRoutes: readonly Route[] = [
+  getSandboxClockRoute,
+  advanceSandboxClockRoute,
+  getSandboxDrillRoute,
+  runSandboxDrillRoute,
+];
 
 /** Operations of the console besides the public API. */
 export const consoleRoutes: readonly Route[] = [

@@ -9,6 +9,7 @@ import { localKeys } from './local-keys.ts';
 import { killAll } from './child.ts';
 import { removeFacts, writeFacts } from '../../scripts/running-system.ts';
 import type { Addresses, LauncherFacts } from '../../scripts/running-system.ts';
+import { startControl } from './control.ts';
 import { prepareDemo } from './demo.ts';
 import { inTurn } from './in-turn.ts';
 import { DataDirLock } from './lock.ts';
@@ -51,6 +52,7 @@ export class Stack {
   #lock: DataDirLock | undefined;
   #stopping = false;
   #makesDemo = false;
+  #worker: Supervised | undefined;
   #starting: Promise<Addresses> | undefined;
 
   constructor(options: StackOptions, reporter: LaunchReporter) {
@@ -133,6 +135,11 @@ export class Stack {
       const apiKey = known['STRIPE_SECRET_KEY'] ?? '';
       known['STRIPE_WEBHOOK_SECRET'] = await registerWebhook({ apiBase: sandbox, apiKey, api, dataDir });
     }
+    if (sandbox !== undefined) {
+      const control = await startControl(() => this.#worker);
+      setting.closeLater('control', control.close);
+      known['SANDBOX_LAUNCHER_URL'] = control.url;
+    }
     const env = productEnv(known);
     const settings = loadEnv(env);
     await this.#startProduct({ env, settings, logs }, database.migration);
@@ -158,6 +165,7 @@ export class Stack {
     const api = await this.#keep('api', () => spawnApi(product));
     this.#reporter.ready('API', product.settings.http.publicUrl);
     const worker = await this.#keep('worker', () => spawnWorker(product));
+    this.#worker = worker;
     this.#reporter.ready('Worker', 'ready');
     if (this.#options.watch) this.#watch(api, worker, product.env);
   }

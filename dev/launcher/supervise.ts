@@ -26,6 +26,10 @@ export interface Supervised {
   stop: () => Promise<void>;
   /** Ends it by force, at once. */
   kill: () => void;
+  /** Ends it by force as a crash would; it is started again after `awayMs`. */
+  crash: (awayMs: number) => void;
+  /** `startsAgainAt`: real time, epoch milliseconds; null while it runs. */
+  state: () => { running: boolean; startsAgainAt: number | null };
 }
 
 const firstPause = 500;
@@ -44,22 +48,33 @@ export async function supervise({ name, start, note, onProcess }: SuperviseOptio
   let stopped = false;
   let pause = firstPause;
   let current: Started;
+  /** Pause after a crash that was asked for. */
+  let away: number | undefined;
+  let startsAgainAt: number | null = null;
+  let running = false;
 
   const launch = async (): Promise<void> => {
     const startedAt = Date.now();
     current = await start();
+    running = true;
+    startsAgainAt = null;
     onProcess(current.child.pid);
     const mine = current;
     void mine.child.exited.then((end) => {
-      if (asked || mine !== current) return;
+      if (mine !== current) return;
+      running = false;
+      if (asked) return;
       if (Date.now() - startedAt > healthyAfter) pause = firstPause;
       void revive(`ended (${end})`);
     });
   };
   const revive = async (what: string): Promise<void> => {
-    note(`${what}; starting it again in ${pause / 1000} s`);
-    await delay(pause);
-    pause = Math.min(pause * 2, longestPause);
+    const wait = away ?? pause;
+    note(`${what}; starting it again in ${wait / 1000} s`);
+    startsAgainAt = Date.now() + wait;
+    await delay(wait);
+    if (away === undefined) pause = Math.min(pause * 2, longestPause);
+    away = undefined;
     if (asked) return;
     await launch().then(
       () => note('runs again'),
@@ -87,6 +102,12 @@ export async function supervise({ name, start, note, onProcess }: SuperviseOptio
       stopped = true;
       await current.stop();
     },
+    crash: (awayMs) => {
+      if (asked || !running) return;
+      away = awayMs;
+      killGroup(current.child.pid);
+    },
+    state: () => ({ running, startsAgainAt }),
     kill: () => {
       asked = true;
       stopped = true;

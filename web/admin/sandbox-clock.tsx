@@ -8,6 +8,7 @@ import { useSession } from '../data/session.ts';
 import { formatTime } from '../shared/time.tsx';
 import { notifyTrouble } from '../shared/toast.ts';
 import { useCustomerPage } from './data/customer-page.ts';
+import { SandboxDrill } from './sandbox-drill.tsx';
 
 const steps: readonly { by: ClockStep; label: string }[] = [
   { by: 'day', label: 'Advance one day' },
@@ -46,6 +47,7 @@ function NoClock(): ReactElement {
           Each customer has a clock of their own. It starts with the first plan; staff find it on the
           customer&apos;s page.
         </Menu.Label>
+        <DrillOfStaff />
       </Menu.Dropdown>
     </Menu>
   );
@@ -89,9 +91,14 @@ function ClockOf({ customer }: { customer: string | null }): ReactElement {
           </Text>
         </Menu.Item>
         <Changes clock={clock} moving={moving} />
+        <DrillOfStaff />
       </Menu.Dropdown>
     </Menu>
   );
+}
+
+function DrillOfStaff(): ReactElement | null {
+  return useSession().data?.role === 'admin' ? <SandboxDrill /> : null;
 }
 
 function ClockState({ clock }: { clock: Clock }): ReactElement {
