@@ -29839,7 +29839,7 @@ export interface operations {
                     "application/json": components["schemas"]["SandboxDrill"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29848,7 +29848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29952,7 +29952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: Sign-in is needed */
+            /** @description `unauthenticated`: Sign-in required */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -29961,7 +29961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The request does not prove where it comes from; `forbidden`: The role does not allow it */
+            /** @description `address_taken`: The e-mail address belongs to another account; `csrf_token_invalid`: The CSRF token is missing or wrong; `forbidden`: Your role does not allow this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -29970,7 +29970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is being worked on */
+            /** @description `idempotency_conflict`: The Idempotency-Key was used for another request; `idempotency_in_progress`: A request with this Idempotency-Key is in progress */
             409: {
                 headers: {
                     [name: string]: unknown;
