@@ -13,6 +13,22 @@ export interface ApiMetrics {
   dispatched: Counter<'outcome'>;
   /** Calls of signalWithStart by outcome. */
   signals: Counter<'outcome'>;
+  /** What waits or differs, read at each scrape (db/system/operator-figures.ts). */
+  operator: OperatorGauges;
+}
+
+/** Gauges of what an operator is woken for; alerts of deploy/helm name them. */
+interface OperatorGauges {
+  openEffects: Gauge;
+  oldestOpenEffect: Gauge;
+  syncs: Gauge<'state'>;
+  oldestSync: Gauge;
+  unreportedWindows: Gauge<'target'>;
+  oldestUnreported: Gauge;
+  refusedWindows: Gauge;
+  invariantAge: Gauge<'invariant'>;
+  invariantDiffered: Gauge<'invariant'>;
+  invariantRepairing: Gauge<'invariant'>;
 }
 
 /** Makes the metrics and, unless `process` is false, those of the Node process. */
@@ -57,5 +73,43 @@ export function createApiMetrics({ process = true }: { process?: boolean } = {})
       labelNames: ['outcome'],
       registers,
     }),
+    operator: operatorGauges(registers),
+  };
+}
+
+function operatorGauges(registers: Registry[]): OperatorGauges {
+  const gauge = (name: string, help: string): Gauge => new Gauge({ name, help, registers });
+  const byInvariant = (name: string, help: string): Gauge<'invariant'> =>
+    new Gauge({ name, help, labelNames: ['invariant'], registers });
+  return {
+    openEffects: gauge('perennial_effects_open', 'Calls of outside systems whose end is not known'),
+    oldestOpenEffect: gauge('perennial_effects_open_oldest_seconds', 'Age of the oldest of them'),
+    syncs: new Gauge({
+      name: 'perennial_account_syncs_open',
+      help: 'Accounts that Keycloak, Lago or Stripe lack, by state',
+      labelNames: ['state'],
+      registers,
+    }),
+    oldestSync: gauge('perennial_account_syncs_open_oldest_seconds', 'Age of the oldest of them'),
+    unreportedWindows: new Gauge({
+      name: 'perennial_usage_windows_unreported',
+      help: 'Closed usage windows that are not reported yet, by system',
+      labelNames: ['target'],
+      registers,
+    }),
+    oldestUnreported: gauge(
+      'perennial_usage_windows_unreported_oldest_seconds',
+      'Age of the oldest of them, since its close',
+    ),
+    refusedWindows: gauge(
+      'perennial_usage_windows_refused',
+      'Usage windows that Stripe or Lago refused and nobody dismissed',
+    ),
+    invariantAge: byInvariant('perennial_invariant_age_seconds', 'Since the sweep last checked an invariant'),
+    invariantDiffered: byInvariant('perennial_invariant_differed', 'Differences that the last check found'),
+    invariantRepairing: byInvariant(
+      'perennial_invariant_repairing',
+      'Of these, how many a repair was begun for',
+    ),
   };
 }

