@@ -72,6 +72,8 @@ import { compareUsage } from './reconciliation/compare-usage.ts';
 import { countOpenEffects, findMissedEvents, takeUpUnanswered } from './reconciliation/reconciliation.ts';
 import { resolveSweep, sweepPage } from './reconciliation/sweep/sweep.ts';
 import { refundCharge } from './documents/refund-charge.ts';
+import { findUnanswered } from './subscriptions/find-unanswered.ts';
+import { countUnanswered, rebuildPage } from './reconciliation/rebuild/rebuild-page.ts';
 import { giveUpEvents } from './subscriptions/give-up-events.ts';
 import { previewRenewal } from './subscriptions/preview-renewal.ts';
 import { readSubscription } from './subscriptions/read-subscription.ts';
@@ -129,6 +131,7 @@ export function createActivities(deps: ActivityDeps) {
     exportStripe: exportStripe(deps),
     exportTables: exportTables(deps),
     findMissedEvents: findMissedEvents(deps),
+    findUnanswered: findUnanswered(deps),
     finishErasure: finishErasure(deps),
     finishPersonExport: finishPersonExport(deps),
     wakeUnsentProfiles: wakeUnsentProfiles(deps),
@@ -154,6 +157,8 @@ export function createActivities(deps: ActivityDeps) {
     readPlans: deps.plans,
     previewRenewal: previewRenewal(deps),
     readSubscription: readSubscription(deps),
+    countUnanswered: countUnanswered(deps),
+    rebuildPage: rebuildPage(deps),
     recallSubscription: recallSubscription(deps),
     recordMessage: recordMessage(deps),
     recordSubscription: recordSubscription(deps),

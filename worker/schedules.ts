@@ -75,6 +75,14 @@ const SCHEDULES: ScheduleOptions[] = [
   },
 ];
 
+/** Makes the schedules that are not there: Temporal's store may have been lost under running workers. */
+export async function remakeSchedules(client: Client): Promise<void> {
+  for (const schedule of SCHEDULES)
+    await client.schedule.create(schedule).catch((error: unknown) => {
+      if (!(error instanceof ScheduleAlreadyRunning)) throw error;
+    });
+}
+
 /** Creates or updates the schedules. Safe for several workers at once. */
 export async function ensureSchedules(client: Client): Promise<void> {
   for (const schedule of SCHEDULES) {

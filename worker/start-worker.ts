@@ -25,6 +25,7 @@ import { createStripe } from '../gateways/stripe/client.ts';
 import { TASK_QUEUES } from '../workflows/contracts/task-queues.ts';
 import { cached } from './cached.ts';
 import { ensureSchedules } from './schedules.ts';
+import { upholdSchedules } from './uphold-schedules.ts';
 import { ensureSweep } from './ensure-sweep.ts';
 import { tracedWorker } from './tracing.ts';
 import { noteAliveWhileRunning } from './note-alive.ts';
@@ -170,11 +171,14 @@ export async function startWorker(env: WorkerEnv, options: StartWorkerOptions): 
     },
   );
   const notes = noteAliveWhileRunning(orm, temporal);
+  const stopUpholding = upholdSchedules(temporal, { sweeps: env.sweep.passMs > 0 });
   const done = Promise.all(workers.map((worker) => worker.run()))
     .finally(notes.stop)
+    .finally(stopUpholding)
     .then(close);
   const shutdown = (): void => {
     void notes.stop();
+    void stopUpholding();
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   };
   stopItself = shutdown;

@@ -22,6 +22,8 @@ export const TUNING = {
   notesAliveEvery: 15_000,
   /** How long a worker counts as ready after a note, milliseconds: two may fail. */
   notesAreFreshFor: 50_000,
+  /** How often a worker makes schedules again that are gone, milliseconds. */
+  upholdsSchedulesEvery: 60_000,
 } as const;
 
 /** Calls that one step on the meters' queue makes at most: STRIPE_PAGE of workflows/usage/usage-rollup.ts. */

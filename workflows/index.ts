@@ -15,6 +15,7 @@ export { personErasure } from './privacy/person-erasure.ts';
 export { personExport } from './privacy/person-export.ts';
 export { priceMigration } from './catalogue/price-migration.ts';
 export { predictions } from './adoption/predictions.ts';
+export { rebuild } from './reconciliation/rebuild.ts';
 export { reconciliation } from './reconciliation/reconciliation.ts';
 export { stripeSweep } from './reconciliation/stripe-sweep.ts';
 export { subscriptionLifecycle } from './subscriptions/subscription-lifecycle.ts';

@@ -3,7 +3,7 @@ import { requestSync } from '../../db/accounts/account-sync.ts';
 import { setBillingTime } from '../../db/accounts/customers.ts';
 import { recordEpisode } from '../../db/dunning/dunning-episodes.ts';
 import { markProcessed } from '../../db/inbox/inbox.ts';
-import { findSubscription, upsertSubscription } from '../../db/subscriptions/subscriptions.ts';
+import { findSubscription, overwriteSubscription } from '../../db/subscriptions/subscriptions.ts';
 import type { SubscriptionRow } from '../../db/subscriptions/subscriptions.ts';
 import { rewriteTimeline } from '../../db/timeline/timeline.ts';
 import { revenueSince } from '../../domain/revenue/revenue-since.ts';
@@ -16,6 +16,7 @@ import type { ActivityDeps } from '../deps.ts';
 import { recordMrr } from '../revenue/record-mrr.ts';
 import { toTimelineRow } from '../timeline/to-timeline-row.ts';
 import type { SubscriptionRecord } from '../types.ts';
+import { endOfLostEpisode, lostChangeAt, lostRecords, rebuiltEntries } from './lost-records.ts';
 
 /** `ahead`: the revision of a row that is newer than what was to be written. */
 interface RecordedSubscription {
@@ -25,7 +26,8 @@ interface RecordedSubscription {
 /**
  * Writes projection, timeline, revenue movements and the events' outcome in one transaction. Each row's key
  * is made of workflow and revision: running it twice writes once, and when Temporal retries the workflow
- * task, its new record replaces the first. Keycloak and Lago are notified after the commit.
+ * task, its new record replaces the first. Keycloak and Lago are notified after the commit. Where the database
+ * lost earlier records of the run, what they changed is recorded with this one.
  * @returns the row's revision when it is ahead and nothing was written: the run was reset in Temporal
  */
 export const recordSubscription =
@@ -34,13 +36,19 @@ export const recordSubscription =
     const { snapshot, standing } = record;
     const { subscriptionId, customerId, testClockId, billingTime } = snapshot;
     const key = `${Context.current().info.workflowExecution?.workflowId ?? subscriptionId}/${record.revision}`;
+    const rebuilt = { is: false };
     const ahead = await deps.orm.em.fork().transactional(async (em) => {
-      const written = await upsertSubscription(em, toRow(record, deps.now()));
-      const row = written ? null : await findSubscription(em, subscriptionId);
+      const written = await overwriteSubscription(em, toRow(record, deps.now()));
+      const row = written !== null ? null : await findSubscription(em, subscriptionId);
       // A reset run knows old facts: its events are answered by what it decides once it has caught up.
       if (row !== null && row.revision > record.revision) return row.revision;
       // An outdated record has nothing to add; a record decided again replaces its earlier one.
-      if (written) {
+      if (written !== null) {
+        const lost = lostRecords(record, written.before);
+        const changedAt = lost === null ? null : await lostChangeAt(em, record, lost);
+        if (changedAt !== null)
+          await rewriteTimeline(em, rebuiltEntries(record, lost, { key, at: changedAt }));
+        rebuilt.is = changedAt !== null;
         await rewriteTimeline(
           em,
           record.timeline.map((entry) => toTimelineRow(entry, subscriptionId, customerId)),
@@ -49,7 +57,7 @@ export const recordSubscription =
           subscriptionId,
           customerId,
           dunning: standing.dunning,
-          ended: endOfEpisode(record),
+          ended: endOfEpisode(record) ?? (lost === null ? null : endOfLostEpisode(record, lost)),
           isOver: isFinal(standing.status),
           at: billingTime,
         });
@@ -57,7 +65,7 @@ export const recordSubscription =
           key,
           customerId,
           subscriptionId,
-          at: revenueSince(snapshot, record.revision),
+          at: changedAt ?? revenueSince(snapshot, record.revision),
           mrr: standing.mrr,
           currency: snapshot.currency,
           tier: snapshot.tier,
@@ -65,14 +73,14 @@ export const recordSubscription =
         });
       }
       if (testClockId !== null) await setBillingTime(em, testClockId, billingTime, { locked: 'skip' });
-      if (record.syncAccount) await requestSync(em, customerId, ['keycloak', 'lago']);
+      if (record.syncAccount || rebuilt.is) await requestSync(em, customerId, ['keycloak', 'lago']);
       await markProcessed(em, record.eventIds);
       return null;
     });
     if (ahead !== null) return { ahead };
     if (testClockId !== null)
       await setBillingTime(deps.orm.em.fork(), testClockId, billingTime, { locked: 'wait' });
-    if (record.syncAccount) await wakeAccountSync(deps, customerId);
+    if (record.syncAccount || rebuilt.is) await wakeAccountSync(deps, customerId);
     return {};
   };
 

@@ -9,6 +9,10 @@ export interface ApiMetrics {
   inboxPending: Gauge;
   /** Seconds since the oldest undelivered event was received; 0 when there is none. */
   inboxOldestAge: Gauge;
+  /** Events that a workflow got over ten minutes ago and has not answered. */
+  inboxUnanswered: Gauge;
+  /** Seconds since the oldest of those was delivered; 0 when there is none. */
+  inboxUnansweredAge: Gauge;
   /** Events by what became of them: delivered, ignored, deferred. */
   dispatched: Counter<'outcome'>;
   /** Calls of signalWithStart by outcome. */
@@ -59,6 +63,16 @@ export function createApiMetrics({ process = true }: { process?: boolean } = {})
     inboxOldestAge: new Gauge({
       name: 'perennial_inbox_oldest_seconds',
       help: 'Age of the oldest event not yet handed to a workflow',
+      registers,
+    }),
+    inboxUnanswered: new Gauge({
+      name: 'perennial_inbox_unanswered',
+      help: 'Events delivered to a workflow over ten minutes ago and not answered',
+      registers,
+    }),
+    inboxUnansweredAge: new Gauge({
+      name: 'perennial_inbox_unanswered_oldest_seconds',
+      help: 'Time since the oldest event without an answer was delivered',
       registers,
     }),
     dispatched: new Counter({

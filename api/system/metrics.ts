@@ -1,10 +1,14 @@
 import type { Context } from 'koa';
-import { inboxBacklog } from '../../db/inbox/inbox.ts';
+import { inboxBacklog, inboxUnanswered } from '../../db/inbox/inbox.ts';
 import { operatorFigures } from '../../db/system/operator-figures.ts';
 import { countRefused, waitingWindows } from '../../db/usage/reporting/usage-refused.ts';
+import { MINUTE_MS } from '../../domain/period.ts';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from '../http/api-problem.ts';
 import { isForOperators } from './for-operators.ts';
+
+/** An event that was delivered so long ago should have an answer. */
+export const UNANSWERED_AFTER_MS = 10 * MINUTE_MS;
 
 /** Prometheus metrics: with METRICS_TOKEN for its bearer, else for this machine only. */
 export async function answerMetrics(ctx: Context, deps: ApiDeps): Promise<void> {
@@ -21,6 +25,11 @@ async function refreshBacklog({ em, metrics, logger, now }: ApiDeps): Promise<vo
     const { pending, oldestReceivedAt } = await inboxBacklog(em());
     metrics.inboxPending.set(pending);
     metrics.inboxOldestAge.set(oldestReceivedAt === null ? 0 : Math.max(0, now() - oldestReceivedAt) / 1_000);
+    const { unanswered, oldestDeliveredAt } = await inboxUnanswered(em(), now() - UNANSWERED_AFTER_MS);
+    metrics.inboxUnanswered.set(unanswered);
+    metrics.inboxUnansweredAge.set(
+      oldestDeliveredAt === null ? 0 : Math.max(0, now() - oldestDeliveredAt) / 1_000,
+    );
   } catch (error) {
     // The other figures are worth having most when the database is down.
     logger.warn({ err: error }, 'inbox backlog not measured');

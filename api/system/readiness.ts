@@ -1,8 +1,9 @@
 import type { Context } from 'koa';
-import { inboxBacklog } from '../../db/inbox/inbox.ts';
+import { inboxBacklog, inboxUnanswered } from '../../db/inbox/inbox.ts';
 import { queryOne } from '../../db/sql.ts';
 import type { ApiDeps } from '../deps.ts';
 import { isForOperators } from './for-operators.ts';
+import { UNANSWERED_AFTER_MS } from './metrics.ts';
 
 /** State of a dependency. `detail` is for people and never holds an address or a secret. */
 interface Check {
@@ -92,10 +93,18 @@ async function checkInbox({ em, dispatcher, now }: ApiDeps): Promise<Check> {
   const { pending, oldestReceivedAt } = await inboxBacklog(em());
   const oldestAgeSeconds = oldestReceivedAt === null ? 0 : Math.max(0, now() - oldestReceivedAt) / 1_000;
   const late = oldestAgeSeconds > lateSeconds;
+  const { unanswered, oldestDeliveredAt } = await inboxUnanswered(em(), now() - UNANSWERED_AFTER_MS);
+  const details = [
+    ...(late ? ['events are waiting longer than they should'] : []),
+    ...(unanswered > 0 ? ['events that were delivered have no answer'] : []),
+  ];
   return {
-    status: late || !dispatcher.running() ? 'degraded' : 'ok',
+    status: details.length > 0 || !dispatcher.running() ? 'degraded' : 'ok',
     pending,
     oldest_age_seconds: Math.round(oldestAgeSeconds),
-    ...(late ? { detail: 'events are waiting longer than they should' } : {}),
+    unanswered,
+    oldest_unanswered_seconds:
+      oldestDeliveredAt === null ? 0 : Math.round(Math.max(0, now() - oldestDeliveredAt) / 1_000),
+    ...(details.length > 0 ? { detail: details.join('; ') } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from 'kysely';
 import type { RowOf } from '../database.ts';
-import { json, queryOne } from '../sql.ts';
+import { json, query, queryOne } from '../sql.ts';
 import { changeRows, NOW, readAll, readFirst, tables } from '../typed.ts';
 
 /** A call that changes something outside. Times are epoch milliseconds, real time. */
@@ -130,6 +130,17 @@ export async function confirmFound(
       .where('kind', '=', kind)
       .where(beginsWith(keysBegin)),
   );
+}
+
+/** Which of these keys have a row, or begin with the key of one: a call of several steps adds to its key. */
+export async function knownEffects(em: EntityManager, keys: readonly string[]): Promise<string[]> {
+  const rows = await query<{ key: string }>(
+    em,
+    `select t.key from unnest($1::text[]) as t(key)
+     where exists (select from effects e where e.key = t.key or e.key = regexp_replace(t.key, '/[^/]*$', ''))`,
+    [keys],
+  );
+  return rows.map(({ key }) => key);
 }
 
 /** One effect by key. */

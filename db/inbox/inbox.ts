@@ -200,6 +200,60 @@ export async function knownEventIds(em: EntityManager, ids: readonly string[]): 
   return new Set(rows.map(({ id }) => id));
 }
 
+/** When the last change of items happened that these events tell of, epoch milliseconds; null: none does. */
+export async function planChangeInEvents(em: EntityManager, ids: readonly string[]): Promise<number | null> {
+  const row = await queryOne<{ at: number | null }>(
+    em,
+    `select max(created_at) as at from inbox_events
+     where id = any($1) and type = 'customer.subscription.updated' and payload->'data'->'previous_attributes'->'items' is not null`,
+    [ids],
+  );
+  return row?.at ?? null;
+}
+
+/** Which of these events are stored and have no answer. */
+export async function unansweredOf(em: EntityManager, ids: readonly string[]): Promise<string[]> {
+  const rows = await query<{ id: string }>(
+    em,
+    `select id from inbox_events where id = any($1) and state in ('pending', 'delivered') and processed_at is null`,
+    [ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** States of those of these events that are stored, by id. */
+export async function statesOf(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<Map<string, InboxEventRow['state']>> {
+  const rows = await query<{ id: string; state: InboxEventRow['state'] }>(
+    em,
+    'select id, state from inbox_events where id = any($1)',
+    [ids],
+  );
+  return new Map(rows.map(({ id, state }) => [id, state]));
+}
+
+/** Requeues delivered events, however long they have waited. One that is answered meanwhile stays answered. */
+export async function sendAgain(em: EntityManager, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await execute(
+    em,
+    `update inbox_events set state = 'pending', leased_until = null where id = any($1) and state = 'delivered'`,
+    [[...ids].sort()],
+  );
+}
+
+/** How many events that Stripe made since a time wait for a workflow or its answer. */
+export async function countOpenSince(em: EntityManager, since: number): Promise<number> {
+  const row = await queryOne<{ n: number }>(
+    em,
+    `select count(*) as n from inbox_events where state in ('pending', 'delivered') and created_at >= $1`,
+    [timestamp(since)],
+  );
+  return row?.n ?? 0;
+}
+
 /** One event; null when it never arrived. */
 export async function findInboxEvent(em: EntityManager, id: string): Promise<InboxEventRow | null> {
   const [row] = await query<InboxEventRow & { leasedUntil: number | null }>(

@@ -28,8 +28,28 @@ export interface SubscriptionRow extends Omit<RowOf<'subscriptions'>, 'addOns' |
  *
  * @returns whether it was written
  */
-export async function upsertSubscription(em: EntityManager, row: SubscriptionRow): Promise<boolean> {
-  const written = await insertRows<{ id: string }>(
+export const upsertSubscription = async (em: EntityManager, row: SubscriptionRow): Promise<boolean> =>
+  (await overwriteSubscription(em, row)) !== null;
+
+/** The row that a record took the place of. */
+export interface ReplacedSubscription extends Pick<
+  SubscriptionRow,
+  'revision' | 'status' | 'tier' | 'interval' | 'quantity' | 'dunning'
+> {
+  /** When it was written, real time, epoch milliseconds. */
+  updatedAt: number;
+}
+
+/**
+ * As {@link upsertSubscription}.
+ * @returns the row before, `null` where there was none; null when nothing was written
+ */
+export async function overwriteSubscription(
+  em: EntityManager,
+  row: SubscriptionRow,
+): Promise<{ before: ReplacedSubscription | null } | null> {
+  // A subquery sees the row as it was before the statement.
+  const [written] = await insertRows<{ before: ReplacedSubscription | null }>(
     em,
     SubscriptionSchema,
     [row],
@@ -37,9 +57,11 @@ export async function upsertSubscription(em: EntityManager, row: SubscriptionRow
        billing_time = greatest(subscriptions.billing_time, excluded.billing_time)
      where subscriptions.revision < excluded.revision
        or (subscriptions.revision = excluded.revision and subscriptions.updated_at < excluded.updated_at)
-     returning id`,
+     returning (select json_build_object('revision', o.revision, 'status', o.status, 'tier', o.tier, 'interval', o.interval,
+       'quantity', o.quantity, 'dunning', o.dunning, 'updatedAt', (extract(epoch from o.updated_at) * 1000)::bigint)
+       from subscriptions o where o.id = subscriptions.id) as before`,
   );
-  return written.length === 1;
+  return written ?? null;
 }
 
 /** Records why a subscription needs attention, until its next record. Nothing when it is unknown. */

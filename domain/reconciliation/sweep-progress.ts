@@ -21,6 +21,8 @@ export interface SweepProgress {
   id: string;
   /** `standing`: the one that always runs. `once`: asked for by an operator. */
   kind: 'standing' | 'once';
+  /** Nothing is stored and no repair asked for; absent: it is. */
+  dry?: true;
   beganAt: number;
   /** Null when everything was looked at. */
   list: SweepList | null;

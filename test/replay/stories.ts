@@ -21,6 +21,8 @@ import {
   ADOPTION,
   adoptionWorkflowId,
 } from '../../workflows/contracts/adoption.ts';
+import { REBUILD } from '../../workflows/contracts/rebuild.ts';
+import type { RebuildInput } from '../../workflows/contracts/rebuild.ts';
 import { STRIPE_SWEEP } from '../../workflows/contracts/stripe-sweep.ts';
 import { TASK_QUEUES } from '../../workflows/contracts/task-queues.ts';
 import { trialWorkflowId } from '../../workflows/contracts/trial.ts';
@@ -243,6 +245,23 @@ const sweptOnce: Story = async (system) => {
   return [{ name: 'stripeSweep-repaired', workflowId }];
 };
 
+/** A rebuild after Temporal lost a run. */
+const rebuiltOnce: Story = async (system) => {
+  const customer = await newCustomer(system);
+  const id = await customer.subscribe('starter_month_usd');
+  await untilStatus(system, id, 'active');
+  await nothingOnItsWay(system);
+  await runOf(system, id).terminate('by an operator');
+  const workflowId = 'rebuild-recorded';
+  const input: RebuildInput = { since: Date.now() - 3_600_000, apply: true };
+  await system.temporal.workflow.execute(REBUILD, {
+    workflowId,
+    taskQueue: TASK_QUEUES.billing,
+    args: [input],
+  });
+  return [{ name: 'rebuild-of-a-lost-run', workflowId }];
+};
+
 /** What a subscription does next, predicted. */
 const nextEventsPredicted: Story = async (system) => {
   await newSubscriber(system);
@@ -450,6 +469,7 @@ export const STORIES: readonly Story[] = [
   trialMigrated,
   disputesMailed,
   sweptOnce,
+  rebuiltOnce,
   keyOwnersRead,
   revenueLeftToSweep,
   overridesAskedFor,

@@ -121,6 +121,7 @@ const WELL: Series = {
   'up{job="bill-api"}': '1x180',
   'up{job="bill-worker"}': '1x180',
   'perennial_inbox_oldest_seconds{pod="a"}': '2x180',
+  'perennial_inbox_unanswered{pod="a"}': '0x180',
   'perennial_webhooks_total{outcome="stored"}': '0+30x180',
   'perennial_webhooks_total{outcome="duplicate"}': '0+30x180',
   'perennial_effects_open_oldest_seconds{pod="a"}': '4x180',
@@ -141,6 +142,7 @@ const WELL: Series = {
 /** What is different when something is wrong, by alert. */
 const WRONG: Record<string, Series> = {
   PerennialApiDown: { 'up{job="bill-api"}': '0x180' },
+  PerennialEventsUnanswered: { 'perennial_inbox_unanswered{pod="a"}': '5x180' },
   PerennialEventsWait: { 'perennial_inbox_oldest_seconds{pod="a"}': '2+60x180' },
   PerennialEventRefused: { 'perennial_webhooks_total{outcome="webhook_signature_invalid"}': '0+2x180' },
   PerennialEffectOpen: { 'perennial_effects_open_oldest_seconds{pod="a"}': '0+60x180' },

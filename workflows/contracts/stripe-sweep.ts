@@ -13,6 +13,8 @@ export const STRIPE_SWEEP_ONCE_ID = 'stripe-sweep-once';
 /** `standing`: pass after pass, at its pace. `once`: one pass, as fast as the budget of Stripe allows. */
 export interface SweepInput {
   kind: SweepProgress['kind'];
+  /** Nothing is stored and no repair asked for; left out: it is. */
+  dry?: true;
 }
 
 export const sweepProgressQuery = defineQuery<SweepProgress>('progress');

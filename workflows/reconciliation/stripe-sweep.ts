@@ -37,23 +37,27 @@ const SETTLE_TIMES = 24;
  * worker goes on where it was, and a new run continues it.
  */
 export async function stripeSweep(
-  { kind }: SweepInput,
+  { kind, dry }: SweepInput,
   carried?: SweepProgress,
 ): Promise<SweepProgress | null> {
-  let progress = carried ?? newPass({ id: uuid4(), kind }, Date.now());
+  const begin = (): SweepProgress => ({
+    ...newPass({ id: uuid4(), kind }, Date.now()),
+    ...(dry === undefined ? {} : { dry }),
+  });
+  let progress = carried ?? begin();
   setHandler(sweepProgressQuery, () => progress);
   for (let pages = 0; pages < PAGES_OF_A_RUN && !workflowInfo().continueAsNewSuggested; pages++) {
     const step = await nextPage(progress);
     progress = step.progress;
     if (step.pauseMs === null) return null;
     if (progress.list === null) {
-      await resolve(progress);
+      if (dry === undefined) await resolve(progress);
       if (kind === 'once') return progress;
     }
     if (step.pauseMs > 0) await sleep(step.pauseMs);
-    if (progress.list === null) progress = newPass({ id: uuid4(), kind }, Date.now());
+    if (progress.list === null) progress = begin();
   }
-  return continueAsNew<typeof stripeSweep>({ kind }, progress);
+  return continueAsNew<typeof stripeSweep>({ kind, ...(dry === undefined ? {} : { dry }) }, progress);
 }
 
 /** One page. A list that no retry would read is left out of this pass, with the reason. */

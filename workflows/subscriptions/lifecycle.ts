@@ -12,6 +12,7 @@ import { isStillLost } from '../../domain/subscriptions/lost-change.ts';
 import { pauseEndedLeaving, pauseEndedUnpaid } from '../../domain/subscriptions/pause-ended.ts';
 import { firstPaymentOf } from '../../domain/subscriptions/first-payment.ts';
 import { transition } from '../../domain/subscriptions/transition.ts';
+import type { BillingEvent } from '../contracts/billing-event.ts';
 import { MAPPING_CHANGED, isBySweep, mandatesOf } from '../contracts/billing-event.ts';
 import type { Actor } from '../contracts/actor.ts';
 import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
@@ -89,12 +90,13 @@ export class Lifecycle {
   /** Nothing can happen to the subscription any more. */
   get isOver(): boolean {
     if (this.state.gone) return true;
-    return isFinal(this.state.standing.status) && this.state.inbox.length === 0 && !this.state.reconsider;
+    const { inbox, repeats = [], reconsider, standing } = this.state;
+    return isFinal(standing.status) && inbox.length + repeats.length === 0 && !reconsider;
   }
 
   get hasWork(): boolean {
-    const { inbox, reconsider, stale } = this.state;
-    return inbox.length > 0 || reconsider || stale || this.#check.reached;
+    const { inbox, repeats = [], reconsider, stale } = this.state;
+    return inbox.length + repeats.length > 0 || reconsider || stale || this.#check.reached;
   }
 
   /** Runs a piece of work after those before it have ended, so that two changes never overlap. */
@@ -112,14 +114,36 @@ export class Lifecycle {
     this.state.stale = true;
   }
 
+  /** Events came that were applied before: whether their answers are stored is to be looked up. */
+  askAbout(repeats: BillingEvent[]): void {
+    this.state.repeats = [...(this.state.repeats ?? []), ...repeats];
+  }
+
   /** Does what has come in: events make it read Stripe once, however many they are. */
   async syncWhatCame(): Promise<void> {
+    if (this.state.repeats !== undefined) await this.#takeUnanswered(this.state.repeats);
     const { inbox, stale, snapshot } = this.state;
     if (inbox.length > 0 || stale || this.#check.reached || !snapshot) {
       await this.sync([]).catch((error: unknown) =>
         isForeign(error) && patched(MODES) ? this.#leaveAlone() : this.#giveUp(error),
       );
     } else if (this.state.reconsider) await this.#decide(snapshot, [], []);
+  }
+
+  /**
+   * Of events that were applied before, takes in those whose answer is not stored: the database was restored to
+   * an earlier time, and what was recorded since is to be recorded again.
+   */
+  async #takeUnanswered(repeats: BillingEvent[]): Promise<void> {
+    const { state } = this;
+    const unanswered = await localThenDurable('findUnanswered', 'Ask whether repeats were answered', {
+      eventIds: repeats.map(({ id }) => id),
+    });
+    const isTaken = (id: string): boolean => state.inbox.some((event) => event.id === id);
+    state.inbox.push(...repeats.filter(({ id }) => unanswered.includes(id) && !isTaken(id)));
+    const later = (state.repeats ?? []).filter((event) => !repeats.includes(event));
+    if (later.length === 0) delete state.repeats;
+    else state.repeats = later;
   }
 
   /** Sets when Stripe is read even without an event: a lost webhook must not hide a period's end. */

@@ -25,6 +25,11 @@ export interface LifecycleState {
   inbox: BillingEvent[];
   /** Ids of events that came, oldest first: what comes twice is dropped. */
   seen: string[];
+  /**
+   * Events that came again after they were applied: the inbox asks for an answer, which it lost if the database
+   * was restored. Absent: none.
+   */
+  repeats?: BillingEvent[];
   /** A child reported a change of state without a reading of Stripe. */
   reconsider: boolean;
   /** Stripe is known to have changed although no event has come: it is to be read. */
@@ -102,15 +107,27 @@ export function newLifecycle(
   };
 }
 
-/** Takes in events that did not come before; the rest are repeats. */
-export function enqueueEvents(state: LifecycleState, events: BillingEvent[], remember: number): void {
+/**
+ * Takes in events that did not come before.
+ * @returns those that came before and were applied: repeats
+ */
+export function enqueueEvents(
+  state: LifecycleState,
+  events: BillingEvent[],
+  remember: number,
+): BillingEvent[] {
   // Signals are not validated by anybody: one that is no list of events must not stop the workflow.
-  if (!Array.isArray(events)) return;
+  if (!Array.isArray(events)) return [];
+  const repeats: BillingEvent[] = [];
   for (const event of events) {
-    if (typeof (event as Partial<BillingEvent> | null)?.id !== 'string' || state.seen.includes(event.id))
+    if (typeof (event as Partial<BillingEvent> | null)?.id !== 'string') continue;
+    if (state.seen.includes(event.id)) {
+      if (![...state.inbox, ...repeats].some(({ id }) => id === event.id)) repeats.push(event);
       continue;
+    }
     state.seen.push(event.id);
     state.inbox.push(event);
   }
   state.seen.splice(0, Math.max(0, state.seen.length - remember));
+  return repeats;
 }

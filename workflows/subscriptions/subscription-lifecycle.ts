@@ -2,6 +2,7 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -65,6 +66,9 @@ import { explain, viewOf } from './view.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import { answerOnce, refuse, unlessAnswered } from '../temporal/answer-once.ts';
 import { mailIsOnItsWay } from '../temporal/messages.ts';
+
+/** Older runs drop an event that came before, whatever became of its answer. */
+const REPEATS_ARE_ASKED_ABOUT = '2026-11-repeats-are-asked-about';
 
 /** Looked at when something comes in: a subscription to which nothing happens has no history to bound. */
 const RUN_OF_A_LONG_PERIOD_MS = 31 * DAY_MS;
@@ -147,7 +151,10 @@ function registerHandlers(life: Lifecycle): void {
 
   setHandler(
     billingEventsSignal,
-    (events) => enqueueEvents(state, events, DEFAULT_POLICY.memory.seenEvents),
+    (events) => {
+      const repeats = enqueueEvents(state, events, DEFAULT_POLICY.memory.seenEvents);
+      if (repeats.length > 0 && patched(REPEATS_ARE_ASKED_ABOUT)) life.askAbout(repeats);
+    },
     {
       description: 'Stripe events of this subscription',
     },

@@ -49,6 +49,10 @@ export const sweepPage = (deps: ActivityDeps) => {
       const { orm, sweepPassMs, now } = deps;
       if (progress.kind === 'standing' && sweepPassMs === 0) return { progress, pauseMs: null };
       const lister = listerNow();
+      if (progress.dry === true) {
+        const page = await asSweep(() => callStripe(() => readPage(deps, lister, progress)));
+        return { progress: await advance(deps, progress, page), pauseMs: 0 };
+      }
       await asSweep(() => callStripe(() => resolveOpenRepairs(deps, lister, now() - HOUR_MS)));
       const expected = progress.pages === 0 ? await beginPass(deps, progress) : progress.pagesExpected;
       const page = await asSweep(() => callStripe(() => readPage(deps, lister, progress)));
