@@ -1,3 +1,4 @@
+import { episodeStartOf, isLongBefore } from '../dunning/left-open.ts';
 import { collectedSince, firstFailureAt, closedWithoutPayment, unpaidInvoices } from '../dunning/unpaid.ts';
 import { debtLeft } from '../dunning/left-unpaid.ts';
 import { graceMs, strategyFor } from '../dunning/strategies.ts';
@@ -25,11 +26,12 @@ interface FoldInput {
   strategy: string;
   suspendsUntilPaid: boolean;
   creditIsNoPayment: boolean;
+  sparesLeftOpen: boolean;
 }
 
 /** Begins, continues or ends the dunning episode, by the invoices that are unpaid now and nothing else. */
 export const foldDunning = (input: FoldInput): FoldedDunning => {
-  const { dunning, endRequestedBy, snapshot, strategy, suspendsUntilPaid, firstPayment } = input;
+  const { dunning, endRequestedBy, snapshot, suspendsUntilPaid, firstPayment } = input;
   // Somebody else collects: unpaid invoices begin nothing, and a running episode ends.
   if ((snapshot.mode ?? 'managed') !== 'managed') return outOfOurHands(dunning);
   const goesOn = dunning !== null && dunning.stage !== 'ended';
@@ -41,9 +43,9 @@ export const foldDunning = (input: FoldInput): FoldedDunning => {
   }
   if (dunning !== null && suspendsUntilPaid && dunning.outcome === 'unpaid')
     return leftUnpaid(dunning, snapshot);
-  if (dunning === null) return begin(snapshot, unpaid, unpaid[0], strategy);
-  if (dunning.stage === 'ended') return afterEnd(dunning, snapshot, unpaid, strategy);
-  if (unpaid.length > 0) return goOn(dunning, unpaid);
+  if (dunning === null) return begin(input, unpaid, unpaid[0]);
+  if (dunning.stage === 'ended') return afterEnd(dunning, input, unpaid);
+  if (unpaid.length > 0) return goOn(dunning, unpaid, input);
   // The final action voids or writes off what is unpaid; the episode is reporting its own end.
   if (endRequestedBy === 'dunning') return { dunning, unpaid, effects: [] };
   return {
@@ -53,22 +55,25 @@ export const foldDunning = (input: FoldInput): FoldedDunning => {
   };
 };
 
-/** `first` is the invoice that the deadlines count from. */
+type Begun = Pick<FoldInput, 'snapshot' | 'sparesLeftOpen' | 'strategy'>;
+
+/** `first` is the invoice that the deadlines count from, unless it was left open long before. */
 const begin = (
-  snapshot: SubscriptionSnapshot,
+  { snapshot, sparesLeftOpen, strategy }: Begun,
   unpaid: InvoiceFacts[],
   first: InvoiceFacts | undefined,
-  version: string,
 ): FoldedDunning => {
   if (first === undefined) return { dunning: null, unpaid, effects: [] };
-  const startedAt = firstFailureAt(first, snapshot.billingTime);
+  const startedAt = sparesLeftOpen
+    ? episodeStartOf([first, ...unpaid.slice(unpaid.indexOf(first) + 1)], snapshot)
+    : firstFailureAt(first, snapshot.billingTime);
   const invoiceIds = unpaid.map(({ id }) => id);
   return {
     dunning: openEpisode(
       `${snapshot.subscriptionId}/${first.id}`,
       startedAt,
       invoiceIds,
-      strategyFor(version),
+      strategyFor(strategy),
     ),
     unpaid,
     effects: [{ type: 'start_dunning', invoiceIds, firstFailureAt: startedAt }],
@@ -93,32 +98,32 @@ const leftUnpaid = (dunning: DunningReport, snapshot: SubscriptionSnapshot): Fol
 };
 
 /** A debt that an episode left open on purpose is not dunned again; a later failure is a new episode. */
-const afterEnd = (
-  ended: DunningReport,
-  snapshot: SubscriptionSnapshot,
-  unpaid: InvoiceFacts[],
-  version: string,
-): FoldedDunning => {
+const afterEnd = (ended: DunningReport, input: Begun, unpaid: InvoiceFacts[]): FoldedDunning => {
+  const { snapshot } = input;
   if (unpaid.length === 0) {
     const stillUnpaid = snapshot.stripeStatus === 'past_due' || snapshot.stripeStatus === 'unpaid';
     return { dunning: stillUnpaid ? ended : null, unpaid, effects: [] };
   }
   const fresh = unpaid.find(({ id }) => !ended.invoiceIds.includes(id));
-  return fresh === undefined
-    ? { dunning: ended, unpaid: [], effects: [] }
-    : begin(snapshot, unpaid, fresh, version);
+  return fresh === undefined ? { dunning: ended, unpaid: [], effects: [] } : begin(input, unpaid, fresh);
 };
 
 /**
  * Deadlines count from the oldest unpaid invoice. Once it is paid and others are not, they move to the next
- * one and keep every extension.
+ * one and keep every extension. One that was left open long before moves none back.
  */
-const goOn = (dunning: DunningReport, unpaid: InvoiceFacts[]): FoldedDunning => {
+const goOn = (
+  dunning: DunningReport,
+  unpaid: InvoiceFacts[],
+  { snapshot, sparesLeftOpen }: Begun,
+): FoldedDunning => {
   const invoiceIds = unpaid.map(({ id }) => id);
   const first = unpaid[0];
   if (first === undefined || sameList(invoiceIds, dunning.invoiceIds))
     return { dunning, unpaid, effects: [] };
-  const startedAt = first.id === dunning.invoiceIds[0] ? dunning.startedAt : collectedSince(first);
+  const isSpared = sparesLeftOpen && isLongBefore(first, dunning.startedAt, snapshot);
+  const startedAt =
+    first.id === dunning.invoiceIds[0] || isSpared ? dunning.startedAt : collectedSince(first);
   const moved = startedAt - dunning.startedAt;
   return {
     dunning: {

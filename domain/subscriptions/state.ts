@@ -141,6 +141,8 @@ export interface TransitionInput {
   suspendsUntilPaid?: boolean;
   /** False in runs that took a credit of the whole debt for its payment. Default: true. */
   creditIsNoPayment?: boolean;
+  /** False in runs that dated an episode by invoices that were left open long before. Default: true. */
+  sparesLeftOpen?: boolean;
   /** False in runs that left the period free in which a pause ended. Default: true. */
   collectsAfterPause?: boolean;
   /** False in runs that opened the rest of such a period to who was leaving. Default: true. */

@@ -39,6 +39,7 @@ export const transition = (input: TransitionInput): TransitionResult => {
     snapshot,
     strategy: input.strategy ?? DEFAULT_POLICY.dunningStrategy,
     creditIsNoPayment: input.creditIsNoPayment ?? true,
+    sparesLeftOpen: input.sparesLeftOpen ?? true,
     suspendsUntilPaid: input.suspendsUntilPaid ?? true,
   });
   const { pause: knownPause, ...rest } = state;

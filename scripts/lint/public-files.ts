@@ -27,6 +27,7 @@ export const PUBLIC_FILES: Readonly<Record<string, Readonly<Record<string, reado
     documents: ['dispute.ts', 'named-tax.ts', 'payment-methods.ts', 'payment-state.ts'],
     dunning: [
       'final-action.ts',
+      'left-open.ts',
       'left-unpaid.ts',
       'new-episode.ts',
       'planner.ts',

@@ -209,6 +209,63 @@ describe('dunning', () => {
     expect(types(run(state(), snapshot({ invoices: [one] })).effects)).not.toContain('start_dunning');
   });
 
+  describe('an invoice that was left open before the last period that was paid', () => {
+    const lastPeriod = { currentPeriodStart: day(100), currentPeriodEnd: day(130) };
+    const inOrder = snapshot({ ...lastPeriod, billingTime: day(110), readAt: day(110) });
+    const left = invoice({ id: 'in_old', attemptCount: 4, lastFailure: failure({ at: day(14) }) });
+    const renewal = invoice({
+      id: 'in_new',
+      createdAt: day(130),
+      finalizedAt: day(130),
+      lastFailure: failure({ at: day(130) }),
+    });
+    const declined = snapshot({
+      stripeStatus: 'past_due',
+      currentPeriodStart: day(130),
+      currentPeriodEnd: day(160),
+      billingTime: day(130),
+      readAt: day(130),
+      invoices: [renewal, left],
+    });
+
+    it('joins the episode of a renewal, which has its whole grace', () => {
+      const { state: after } = run(state(), declined, inOrder);
+      expect(after.dunning).toMatchObject({
+        invoiceIds: ['in_old', 'in_new'],
+        startedAt: day(130),
+        graceUntil: day(137),
+        finalActionAt: day(151),
+      });
+    });
+
+    it('moves no deadline back where it is found during the episode', () => {
+      const begun = run(state(), { ...declined, invoices: [renewal] }, inOrder).state;
+      const { dunning: after } = run(begun, { ...declined, readAt: day(131) }, declined).state;
+      expect(after).toMatchObject({ invoiceIds: ['in_old', 'in_new'], startedAt: day(130) });
+      expect(after?.graceUntil).toBe(day(137));
+    });
+
+    it('counts from the try that failed now where nothing else is owed', () => {
+      const tried = { ...left, lastFailure: failure({ at: day(111) }) };
+      const now = { ...inOrder, billingTime: day(111), readAt: day(111), invoices: [tried] };
+      expect(run(state(), now, inOrder).state.dunning).toMatchObject({
+        startedAt: day(111),
+        graceUntil: day(118),
+      });
+    });
+
+    it('counts from the oldest of those that follow each other', () => {
+      const before = invoice({
+        id: 'in_before',
+        createdAt: day(100),
+        finalizedAt: day(100),
+        attemptCount: 4,
+      });
+      const now = { ...declined, invoices: [renewal, before, left] };
+      expect(run(state(), now, null).state.dunning?.startedAt).toBe(day(100));
+    });
+  });
+
   it('does not start over the first invoice of a subscription that never began', () => {
     const first = snapshot({
       stripeStatus: 'incomplete',

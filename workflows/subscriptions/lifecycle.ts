@@ -1,6 +1,7 @@
 import { ApplicationFailure, patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
+import { someLeftOpen } from '../../domain/dunning/left-open.ts';
 import { someCredited } from '../../domain/dunning/unpaid.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/period.ts';
 import { contribution } from '../../domain/revenue/mrr.ts';
@@ -60,6 +61,9 @@ const CLOSED_AFTER_PAUSE = '2026-11-closed-after-pause';
 
 /** Older runs take a credit of the whole debt for its payment. */
 const CREDIT_IS_NO_PAYMENT = '2026-11-credit-is-no-payment';
+
+/** Older runs count the days of an invoice that was left open while later ones were paid. */
+const SPARES_LEFT_OPEN = '2026-11-spares-left-open';
 
 const isForeign = (error: unknown): error is ApplicationFailure =>
   error instanceof ApplicationFailure && error.type === 'foreign_subscription';
@@ -338,6 +342,7 @@ export class Lifecycle {
       ...(dunning !== null && someCredited(ofEpisode(dunning), snapshot)
         ? { creditIsNoPayment: patched(CREDIT_IS_NO_PAYMENT) }
         : {}),
+      ...(someLeftOpen(snapshot) ? { sparesLeftOpen: patched(SPARES_LEFT_OPEN) } : {}),
       waitsForFirstPayment:
         firstPaymentOf(snapshot, state.standing.everActive) !== null &&
         patched(snapshot.stripeStatus === 'trialing' ? ENTRY_FEE : FIRST_PAYMENT),
