@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { SEED_PLANS } from '../../domain/catalogue/tiers.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
-import { paymentFailureOf } from '../../gateways/stripe/documents/payment-failure.ts';
+import { paymentFailureOf, readInvoicePayment } from '../../gateways/stripe/documents/payment-failure.ts';
 import { toSnapshot } from '../../gateways/stripe/subscriptions/subscription-snapshot.ts';
 
 const READ_AT = Date.UTC(2026, 10, 21);
@@ -334,5 +334,86 @@ describe('why a payment failed', () => {
 
   it('is null where nothing failed', () => {
     expect(paymentFailureOf(intent({ status: 'succeeded' }), between)).toBeNull();
+  });
+});
+
+describe('an invoice with several payments', () => {
+  const card = {
+    id: 'ch_card',
+    created: START / 1000,
+    status: 'failed',
+    payment_method_details: { type: 'card' },
+  };
+  const debit = {
+    id: 'ch_debit',
+    created: START / 1000,
+    status: 'pending',
+    payment_method_details: { type: 'sepa_debit' },
+  };
+  const intents: Record<string, object> = {
+    pi_processing: { status: 'processing', latest_charge: debit, last_payment_error: null },
+    pi_failed: {
+      status: 'requires_payment_method',
+      latest_charge: card,
+      last_payment_error: {
+        code: 'card_declined',
+        decline_code: 'lost_card',
+        payment_method: { id: 'pm_1' },
+      },
+    },
+    pi_untried: { status: 'requires_payment_method', latest_charge: null, last_payment_error: null },
+    pi_succeeded: {
+      status: 'succeeded',
+      latest_charge: { ...card, status: 'succeeded' },
+      last_payment_error: null,
+    },
+  };
+  const stripe = {
+    paymentIntents: {
+      retrieve: (id: string) => Promise.resolve({ id, created: START / 1000, ...intents[id] }),
+    },
+  } as unknown as Stripe;
+  /** Each a little later than the one before. */
+  const read = async (...payments: [intent: string, status: string][]) =>
+    readInvoicePayment(
+      stripe,
+      {
+        status: 'open',
+        attempted: true,
+        created: START / 1000,
+        payments: {
+          data: payments.map(([payment_intent, status], at) => ({
+            status,
+            created: START / 1000 + at,
+            payment: { type: 'payment_intent', payment_intent },
+          })),
+        },
+      } as unknown as Stripe.Invoice,
+      END,
+    );
+
+  it('is on its way while a bank is asked, whatever was paid or refused beside it since', async () => {
+    const asked = ['pi_processing', 'open'] as const;
+    for (const later of [
+      ['pi_succeeded', 'paid'],
+      ['pi_failed', 'open'],
+      ['pi_untried', 'open'],
+    ] as const)
+      expect((await read([...asked], [...later])).payment?.state).toBe('processing');
+  });
+
+  it('has failed for the reason of the open payment, though a part was paid after it', async () => {
+    const { payment, failure } = await read(['pi_failed', 'open'], ['pi_succeeded', 'paid']);
+    expect(payment?.state).toBe('failed');
+    expect(failure?.code).toBe('lost_card');
+  });
+
+  it('has failed though another payment was made ready after it', async () => {
+    expect((await read(['pi_failed', 'open'], ['pi_untried', 'open'])).failure?.code).toBe('lost_card');
+  });
+
+  it('stands as its only payment does', async () => {
+    expect((await read(['pi_succeeded', 'paid'])).payment?.state).toBe('succeeded');
+    expect(await read()).toEqual({ failure: null, payment: null });
   });
 });

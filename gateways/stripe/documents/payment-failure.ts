@@ -6,15 +6,18 @@ import { takenBack } from './returned-payment.ts';
 import { expanded, optionalIdOf } from '../references.ts';
 import { fromStripeTime } from '../times.ts';
 
-/** An invoice's latest payment with an intent; null without one. The invoice needs `payments` expanded. */
-function latestPayment(invoice: Stripe.Invoice): Stripe.InvoicePayment | null {
-  const payments = invoice.payments?.data ?? [];
-  return payments
-    .filter((payment) => payment.payment.payment_intent !== undefined)
-    .reduce<Stripe.InvoicePayment | null>(
-      (newest, payment) => (newest === null || payment.created > newest.created ? payment : newest),
-      null,
-    );
+/**
+ * Payments with an intent that can say how an invoice stands, newest first: those that are open. An invoice
+ * may have several: the default one, and parts that were charged beside it
+ * (docs.stripe.com/invoicing/partial-payments). Where none is open, the newest.
+ * The invoice needs `payments` expanded.
+ */
+function decidingPayments(invoice: Stripe.Invoice): Stripe.InvoicePayment[] {
+  const newestFirst = (invoice.payments?.data ?? [])
+    .filter(({ payment }) => payment.payment_intent !== undefined)
+    .toSorted((a, b) => b.created - a.created);
+  const open = newestFirst.filter(({ status }) => status === 'open');
+  return open.length > 0 ? open : newestFirst.slice(0, 1);
 }
 
 /**
@@ -78,16 +81,23 @@ export async function readInvoicePayment(
   const nothing = { failure: null, payment: null };
   if (invoice.status === 'paid' || invoice.status === 'draft') return nothing;
   if (!invoice.attempted) return takenBack(invoice) ?? nothing;
-  const payment = latestPayment(invoice);
-  const intentId = optionalIdOf(payment?.payment.payment_intent);
-  if (intentId === null) return nothing;
-  const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
   const between = { earliest: fromStripeTime(invoice.created), latest: billingTime };
-  return {
-    failure: paymentFailureOf(intent, between),
-    payment: paymentFactsOf(payment, intent, between),
-    intentStatus: intent.status,
-  };
+  const readings = await Promise.all(
+    decidingPayments(invoice).map(async (payment) => {
+      const intentId = optionalIdOf(payment.payment.payment_intent) ?? '';
+      const intent = await stripe.paymentIntents.retrieve(intentId, { expand: ['latest_charge'] });
+      return {
+        failure: paymentFailureOf(intent, between),
+        payment: paymentFactsOf(payment, intent, between),
+        intentStatus: intent.status,
+      };
+    }),
+  );
+  // Money on its way beats all else: whatever failed beside it, nothing more is charged until the bank answers.
+  // A part that nobody has tried yet says nothing of the others.
+  const by = (...states: PaymentFacts['state'][]) =>
+    readings.find(({ payment }) => states.includes(payment.state));
+  return by('processing') ?? by('requires_action', 'failed') ?? readings[0] ?? nothing;
 }
 
 function paymentFactsOf(
