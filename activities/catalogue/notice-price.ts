@@ -11,6 +11,7 @@ import type { PriceMigrationRow } from '../../db/catalogue/price-migrations.ts';
 import { findMessage, markMessage } from '../../db/messages/outbox.ts';
 import {
   exclusionByState,
+  migratedAmounts,
   migratesAt,
   noticeEndsAt,
   priceMailKey,
@@ -66,13 +67,16 @@ export async function noticePrice(
     return 'done';
   }
   const ends = noticeEndsAt(migration, candidate.clock);
-  const mail = await mailPrice(deps, migration, row, { kind: 'price_change', at: candidate.clock, ends });
+  // Weeks may lie between the plan and the mail, which names what is paid now.
+  const { before: oldAmount, after: newAmount, ...effect } = migratedAmounts(migration, candidate);
+  const present = { ...row, oldAmount, newAmount, ...effect };
+  const mail = await mailPrice(deps, migration, present, { kind: 'price_change', at: candidate.clock, ends });
   if (mail === 'away') return 'away';
   if (mail === 'later') {
     await changeMigrated(em, row, { state: row.state }, now);
     return 'done';
   }
-  if (mail === 'sent') await noteNotice(em, migration, row, { candidate, now });
+  if (mail === 'sent') await noteNotice(em, migration, present, { candidate, now });
   else await changeMigrated(em, row, { state: 'left_out', reason: unmailedReason(mail) }, now);
   return 'done';
 }
@@ -87,7 +91,10 @@ async function noteNotice(
   const noticedAt = (await findMessage(em, priceMailKey(row, 'price_change')))?.at ?? candidate.clock;
   const ends = noticeEndsAt(migration, noticedAt);
   const effectiveAt = migratesAt(migration, candidate, ends);
-  await changeMigrated(em, row, { state: 'noticed', noticedAt, noticeEndsAt: ends, effectiveAt }, now);
+  const { oldAmount, newAmount, mrrEffect, isEstimate } = row;
+  const amounts = { oldAmount, newAmount, mrrEffect, isEstimate };
+  const notice = { noticedAt, noticeEndsAt: ends, effectiveAt };
+  await changeMigrated(em, row, { state: 'noticed', ...notice, ...amounts }, now);
 }
 
 /** Whether somebody has the mail of the new price, or may have it. */
@@ -110,7 +117,8 @@ export async function mailPriceStays(
   const now = deps.now();
   const at = await staysAtOldPrice(em, row, now);
   const about = { kind: 'price_change_withdrawn', ends: null } as const;
-  const mail = at === null ? null : await mailPrice(deps, migration, row, { ...about, at });
+  const oldAmount = (await migrationCandidate(em, row.subscriptionId, now))?.planAmount ?? row.oldAmount;
+  const mail = at === null ? null : await mailPrice(deps, migration, { ...row, oldAmount }, { ...about, at });
   if (mail === 'away') return 'away';
   if (mail === 'nobody' || mail === 'refused') await noteUnmailed(em, row, unmailedReason(mail));
   await noteStaysMail(em, row, mail === 'later' ? now + LATER_MS : null);

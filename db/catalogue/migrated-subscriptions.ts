@@ -195,7 +195,16 @@ export type MigratedChange = Pick<MigratedSubscriptionRow, 'state'> &
   Partial<
     Pick<
       MigratedSubscriptionRow,
-      'reason' | 'noticedAt' | 'noticeEndsAt' | 'effectiveAt' | 'changedAt' | 'staysMailDueAt'
+      | 'reason'
+      | 'noticedAt'
+      | 'noticeEndsAt'
+      | 'effectiveAt'
+      | 'changedAt'
+      | 'staysMailDueAt'
+      | 'oldAmount'
+      | 'newAmount'
+      | 'mrrEffect'
+      | 'isEstimate'
     >
   >;
 

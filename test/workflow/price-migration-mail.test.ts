@@ -72,6 +72,9 @@ it('a full mailbox is asked again later, and the mail names the day that counts 
   expect((await notice())?.body).toContain('on or after February 9, 2027');
 
   await full.customer.advanceTo(Date.parse('2027-01-13T09:00:00Z'));
+  const { items } = await system.stripe.subscriptions.retrieve(full.id);
+  const [item] = items.data;
+  await system.stripe.subscriptions.update(full.id, { items: [{ id: item?.id ?? '', quantity: 3 }] });
   await followed(system, full.customer, full.id);
   mail.refuse(() => null);
   // As if a while had passed since the try.
@@ -82,6 +85,11 @@ it('a full mailbox is asked again later, and the mail names the day that counts 
   await wake(id);
   await until(async () => (await notice())?.state === 'sent');
   expect((await notice())?.body).toContain('on or after February 12, 2027');
+  // Of what is paid now: units were added since the migration was planned.
+  expect((await notice())?.body).toMatch(/You pay \$57\.00 .*The new price is \$75\.00/);
+  const amounts = 'select old_amount, new_amount from migrated_subscriptions where subscription_id = $1';
+  await until(async () => (await stateOf(full.id)) !== 'planned');
+  expect(await system.rows(amounts, [full.id])).toEqual([{ old_amount: '5700', new_amount: '7500' }]);
   const ends = `select notice_ends_at from migrated_subscriptions where subscription_id = $1 and notice_ends_at is not null`;
   const [row] = await until(async () => {
     const rows = await system.rows<{ notice_ends_at: Date }>(ends, [full.id]);
