@@ -2,6 +2,7 @@ import {
   condition,
   getExternalWorkflowHandle,
   patched,
+  setCurrentDetails,
   sleep,
   upsertSearchAttributes,
   workflowInfo,
@@ -24,6 +25,7 @@ import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { dunningReportSignal } from '../contracts/subscription-lifecycle.ts';
 import { localThenDurable, refusalIn } from '../temporal/activities.ts';
 import { BillingClock } from '../temporal/billing-clock.ts';
+import { nextDetails } from '../temporal/next-details.ts';
 import type { EpisodeState } from './state.ts';
 
 /** Stripe counts as unavailable after this real time without an answer. */
@@ -270,6 +272,12 @@ export class Episode {
   publish(): void {
     const status = statusOf(this.currentReport);
     const next = this.isOver ? undefined : this.plan.steps[0];
+    const owed = this.state.facts.invoices.map(({ id }) => id).join(', ');
+    setCurrentDetails(
+      this.isOver
+        ? `Over: ${this.state.outcome}.`
+        : `${status}, invoice ${owed}. ${nextDetails(next && { at: next.at, what: next.because })}`,
+    );
     const published = JSON.stringify([status, next?.at]);
     if (published === this.state.published) return;
     this.state.published = published;

@@ -1,4 +1,10 @@
-import { ApplicationFailure, patched, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  patched,
+  setCurrentDetails,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { Mutex } from 'async-mutex';
 import type { TimelineEntry } from '../../activities/types.ts';
 import { someLeftOpen } from '../../domain/dunning/left-open.ts';
@@ -20,6 +26,7 @@ import { SEARCH_ATTRIBUTES } from '../contracts/search-attributes.ts';
 import { durable, localThenDurable, refusalIn } from '../temporal/activities.ts';
 import { BillingClock, Deadline } from '../temporal/billing-clock.ts';
 import { sendMessage } from '../temporal/messages.ts';
+import { nextDetails } from '../temporal/next-details.ts';
 import { attentionOf } from './attention.ts';
 import { Children, becameManaged } from './children.ts';
 import { endsOtherwise, nextActionOf } from './next-action.ts';
@@ -466,6 +473,14 @@ export class Lifecycle {
     return { kind, summary, rule: 'requested', facts, outcome: 'done', actor };
   }
 
+  /** Shows the state as the run's current details in the Temporal UI; no event of its history. */
+  showDetails(next = nextActionOf(this.state, this.clock.now())): void {
+    const { standing, snapshot, attention } = this.state;
+    const tier = snapshot?.trialTier ?? snapshot?.tier ?? 'unknown';
+    const needs = attention === null ? '' : ` Needs attention: ${attention}`;
+    setCurrentDetails(`${standing.status}, ${tier}. ${nextDetails(next)}${needs}`);
+  }
+
   /**
    * Updates the search attributes for operators, only when something changed, since each write is an event.
    */
@@ -475,6 +490,7 @@ export class Lifecycle {
     const seesEnd = endsOtherwise(state) && patched(PUBLISHES_EVERY_END);
     const next = nextActionOf(state, this.clock.now(), seesEnd);
     const tier = state.snapshot?.trialTier ?? state.snapshot?.tier ?? 'unknown';
+    this.showDetails(next);
     const mode = state.snapshot?.mode ?? 'managed';
     const shown = [tier, state.standing.status, next?.at, state.attention !== null];
     const showsMode = patched(MODE_ATTRIBUTE);

@@ -84,6 +84,7 @@ export async function subscriptionLifecycle(
   const life = new Lifecycle(
     carried ?? newLifecycle(input.subscriptionId, input.customerId, initialState('usd')),
   );
+  if (carried) life.showDetails();
   registerHandlers(life);
   const cards = new CardWatch(life);
   const sentInvoices = new DueWatch(life);
