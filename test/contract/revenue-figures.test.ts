@@ -1,4 +1,5 @@
 import { upsertInvoices } from '../../db/documents/invoices.ts';
+import { upsertRefunds } from '../../db/documents/refunds.ts';
 import { writeMovements } from '../../db/revenue/revenue.ts';
 import type { RevenueMovementRow } from '../../db/revenue/revenue.ts';
 import { execute } from '../../db/sql.ts';
@@ -21,7 +22,7 @@ let api: TestApi;
 let finance: SampleUser;
 
 beforeAll(async () => {
-  api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9' });
+  api = await startTestApi({ TEMPORAL_ADDRESS: '127.0.0.1:9', EXCHANGE_RATES: '2020-01-01:eur=1.1' });
   finance = await sampleUser(api, { roles: ['finance'] });
   const [stays, owes, lost, paused] = [
     await sampleUser(api),
@@ -152,4 +153,56 @@ it('counts usage and paused subscriptions without the tax that their prices incl
   const after = await get('/admin/revenue');
   const by = (key: string): number => Math.round((Number(after[key]) - Number(before[key])) * 100) / 100;
   expect([by('paused_mrr'), by('metered_revenue_30d')]).toEqual([10, 1]);
+});
+
+it('takes another currency, refunds and a return into the same window; a trial that nobody paid is no churn', async () => {
+  const before = await get('/admin/revenue');
+  const em = api.api.deps.em();
+  const [euro, back, tried] = [await sampleUser(api), await sampleUser(api), await sampleUser(api)];
+  await storeSubscription(api, euro, { currency: 'eur', mrr: 1_800, amount: 1_800 });
+  await storeSubscription(api, back);
+  await storeSubscription(api, tried, {
+    status: 'canceled',
+    mrr: 0,
+    endedAt: daysBefore(2),
+    everActive: false,
+  });
+  const movement = { subscriptionId: 'sub_x', voluntary: null, tier: 'professional', lostAt: null };
+  const of = ({ userId, customerId }: SampleUser, kind: RevenueMovementRow['kind'], days: number) => ({
+    ...movement,
+    key: `${userId}/${days}`,
+    person: userId,
+    customerId,
+    kind,
+    at: daysBefore(days),
+  });
+  await writeMovements(em, [
+    { ...of(euro, 'new', 5), amount: 1_800, currency: 'eur' },
+    { ...of(back, 'new', 300), amount: 4_900, currency: 'usd' },
+    { ...of(back, 'churn', 100), amount: -4_900, currency: 'usd', voluntary: true },
+    { ...of(back, 'reactivation', 3), amount: 4_900, currency: 'usd' },
+  ]);
+  const [sample] = await storeInvoices(api, euro, 1);
+  await upsertInvoices(em, [
+    {
+      ...(sample as NonNullable<typeof sample>),
+      id: 'in_euro',
+      number: 'E-1',
+      currency: 'eur',
+      status: 'paid',
+      amountPaid: 1_800,
+      paidAt: daysBefore(5),
+    },
+  ]);
+  const refund = { chargeId: 'ch_x', customerId: back.customerId, tax: 0, currency: 'usd', reason: null };
+  await upsertRefunds(em, [
+    { ...refund, id: 're_in', amount: 1_000, status: 'succeeded', createdAt: daysBefore(3), readAt: 1 },
+    { ...refund, id: 're_before', amount: 500, status: 'succeeded', createdAt: daysBefore(40), readAt: 1 },
+  ]);
+  const after = await get('/admin/revenue');
+  const by = (key: string): number => Math.round((Number(after[key]) - Number(before[key])) * 100) / 100;
+  expect([by('mrr'), by('arr'), by('recent_revenue_30d')]).toEqual([68.8, 825.6, 9.8]);
+  expect([by('paying_customers'), by('paying_customers_at_start'), by('churned_customers_30d')]).toEqual([
+    2, 0, 0,
+  ]);
 });
