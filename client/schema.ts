@@ -3160,6 +3160,17 @@ export interface components {
                 planning: boolean;
                 /** Format: date-time */
                 grace_until: string;
+                /**
+                 * Format: date-time
+                 * @description When the payment failed
+                 */
+                started_at: string;
+                /** @description Access has ended; grace_until is past */
+                suspended: boolean;
+                /** Format: date-time */
+                final_action_at: string;
+                /** @description What is done at final_action_at if nothing is paid; null where that is not known here */
+                final_action: ("cancel" | "mark_unpaid" | "downgrade") | null;
                 /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
                 promise_days: number;
             } | null;
@@ -3356,6 +3367,17 @@ export interface components {
                 planning: boolean;
                 /** Format: date-time */
                 grace_until: string;
+                /**
+                 * Format: date-time
+                 * @description When the payment failed
+                 */
+                started_at: string;
+                /** @description Access has ended; grace_until is past */
+                suspended: boolean;
+                /** Format: date-time */
+                final_action_at: string;
+                /** @description What is done at final_action_at if nothing is paid; null where that is not known here */
+                final_action: ("cancel" | "mark_unpaid" | "downgrade") | null;
                 /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
                 promise_days: number;
             } | null;
@@ -5164,6 +5186,17 @@ export interface components {
                 planning: boolean;
                 /** Format: date-time */
                 grace_until: string;
+                /**
+                 * Format: date-time
+                 * @description When the payment failed
+                 */
+                started_at: string;
+                /** @description Access has ended; grace_until is past */
+                suspended: boolean;
+                /** Format: date-time */
+                final_action_at: string;
+                /** @description What is done at final_action_at if nothing is paid; null where that is not known here */
+                final_action: ("cancel" | "mark_unpaid" | "downgrade") | null;
                 /** @description You may promise to pay on a day so many days ahead; 0: no day can be promised */
                 promise_days: number;
             } | null;
@@ -5364,6 +5397,9 @@ export interface components {
             outcomes_30d: {
                 [key: string]: number;
             };
+            /** @description Episodes that ended in the window, newest first; the newest 50 */
+            ended_30d: components["schemas"]["EndedDunningEpisode"][];
+            recovery_30d: components["schemas"]["DunningRecovery"];
             window: components["schemas"]["FigureWindow"];
             total: number;
             next_cursor: string | null;
@@ -5414,6 +5450,55 @@ export interface components {
             attention: string | null;
             workflow_id: string;
             workflow_url: string | null;
+        };
+        EndedDunningEpisode: {
+            id: string;
+            subscription: string;
+            customer: string;
+            email: string | null;
+            name: string | null;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            ended_at: string;
+            /**
+             * @description unpaid: marked unpaid. written_off: staff gave the debt up. superseded: the subscription ended, or the debt was voided, without this episode
+             * @enum {string}
+             */
+            outcome: "recovered" | "canceled" | "unpaid" | "downgraded" | "written_off" | "superseded";
+            /** @description What the final action did with the debt; null where it was not taken, or the strategy is not known here */
+            debt: ("kept" | "voided") | null;
+            /** @description Charges of its invoices, the failed renewal included */
+            charges: number;
+            /** @description Of the first refused charge */
+            decline_code: string | null;
+            /** @description Paid on its invoices; 0 unless it recovered */
+            recovered: number;
+            currency: string | null;
+        };
+        /** @description Rates and sums of the same ended episodes */
+        DunningRecovery: {
+            /** @description Episodes that ended in the window */
+            ended: number;
+            /** @description Those of them whose invoices were paid */
+            recovered: number;
+            /** @description recovered / ended, 0 to 1; 0 where none ended */
+            rate: number;
+            /** @description Paid on the invoices of those that recovered, by currency */
+            revenue: {
+                currency: string;
+                amount: number;
+            }[];
+            by_decline_code: {
+                decline_code: string | null;
+                ended: number;
+                recovered: number;
+            }[];
+            /** @description How many charges those that recovered took, the failed renewal included */
+            by_charges: {
+                charges: number;
+                recovered: number;
+            }[];
         };
         RevenueMovements: {
             currency: string;
@@ -6207,6 +6292,8 @@ export type AuditEntry = components['schemas']['AuditEntry'];
 export type CustomerTimeZone = components['schemas']['CustomerTimeZone'];
 export type DunningBoard = components['schemas']['DunningBoard'];
 export type DunningEntry = components['schemas']['DunningEntry'];
+export type EndedDunningEpisode = components['schemas']['EndedDunningEpisode'];
+export type DunningRecovery = components['schemas']['DunningRecovery'];
 export type RevenueMovements = components['schemas']['RevenueMovements'];
 export type MovementMonth = components['schemas']['MovementMonth'];
 export type RevenueSeries = components['schemas']['RevenueSeries'];
@@ -6875,6 +6962,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -8255,6 +8346,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -8513,6 +8608,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -8739,6 +8838,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -8968,6 +9071,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -9196,6 +9303,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -9424,6 +9535,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -9662,6 +9777,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -10000,6 +10119,10 @@ export interface operations {
                      *           "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *           "planning": true,
                      *           "grace_until": "2026-12-01T09:00:00.000Z",
+                     *           "started_at": "2026-12-01T09:00:00.000Z",
+                     *           "suspended": true,
+                     *           "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *           "final_action": "cancel",
                      *           "promise_days": 1
                      *         },
                      *         "pending_change": {
@@ -26311,6 +26434,10 @@ export interface operations {
                      *             "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *             "planning": true,
                      *             "grace_until": "2026-12-01T09:00:00.000Z",
+                     *             "started_at": "2026-12-01T09:00:00.000Z",
+                     *             "suspended": true,
+                     *             "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *             "final_action": "cancel",
                      *             "promise_days": 1
                      *           },
                      *           "pending_change": {
@@ -26933,6 +27060,47 @@ export interface operations {
                      *       ],
                      *       "outcomes_30d": {
                      *         "name": 1
+                     *       },
+                     *       "ended_30d": [
+                     *         {
+                     *           "id": "example",
+                     *           "subscription": "example",
+                     *           "customer": "cus_Qexample000001",
+                     *           "email": "alice@perennial.test",
+                     *           "name": "Professional",
+                     *           "started_at": "2026-12-01T09:00:00.000Z",
+                     *           "ended_at": "2026-12-01T09:00:00.000Z",
+                     *           "outcome": "recovered",
+                     *           "debt": "kept",
+                     *           "charges": 1,
+                     *           "decline_code": "example",
+                     *           "recovered": 1,
+                     *           "currency": "usd"
+                     *         }
+                     *       ],
+                     *       "recovery_30d": {
+                     *         "ended": 1,
+                     *         "recovered": 1,
+                     *         "rate": 1,
+                     *         "revenue": [
+                     *           {
+                     *             "currency": "usd",
+                     *             "amount": 49
+                     *           }
+                     *         ],
+                     *         "by_decline_code": [
+                     *           {
+                     *             "decline_code": "example",
+                     *             "ended": 1,
+                     *             "recovered": 1
+                     *           }
+                     *         ],
+                     *         "by_charges": [
+                     *           {
+                     *             "charges": 1,
+                     *             "recovered": 1
+                     *           }
+                     *         ]
                      *       },
                      *       "window": {
                      *         "from": "2026-12-01",
@@ -30256,6 +30424,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -30496,6 +30668,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -30841,6 +31017,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -31188,6 +31368,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -31419,6 +31603,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -31774,6 +31962,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -32003,6 +32195,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -32244,6 +32440,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -32473,6 +32673,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -32855,6 +33059,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {
@@ -33084,6 +33292,10 @@ export interface operations {
                      *         "next_attempt_at": "2026-12-01T09:00:00.000Z",
                      *         "planning": true,
                      *         "grace_until": "2026-12-01T09:00:00.000Z",
+                     *         "started_at": "2026-12-01T09:00:00.000Z",
+                     *         "suspended": true,
+                     *         "final_action_at": "2026-12-01T09:00:00.000Z",
+                     *         "final_action": "cancel",
                      *         "promise_days": 1
                      *       },
                      *       "pending_change": {

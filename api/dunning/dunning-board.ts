@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dunningBoard as readBoard, dunningTotals } from '../../db/dunning/dunning-board.ts';
 import type { DunningRow } from '../../db/dunning/dunning-board.ts';
-import { dunningOutcomes } from '../../db/dunning/dunning-episodes.ts';
+import { endedEpisodes } from '../../db/dunning/dunning-episodes.ts';
 import { loadPlans } from '../../db/catalogue/plans.ts';
 import type { Plan } from '../../domain/catalogue/plan.ts';
 import { findPlan } from '../../domain/catalogue/tiers.ts';
@@ -16,6 +16,7 @@ import { pageFields } from '../http/admin-bodies.ts';
 import { FigureWindowBody, figureWindow } from '../revenue/figure-window.ts';
 import { iso, isoOrNull } from '../http/iso.ts';
 import { runUrl } from '../temporal/present-run.ts';
+import { countedBy, EndedEpisodeBody, presentEnded, RecoveryBody, recoveryOf } from './ended-episodes.ts';
 
 const DunningBody = z
   .object({
@@ -59,6 +60,9 @@ const DunningBody = z
   })
   .meta({ id: 'DunningEntry' });
 
+/** The ended episodes that the board lists; the figures count all. */
+const LISTED = 50;
+
 /** GET /admin/dunning */
 export const getDunningBoardRoute = defineRoute({
   method: 'get',
@@ -83,6 +87,10 @@ export const getDunningBoardRoute = defineRoute({
           description:
             'Episodes that ended in the last 30 days of billing time, by outcome. Each counts once',
         }),
+        ended_30d: z.array(EndedEpisodeBody).meta({
+          description: `Episodes that ended in the window, newest first; the newest ${LISTED}`,
+        }),
+        recovery_30d: RecoveryBody,
         window: FigureWindowBody,
         ...pageFields,
       })
@@ -95,11 +103,13 @@ export const getDunningBoardRoute = defineRoute({
     const totals = await dunningTotals(em);
     const plans = await loadPlans(em);
     const window = await figureWindow(em, deps.now());
-    const outcomes = await dunningOutcomes(em, Date.parse(window.from));
+    const ended = await endedEpisodes(em, Date.parse(window.from));
     return ok({
       episodes: rows.map((row) => present(deps, row, plans)),
       totals: totals.map((sum) => ({ ...sum, owed: toMajor(sum.owed, sum.currency) })),
-      outcomes_30d: Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count])),
+      outcomes_30d: countedBy(ended, ({ outcome }) => outcome),
+      ended_30d: ended.slice(0, LISTED).map(presentEnded),
+      recovery_30d: recoveryOf(ended),
       window,
       total,
       next_cursor: nextCursor,

@@ -152,6 +152,10 @@ function presentDunning({ dunning }: SubscriptionRow): z.input<typeof Subscripti
     next_attempt_at: isoOrNull(dunning.nextAttemptAt),
     planning: dunning.planned === false,
     grace_until: iso(dunning.graceUntil),
+    started_at: iso(dunning.startedAt),
+    suspended: dunning.stage === 'suspended',
+    final_action_at: iso(dunning.finalActionAt),
+    final_action: findStrategy(dunning.strategy)?.finalAction.action ?? null,
     promise_days: promiseDays(dunning.strategy),
   };
 }

@@ -72,6 +72,12 @@ export const SubscriptionStatusBody = SubscriptionBody.extend({
           'Else next_attempt_at null means that no attempt is planned',
       }),
       grace_until: time,
+      started_at: time.meta({ description: 'When the payment failed' }),
+      suspended: z.boolean().meta({ description: 'Access has ended; grace_until is past' }),
+      final_action_at: time,
+      final_action: z.enum(['cancel', 'mark_unpaid', 'downgrade']).nullable().meta({
+        description: 'What is done at final_action_at if nothing is paid; null where that is not known here',
+      }),
       promise_days: z.number().int().meta({
         description: 'You may promise to pay on a day so many days ahead; 0: no day can be promised',
       }),

@@ -42,21 +42,67 @@ export async function recordEpisode(em: EntityManager, record: RecordedDunning):
   );
 }
 
+/** An episode that has ended. Amounts are minor units, times billing time. */
+export interface EndedEpisode {
+  id: string;
+  subscriptionId: string;
+  customerId: string;
+  email: string | null;
+  name: string | null;
+  strategy: string;
+  startedAt: number;
+  endedAt: number;
+  outcome: NonNullable<DunningReport['outcome']>;
+  /** Charges of its invoices up to its end, the failed renewal included. */
+  charges: number;
+  /** Of the first charge that a bank refused; null where none was recorded. */
+  declineCode: string | null;
+  /** Paid on its invoices; 0 unless it recovered. */
+  recovered: number;
+  /** Of its invoices; null where none is recorded. */
+  currency: string | null;
+}
+
 /**
- * Episodes that ended after a moment of billing time, by outcome. One with nothing left to collect because
- * staff wrote the debt off counts as written off.
+ * Episodes that ended since a moment of billing time, newest first, one row each. One with nothing left to
+ * collect because staff wrote the debt off counts as written off. Its invoices: the first failed one, which
+ * is in its id, and those that the timeline names until its end.
  */
-export async function dunningOutcomes(
-  em: EntityManager,
-  since: number,
-): Promise<{ outcome: string; count: number }[]> {
+export async function endedEpisodes(em: EntityManager, since: number): Promise<EndedEpisode[]> {
   return query(
     em,
-    `select case when e.outcome = 'superseded' and exists (
-         select from timeline t where t.subscription_id = e.subscription_id and t.kind = 'written_off'
-           and t.at between e.started_at and e.ended_at + interval '1 day')
-       then 'written_off' else e.outcome end as outcome, count(*)::bigint as count
-     from dunning_episodes e where e.ended_at > $1 and e.outcome is not null group by 1 order by 1`,
+    `select e.id, e.subscription_id, e.customer_id, coalesce(u.email, c.email) as email,
+       coalesce(u.full_name, c.name) as name, e.strategy, e.started_at, e.ended_at, e.outcome,
+       i.currency, case when e.outcome = 'recovered' then coalesce(i.paid, 0) else 0 end::bigint as recovered,
+       coalesce(h.charges, 0)::integer as charges, h.decline_code
+     from (
+       select d.id, d.subscription_id, d.customer_id, d.strategy, d.started_at, d.ended_at,
+         case when d.outcome = 'superseded' and exists (
+           select from timeline t where t.subscription_id = d.subscription_id and t.kind = 'written_off'
+             and t.at between d.started_at and d.ended_at + interval '1 day')
+         then 'written_off' else d.outcome end as outcome
+       from dunning_episodes d where d.ended_at >= $1 and d.outcome is not null
+     ) e
+     left join customers c on c.id = e.customer_id left join users u on u.id = c.user_id
+     cross join lateral (
+       select array_agg(distinct trim(named.id)) as ids from (
+         select split_part(e.id, '/', 2) as id
+         union all
+         select unnest(string_to_array(t.facts ->> 'invoices', ',')) from timeline t
+         where t.subscription_id = e.subscription_id and t.kind in ('dunning_started', 'dunning_changed')
+           and t.at >= e.started_at and t.at < e.ended_at
+       ) named
+     ) n
+     left join lateral (
+       select min(currency) as currency, sum(amount_paid) filter (where status = 'paid') as paid
+       from invoices where id = any (n.ids) and subscription_id = e.subscription_id
+     ) i on true
+     left join lateral (
+       select count(*) as charges,
+         (array_agg(decline_code order by created_at, id) filter (where decline_code is not null))[1] as decline_code
+       from charges where invoice_id = any (n.ids) and customer_id = e.customer_id
+     ) h on true
+     order by e.ended_at desc, e.id`,
     [new Date(since)],
   );
 }

@@ -20,6 +20,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   // Nothing is charged after the end.
   await visitor.call('POST', '/billing/subscription/cancel', { at_period_end: true });
   await page.getByText('It is charged from now on.').waitFor({ state: 'detached' });
+  await page.getByText(/^Cancels (?!on).*\d{4}$/).waitFor();
   await page.getByRole('status').getByText('Visa •••• 0341 is saved.').waitFor();
   await visitor.call('POST', '/billing/subscription/resume', {});
   await page.getByText('It is charged from now on.').waitFor();
@@ -29,6 +30,10 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   await page.getByText('We could not collect US$49.00: Visa •••• 0341 was declined.').waitFor();
   await page.getByText('We will try your card again on').waitFor();
   await page.getByText('You can also pay now').waitFor();
+  const dates = page.getByRole('list', { name: 'Dates while it stays unpaid' });
+  expect(await dates.getByRole('listitem').count()).toBe(4);
+  await dates.getByText('Access ends').waitFor();
+  await dates.getByText('Subscription ends').waitFor();
   expect(await visitor.accessibility()).toEqual([]);
   await visitor.photograph('billing-overdue');
 

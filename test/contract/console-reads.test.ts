@@ -380,7 +380,62 @@ it('GET /admin/dunning counts each episode of its days once, by how it ended', a
     episode('episode-5', null, start + day),
   ])
     await recordEpisode(em, one);
-  expect((await get('/admin/dunning')).body['outcomes_30d']).toEqual({ canceled: 1, recovered: 2 });
+  const [first, second] = await storeInvoices(api, ada, 2);
+  await execute(
+    em,
+    `update invoices set subscription_id = $1, status = 'paid', amount_paid = 4900, currency = 'usd' where id = any ($2)`,
+    [adaId, [first?.id, second?.id]],
+  );
+  await execute(em, `update dunning_episodes set id = 'episode-1/' || $1 where id = 'episode-1'`, [
+    first?.id,
+  ]);
+  const charge = {
+    customerId: ada.customerId,
+    invoiceId: first?.id ?? '',
+    amount: 4_900,
+    tax: 0,
+    amountRefunded: 0,
+  };
+  for (const [id, declineCode] of [
+    ['ch_1', 'insufficient_funds'],
+    ['ch_2', 'generic_decline'],
+    ['ch_3', null],
+  ] as const)
+    await upsertCharge(em, {
+      ...charge,
+      id,
+      currency: 'usd',
+      status: declineCode === null ? 'succeeded' : 'failed',
+      declineCode,
+      description: null,
+      disputed: false,
+      failedLateAt: null,
+      createdAt: start + Number(id.at(-1)),
+    });
+  const { body } = await get('/admin/dunning');
+  expect(body['outcomes_30d']).toEqual({ canceled: 1, recovered: 2 });
+  expect(body['recovery_30d']).toEqual({
+    ended: 3,
+    recovered: 2,
+    rate: 2 / 3,
+    revenue: [{ currency: 'usd', amount: 49 }],
+    by_decline_code: [
+      { decline_code: null, ended: 2, recovered: 1 },
+      { decline_code: 'insufficient_funds', ended: 1, recovered: 1 },
+    ],
+    by_charges: [
+      { charges: 0, recovered: 1 },
+      { charges: 3, recovered: 1 },
+    ],
+  });
+  // The standard strategy keeps the debt: nobody wrote it off.
+  expect(rows({ body } as CallResult, 'ended_30d')).toEqual([
+    expect.objectContaining({ outcome: 'recovered', debt: null, recovered: 49, charges: 3 }),
+    expect.objectContaining({ id: 'episode-2', outcome: 'recovered', debt: null }),
+    expect.objectContaining({ id: 'episode-3', outcome: 'canceled', debt: 'kept', recovered: 0 }),
+  ]);
+  await execute(em, `delete from charges where id in ('ch_1', 'ch_2', 'ch_3')`);
+  await execute(em, 'delete from invoices where id = any ($1)', [[first?.id, second?.id]]);
   await execute(em, 'delete from dunning_episodes where subscription_id = $1', [adaId]);
 });
 

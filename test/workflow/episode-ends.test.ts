@@ -1,4 +1,5 @@
-import { dunningOutcomes } from '../../db/dunning/dunning-episodes.ts';
+import { countedBy } from '../../api/dunning/ended-episodes.ts';
+import { endedEpisodes } from '../../db/dunning/dunning-episodes.ts';
 import { createOrm } from '../../db/orm.ts';
 import type { MikroORM } from '../../db/orm.ts';
 import {
@@ -56,7 +57,7 @@ const episodes = async (id: string): Promise<{ outcome: string | null; ended: bo
     [id],
   );
 const outcomes = async (): Promise<Record<string, number>> =>
-  Object.fromEntries((await dunningOutcomes(orm.em.fork(), 0)).map(({ outcome, count }) => [outcome, count]));
+  countedBy(await endedEpisodes(orm.em.fork(), 0), ({ outcome }) => outcome);
 const state = async (id: string): Promise<string> => (await episodeOf(system, id).describe()).status.name;
 
 it('is one row with one outcome, however it ends', async () => {
@@ -64,6 +65,14 @@ it('is one row with one outcome, however it ends', async () => {
   const paid = await failedRenewal(system, 'pm_card_chargeCustomerFail');
   await episodeRests(system, paid.customer, paid.id);
   expect(await episodes(paid.id)).toEqual([{ outcome: null, ended: false }]);
+  const details = async (workflowId: string): Promise<string> =>
+    (
+      await system.temporal.workflow
+        .getHandle(workflowId)
+        .query<{ currentDetails: string }>('__temporal_workflow_metadata')
+    ).currentDetails;
+  expect(await details(`subscription:${paid.id}`)).toMatch(/^past_due, .*\. Next, on 20\d\d-\d\d-\d\dT/);
+  expect(await details(`dunning:${paid.id}`)).toMatch(/^past_due, invoice .+\. Next, on 20\d\d-/);
   await paid.customer.card('pm_card_visa');
   await system.stripe.invoices.pay(paid.invoiceId);
   const voided = await failedRenewal(system, 'pm_card_chargeCustomerFail');
@@ -87,6 +96,16 @@ it('is one row with one outcome, however it ends', async () => {
     written_off: 1,
     canceled: 1,
   });
+  // The failed renewal, and the payment; Stripe's events about them come later.
+  const endOf = async (id: string) =>
+    (await endedEpisodes(orm.em.fork(), 0)).find(({ subscriptionId }) => subscriptionId === id);
+  await until(async () => (await endOf(paid.id))?.charges === 2, { what: 'both charges are recorded' });
+  expect(await endOf(paid.id)).toMatchObject({
+    recovered: 1_900,
+    currency: 'usd',
+    declineCode: 'generic_decline',
+  });
+  expect(await endOf(givenUp.id)).toMatchObject({ recovered: 0 });
 }, 180_000);
 
 describe('an episode', () => {

@@ -6,9 +6,10 @@ import type { Role } from '../../data/session.ts';
 import { addOnInWords } from '../../shared/add-on.ts';
 import { Answer } from '../../shared/answer.tsx';
 import { formatMoney } from '../../shared/money.ts';
+import { DunningStrip } from '../../shared/dunning-strip.tsx';
 import { pace } from '../../shared/pace.ts';
 import { sentence } from '../../shared/sentence.ts';
-import { StatusBadge } from '../../shared/status-badge.tsx';
+import { cancelsAt, StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { useExplanationOf } from '../data/customer-page.ts';
 import type { CustomerSubscription } from '../data/customer-page.ts';
@@ -53,7 +54,7 @@ export function SubscriptionCard({
       actions={
         <Group gap="xs">
           <ModeBadge mode={subscription.mode ?? 'managed'} />
-          <StatusBadge status={status} />
+          <StatusBadge status={status} cancelsAt={cancelsAt(subscription)} />
           <SubscriptionActions subscription={subscription} customerId={customerId} role={role} now={now} />
         </Group>
       }
@@ -75,6 +76,7 @@ export function SubscriptionCard({
             {subscription.attention}
           </Alert>
         )}
+        {subscription.dunning !== null && <DunningStrip dunning={subscription.dunning} />}
         <Facts facts={factsOf(subscription, price)} />
         <Group gap="md">
           {subscription.workflows.map((run) => (

@@ -2,7 +2,7 @@ import { Button, Card, SegmentedControl, SimpleGrid, Stack, Text } from '@mantin
 import { IconMoodHappy } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { Answer } from '../../shared/answer.tsx';
-import { formatCount, formatMoney } from '../../shared/money.ts';
+import { formatCount, formatMoney, formatShare } from '../../shared/money.ts';
 import { Nothing } from '../../shared/nothing.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { useDunning } from '../data/dunning.ts';
@@ -11,6 +11,7 @@ import { AdminPage } from '../parts/admin-page.tsx';
 import { oneOf } from '../parts/given.ts';
 import { useFilters } from '../parts/use-filters.ts';
 import { days } from '../revenue/figures.tsx';
+import { EndedEpisodes } from './ended-episodes.tsx';
 import { EpisodeCard } from './episode-card.tsx';
 
 const stages = ['grace', 'suspended'] as const;
@@ -74,6 +75,7 @@ function Board(): ReactElement {
           Show more
         </Button>
       )}
+      {first !== undefined && <EndedEpisodes board={first} />}
     </Stack>
   );
 }
@@ -88,19 +90,27 @@ function Totals({ board }: { board: DunningBoard }): ReactElement {
   };
   const count = (stage: 'grace' | 'suspended'): number =>
     board.totals.filter((sum) => sum.stage === stage).reduce((all, sum) => all + sum.count, 0);
-  const ended = Object.entries(board.outcomes_30d);
-  const recovered = board.outcomes_30d['recovered'] ?? 0;
-  const all = ended.reduce((sum, [, episodes]) => sum + episodes, 0);
+  const { recovered, ended, rate, revenue } = board.recovery_30d;
+  const window = days(board.window);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 3 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }}>
       {(
         [
           ['Owed, access open', owed('grace'), subscriptions(count('grace'))],
           ['Owed, suspended', owed('suspended'), subscriptions(count('suspended'))],
           [
             'Recovered, last 30 days',
-            all === 0 ? '—' : `${recovered} of ${all}`,
-            `${all === 0 ? 'No episode ended' : 'Episodes that ended'}, ${days(board.window)}`,
+            ended === 0 ? '—' : `${recovered} of ${ended}`,
+            ended === 0
+              ? `No episode ended, ${window}`
+              : `${formatShare(rate)} of the episodes that ended, ${window}`,
+          ],
+          [
+            'Recovered revenue, last 30 days',
+            revenue.length === 0
+              ? '—'
+              : revenue.map((sum) => formatMoney(sum.amount, sum.currency)).join(' + '),
+            `Paid on the invoices of the recovered episodes, ${window}`,
           ],
         ] as const
       ).map(([label, value, below]) => (

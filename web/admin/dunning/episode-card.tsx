@@ -2,6 +2,7 @@ import { Anchor, Badge, Card, Grid, Group, Text } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
 import { Link } from 'react-router';
 import { formatMoney } from '../../shared/money.ts';
+import { DunningStrip } from '../../shared/dunning-strip.tsx';
 import { StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import type { DunningEntry } from '../data/dunning.ts';
@@ -62,6 +63,15 @@ export function EpisodeCard({ episode }: { episode: DunningEntry }): ReactElemen
             {episode.final_action?.what} <Time at={episode.final_action_at} format="moment" />
           </Line>
           <RunLink url={episode.workflow_url} of={episode.workflow_id} />
+        </Grid.Col>
+        <Grid.Col span={12}>
+          <DunningStrip
+            dunning={{
+              ...episode,
+              suspended: episode.stage === 'suspended',
+              final_action: episode.final_action?.action ?? null,
+            }}
+          />
         </Grid.Col>
       </Grid>
     </Card>

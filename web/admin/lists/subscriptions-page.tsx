@@ -3,7 +3,7 @@ import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import { usePlans } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
-import { StatusBadge } from '../../shared/status-badge.tsx';
+import { cancelsAt, StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { COUNTED_TO, totalOf, useSubscriptions } from '../data/admin-lists.ts';
 import type { FoundSubscription } from '../data/admin-lists.ts';
@@ -45,7 +45,7 @@ const columns: ListColumn<FoundSubscription>[] = [
     phone: true,
     cell: (row) => (
       <Group gap={6} wrap="nowrap">
-        <StatusBadge status={row.status} />
+        <StatusBadge status={row.status} cancelsAt={cancelsAt(row)} />
         {row.attention !== null && <Attention why={row.attention} />}
       </Group>
     ),

@@ -8,9 +8,10 @@ import { useNewestInvoices } from '../../data/invoices.ts';
 import { usePlanName, withTax } from '../../data/plans.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { addOnInWords, heldInWords } from '../../shared/add-on.ts';
+import { DunningStrip } from '../../shared/dunning-strip.tsx';
 import { pace } from '../../shared/pace.ts';
 import { sentence } from '../../shared/sentence.ts';
-import { StatusBadge } from '../../shared/status-badge.tsx';
+import { cancelsAt, StatusBadge } from '../../shared/status-badge.tsx';
 import { Time } from '../../shared/time.tsx';
 import { TroubleAlert } from '../../shared/trouble-alert.tsx';
 import { isManaged, isOwing, isUnderSubscription, mayChangePlan } from '../plans/plan-action.ts';
@@ -51,7 +52,9 @@ export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }
                     ? heldInWords(status, planName)
                     : 'No plan'}
               </Title>
-              {status.status !== 'none' && <StatusBadge status={status.status} />}
+              {status.status !== 'none' && (
+                <StatusBadge status={status.status} cancelsAt={cancelsAt(status)} />
+              )}
             </Group>
             {subscribed && status.amount !== null && status.currency !== null && (
               <Text c="dimmed" className="figures">
@@ -90,6 +93,7 @@ export function SubscriptionStateCard({ status }: { status: SubscriptionStatus }
         <Text maw={640}>
           <SubscriptionStateText status={status} planName={planName} owed={owed} methods={methods} />
         </Text>
+        {status.dunning !== null && isManaged(status) && <DunningStrip dunning={status.dunning} />}
         {owing && <PayActions status={status} owed={owed} />}
         {subscribed && <Why />}
       </Stack>

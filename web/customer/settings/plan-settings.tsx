@@ -7,7 +7,7 @@ import { usePlanName, withTax } from '../../data/plans.ts';
 import { heldInWords } from '../../shared/add-on.ts';
 import { formatMoney } from '../../shared/money.ts';
 import { pace } from '../../shared/pace.ts';
-import { StatusBadge } from '../../shared/status-badge.tsx';
+import { cancelsAt, StatusBadge } from '../../shared/status-badge.tsx';
 import { Time, formatTime } from '../../shared/time.tsx';
 import { onceDone } from '../../shared/once-done.ts';
 import { notify } from '../../shared/toast.ts';
@@ -37,7 +37,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
         <div>
           <Group gap="sm">
             <Title order={2}>{heldInWords(status, planName)}</Title>
-            <StatusBadge status={status.status} />
+            <StatusBadge status={status.status} cancelsAt={cancelsAt(status)} />
           </Group>
           {status.amount !== null && status.currency !== null && (
             <Text c="dimmed" size="sm" className="figures">
