@@ -60,6 +60,10 @@ async function subscriber(): Promise<Person> {
   const [user] = await system.rows<{ id: string }>('select id from users where email = $1', [email]);
   const metadata = { user_id: user?.id ?? '' };
   const { id: customer } = await stripe.customers.create({ email, metadata });
+  // A subscription that is recorded before its customer is linked is worth something to nobody until the
+  // reconciliation runs.
+  const linked = 'select 1 from customers where id = $1 and user_id is not null';
+  await until(async () => (await system.rows(linked, [customer])).length === 1);
   await addCard(system, customer);
   const [price] = (await stripe.prices.list({ lookup_keys: ['starter_month_usd'] })).data;
   const { id } = await stripe.subscriptions.create({
