@@ -23609,7 +23609,7 @@ export interface operations {
                  */
                 "application/json": {
                     /**
-                     * @description So that nobody is erased by mistake
+                     * @description Prevents an erasure by mistake
                      * @constant
                      */
                     confirm: "erase me";

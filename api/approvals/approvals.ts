@@ -214,8 +214,8 @@ async function decided(...decision: Parameters<typeof decideApproval>): Promise<
     throw new ApiProblem(
       'forbidden',
       rule === 'asker'
-        ? 'Who asked for it is not staff any more. Refuse it; whoever still wants it asks anew.'
-        : 'You may not decide this any more.',
+        ? 'The person who asked is no longer staff. Refuse it. It can be asked for again.'
+        : 'You may no longer decide this.',
       { cause: error },
     );
   }
@@ -238,10 +238,10 @@ async function whyNot(
   const isAsker = asked.askedBy === principal.userId;
   if (decision === 'withdraw')
     return isAsker ? null : 'Only who asked for it can withdraw it; refuse it instead.';
-  if (isAsker) return 'You asked for it yourself; somebody else has to decide.';
+  if (isAsker) return 'You asked for it. Another person must decide.';
   if (!hasRole(principal, 'admin')) return 'Only an administrator can decide this.';
   if (await isOwnMoney(deps.em(), principal.userId, asked.customerId))
-    return 'It is your own money; somebody else has to decide.';
+    return 'It is your own money. Another person must decide.';
   return (await mayDecide(deps.em(), asked, principal.userId))
     ? null
     : 'To decide this you must be an administrator with a verified e-mail address that is not the address of who asked.';

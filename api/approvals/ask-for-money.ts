@@ -138,7 +138,7 @@ const allowed =
     } catch (error) {
       if (error instanceof OtherRequestError) throw otherRequest(error);
       if (approvalRuleIn(error) === null) throw error;
-      throw new ApiProblem('forbidden', 'You may not ask for this any more.', { cause: error });
+      throw new ApiProblem('forbidden', 'You may no longer ask for this.', { cause: error });
     }
   };
 

@@ -95,7 +95,7 @@ async function ownerOfKey(
 const unknownKey = (): ApiProblem =>
   new ApiProblem(
     'unauthenticated',
-    'This API key is unknown, revoked or expired, or its owner may not sign in any more.',
+    'This API key is unknown, revoked or expired, or its owner can no longer sign in.',
   );
 
 const signInNeeded = (): ApiProblem =>

@@ -80,13 +80,13 @@ async function requireStartable(deps: ApiDeps, row: PriceMigrationRow): Promise<
 /** @throws ApiProblem `price_not_found`, `mail_not_configured` */
 async function requireUnblocked(deps: ApiDeps, row: PriceMigrationRow): Promise<void> {
   const plan = findPlan(await loadPlans(deps.em()), row.planCode);
-  if (plan === null) throw new ApiProblem('price_not_found', `There is no plan "${row.planCode}" any more.`);
+  if (plan === null) throw new ApiProblem('price_not_found', `The plan "${row.planCode}" no longer exists.`);
   requireSold(plan, row.toPriceId);
   // Without a mail nobody is told, and no price may change. In test mode recorded mails are enough.
   if (deps.settings.stripeMode === 'live' && !deps.settings.sendsMail)
     throw new ApiProblem(
       'mail_not_configured',
-      'Subscribers must be told of a new price by mail: set SMTP_URL first.',
+      'Subscribers must be notified of a new price by mail. Set SMTP_URL first.',
     );
 }
 

@@ -117,7 +117,7 @@ function attentionOf({ pausedBy, toPriceId }: PriceMigrationRow): string | null 
     case 'price_archived':
       return `${toPriceId} is archived. Stop or undo this migration, and draft another to a price that is sold.`;
     case 'mail_not_configured':
-      return 'Subscribers must be told by mail. Set SMTP_URL, then resume.';
+      return 'Subscribers must be notified by mail. Set SMTP_URL, then resume.';
     case 'staff':
     case null:
       return null;

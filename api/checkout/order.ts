@@ -147,7 +147,7 @@ export async function orderRefusal(
 const notSold = ({ displayName }: Pick<Plan, 'displayName'>): ApiProblem =>
   new ApiProblem(
     'price_not_found',
-    `${displayName} is not sold this way any more: its price is archived in Stripe. Choose another tier or billing cycle.`,
+    `${displayName} is no longer sold with this billing cycle: its price is archived in Stripe. Choose another plan or cycle.`,
   );
 
 /** 503: the stored price is of another account or mode; `npm run verify` names it. */

@@ -42,7 +42,7 @@ export const resendMessageRoute = defineRoute({
         `${subscription.id} is not managed here; whoever manages it writes to its customer.`,
       );
     if (isOutdated(message, subscription, deps.now()))
-      throw new ApiProblem('message_outdated', 'The message is not true any more; nothing was sent.');
+      throw new ApiProblem('message_outdated', 'The message is out of date. Nothing was sent.');
     const customer = message.customerId === null ? null : await findCustomer(em, message.customerId);
     const user = customer?.userId ? await findUser(em, customer.userId) : null;
     const recipient = [user?.email, customer?.email, message.recipient].find((one) => one) ?? '';

@@ -35,7 +35,7 @@ export const createOwnErasureRoute = defineRoute({
     'The account, and what is held of them here, in Keycloak, at Stripe and in Lago. What the law keeps stays without name, address and free text. Cannot be undone: the sign-in ends with it. Refused while a subscription runs or money is owed. The id of the answer opens `GET /erasures/{id}` afterwards.',
   tags: ['Billing'],
   body: z.object({
-    confirm: z.literal('erase me').meta({ description: 'So that nobody is erased by mistake' }),
+    confirm: z.literal('erase me').meta({ description: 'Prevents an erasure by mistake' }),
   }),
   responses: { 202: ErasureStateBody },
   errors: ['erasure_refused', 'engine_unavailable'],

@@ -84,7 +84,7 @@ function closedProblem(
 const notManaged = (id: string): ApiProblem =>
   new ApiProblem(
     'not_managed',
-    `${id} is billed and changed outside this site. Ask whoever sold it to you; open invoices are paid on their own page.`,
+    `${id} is billed and changed outside this site. Ask the seller to change it. Open invoices can be paid on their own pages.`,
   );
 
 /** 202: the outcome is to be asked for. */

@@ -55,7 +55,7 @@ export function renderApprovalMail(
       : `Reminder: ${thing[0]?.toLowerCase() ?? ''}${thing.slice(1)} still needs approval`;
   const body = [
     'Hello,',
-    `${worth} needs a second administrator. Nothing happens until somebody approves it.`,
+    `${worth} needs a second administrator. Nothing happens until it is approved.`,
     `It expires on ${until}.`,
     `Approve or refuse it:\n${url}`,
   ];

@@ -94,9 +94,9 @@ const endedCopy: Copy = (f) => {
     };
   if (f.finalAction === 'downgrade')
     return {
-      subject: 'Your plan goes down',
+      subject: 'You are on a smaller plan now',
       body: [
-        `${unpaid}, so you go on with a smaller plan and no further payment will be tried for this one.`,
+        `${unpaid}, so you are on a smaller plan now. We will not try this payment again.`,
         taxOfInvoice(f),
         link('See your plan, or choose another', f.plansUrl),
       ],
@@ -184,11 +184,7 @@ const COPY: Record<MessageKind, Copy> = {
     body: [
       `${f.amount ?? 'A payment'} for your ${f.plan} is still open.`,
       taxOfInvoice(f),
-      when(
-        'If it stays unpaid, access is suspended on',
-        f.on(f.graceUntil),
-        '. Your data stays where it is.',
-      ),
+      when('If it stays unpaid, access is suspended on', f.on(f.graceUntil), '. Your data is not deleted.'),
       link('Pay now', f.payUrl),
       link('Or use another card', f.updateCardUrl),
     ],
@@ -198,7 +194,7 @@ const COPY: Record<MessageKind, Copy> = {
     body: [
       `${f.amount ?? 'A payment'} for your ${f.plan} is unpaid, so access is suspended. Nothing was deleted.`,
       taxOfInvoice(f),
-      'Access comes back within seconds of the payment.',
+      'Access returns within seconds of your payment.',
       link('Pay now', f.payUrl),
       link('Or use another card', f.updateCardUrl),
       endsBy(f.finalAction) ? when('Without payment the subscription ends on', f.on(f.endsAt)) : null,
@@ -236,7 +232,7 @@ const COPY: Record<MessageKind, Copy> = {
     body: [
       f.cardExpiry == null
         ? `Your ${f.cardName} expires before your ${f.plan} renews.`
-        : `Your ${f.cardName} is good until ${String(f.cardExpiry.month).padStart(2, '0')}/${f.cardExpiry.year}, which is before your ${f.plan} renews.`,
+        : `Your ${f.cardName} is valid until ${String(f.cardExpiry.month).padStart(2, '0')}/${f.cardExpiry.year}, which is before your ${f.plan} renews.`,
       when('The next payment is due on', f.on(f.renewsAt)),
       link('Add the new card here', f.updateCardUrl),
     ],
@@ -244,11 +240,11 @@ const COPY: Record<MessageKind, Copy> = {
   payment_method_ended: (f) => ({
     subject: `Add a payment method for your ${f.plan}`,
     body: [
-      `Your bank tells us that we may not charge your bank account for your ${f.plan} any more.`,
+      `Your bank told us that we can no longer charge your bank account for your ${f.plan}.`,
       f.on(f.renewsAt) === null
         ? null
         : `The next payment is due on ${f.on(f.renewsAt) ?? ''}. Nothing changes before then.`,
-      link('To go on after that, add another payment method here', f.updateCardUrl),
+      link('To continue after that, add another payment method here', f.updateCardUrl),
     ],
   }),
   renewal_notice: (f) => ({
@@ -272,7 +268,7 @@ const COPY: Record<MessageKind, Copy> = {
         ? null
         : f.inTrial === true
           ? `After your trial you pay ${priceText(f.oldPrice, f)}.`
-          : `You go on paying ${priceText(f.oldPrice, f)}.`,
+          : `You keep paying ${priceText(f.oldPrice, f)}.`,
       'There is nothing to do.',
     ],
   }),
@@ -281,8 +277,8 @@ const COPY: Record<MessageKind, Copy> = {
       f.on(f.trialEnd) === null ? 'Your trial ends soon' : `Your trial ends on ${f.on(f.trialEnd) ?? ''}`,
     body: [
       f.hasPaymentMethod === true
-        ? `Your trial goes over into the ${f.plan}${f.withTax === null ? '' : ` at ${f.withTax}`}. There is nothing to do; to stop, cancel before then.`
-        : `To go on after your trial with the ${f.plan}${f.withTax === null ? '' : ` at ${f.withTax}`}, add a payment method.`,
+        ? `After your trial, the ${f.plan} begins${f.withTax === null ? '' : ` at ${f.withTax}`}. You do not need to do anything. To stop, cancel before then.`
+        : `To continue after your trial with the ${f.plan}${f.withTax === null ? '' : ` at ${f.withTax}`}, add a payment method.`,
       f.hasPaymentMethod === true
         ? link('Change or cancel', f.plansUrl)
         : link('Add a payment method', f.updateCardUrl),
@@ -293,7 +289,7 @@ const COPY: Record<MessageKind, Copy> = {
     body: [
       `You have been using the product, so we added ${f.extensionDays == null ? 'some days' : `${f.extensionDays} days`} to your trial.`,
       when('It now ends on', f.on(f.trialEnd)),
-      link('Add a payment method to go on after that', f.updateCardUrl),
+      link('Add a payment method to continue after that', f.updateCardUrl),
     ],
   }),
   trial_expired: (f) => ({
@@ -309,8 +305,8 @@ const COPY: Record<MessageKind, Copy> = {
         return {
           subject: 'You have had your trial',
           body: [
-            'There is one trial for each person, and it was used before. Nothing was charged.',
-            link('Choose a plan to go on', f.plansUrl),
+            'Each person can have one trial, and yours was used before. Nothing was charged.',
+            link('Choose a plan to continue', f.plansUrl),
           ],
         };
       case 'already_subscribed':
@@ -365,11 +361,11 @@ const COPY: Record<MessageKind, Copy> = {
     ],
   }),
   checkout_abandoned: (f) => ({
-    subject: `Your ${f.plan} is waiting`,
+    subject: `Your order of the ${f.plan} is not finished`,
     body: [
-      `You began to order the ${f.plan} but did not finish. Nothing was charged.`,
-      link('Go on where you left', f.checkoutUrl),
-      when('This link is good until', f.on(f.endsAt)),
+      `You started to order the ${f.plan} but did not finish. Nothing was charged.`,
+      link('Continue your order', f.checkoutUrl),
+      when('This link is valid until', f.on(f.endsAt)),
     ],
   }),
 };

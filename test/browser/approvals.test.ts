@@ -58,7 +58,7 @@ it('one administrator asks for a refund, another sees what it is and approves it
   expect(await second.accessibility()).toEqual([]);
   await second.photograph('admin-approvals');
   await waiting.getByRole('button', { name: /^Approve/ }).click();
-  await page.getByRole('dialog').getByText('It is carried out at once and cannot be taken back.').waitFor();
+  await page.getByRole('dialog').getByText('It happens at once and cannot be undone.').waitFor();
   await page.getByLabel('Reason').fill('It was down');
   await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
   await page.getByText(/^Refund 19\.00 USD of charge ch_\w+: done\.$/).waitFor();

@@ -28,7 +28,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
 
   await page.getByText('Payment overdue').waitFor();
   await page.getByText('We could not collect US$49.00: Visa •••• 0341 was declined.').waitFor();
-  await page.getByText('We will try your card again on').waitFor();
+  await page.getByText('We will try the payment again on').waitFor();
   await page.getByText('You can also pay now').waitFor();
   const dates = page.getByRole('list', { name: 'Dates while it stays unpaid' });
   expect(await dates.getByRole('listitem').count()).toBe(4);
@@ -43,12 +43,12 @@ it('says when the card is tried again, refuses with words, and recovers with ano
   expect(await visitor.accessibility()).toEqual([]);
 
   await page.getByRole('button', { name: 'Pay on another day' }).click();
-  await page.getByRole('dialog').getByText('Name a day within 14 days').waitFor();
+  await page.getByRole('dialog').getByText('Choose a day within 14 days').waitFor();
   const day = page.getByRole('dialog').getByLabel('Day');
   await day.fill('1 March 2099');
   await day.blur();
   await holds(day, '');
-  expect(await page.getByRole('button', { name: 'Promise to pay' }).isDisabled()).toBe(true);
+  expect(await page.getByRole('button', { name: 'Pay on this day' }).isDisabled()).toBe(true);
   expect(await visitor.accessibility()).toEqual([]);
   await page.keyboard.press('Escape');
 
@@ -66,7 +66,7 @@ it('says when the card is tried again, refuses with words, and recovers with ano
 
   await replaceCardOnPage(visitor, cards.works);
   // The debt may also have been written off: nothing is said of a payment.
-  await page.getByText('Visa •••• 4242 is saved. Nothing is overdue any more.').waitFor();
+  await page.getByText('Visa •••• 4242 is saved. No payment is overdue.').waitFor();
   await page.getByText('Renews on').waitFor();
   await page.getByText('Payment overdue').waitFor({ state: 'detached' });
   // The invoices are another read than the status.

@@ -41,7 +41,7 @@ it('does not name a bank account as charged once its mandate ended, and asks for
   await visits.stripe.subscriptions.update(data[0]?.id ?? '', { default_payment_method: bank.id });
   await visitor.open('/billing');
   const card = page.getByRole('region', { name: 'Payment method' });
-  await card.getByText('Us bank account').waitFor();
+  await card.getByText('US bank account').waitFor();
   expect(await card.getByText('not be charged').count()).toBe(0);
 
   await endMandate(customer, bank.id);

@@ -67,7 +67,7 @@ it('says that an attempt is being planned until the plan is known, and what the 
 
   await visitor.open('/billing');
   await page.getByText('The next attempt is being planned. You can also pay now.').waitFor();
-  expect(await page.getByText('No further attempt').count()).toBe(0);
+  expect(await page.getByText('We will not try again').count()).toBe(0);
   expect(await visitor.accessibility()).toEqual([]);
 
   const admin = await visits.visitor({ role: 'admin', url: api.url });
@@ -84,7 +84,7 @@ it('says that an attempt is being planned until the plan is known, and what the 
 
   await storeSubscription(store, customer, { ...overdue, id, revision: 2, dunning: report });
   await visitor.open('/billing');
-  await page.getByText('No further attempt is planned on this card').waitFor();
+  await page.getByText('We will not try again automatically').waitFor();
   await admin.open(`/admin/customers/${customer.customerId}`);
   await admin.page.getByText('none planned', { exact: true }).waitFor();
 });

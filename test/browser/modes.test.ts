@@ -57,14 +57,14 @@ it('lets a subscription go after a preview, and says that it is only observed; t
   await admin.photograph('admin-observed');
   await customer.open('/billing/settings');
   await customer.page.getByText('This plan is billed and changed outside this site.').waitFor();
-  await customer.page.getByText('Changed outside this site. Ask whoever sold you the plan.').nth(1).waitFor();
+  await customer.page.getByText('Changed outside this site. Ask the seller of your plan.').nth(1).waitFor();
   for (const name of ['Cancel subscription', 'Pause', 'Apply', 'Replace', 'Edit in the portal'])
     expect([name, await customer.page.getByRole('button', { name, exact: true }).count()]).toEqual([name, 0]);
   expect(await customer.page.getByRole('link', { name: 'Change plan' }).count()).toBe(0);
   expect(await customer.page.getByRole('button', { name: 'Change the time zone' }).count()).toBe(0);
   expect(await customer.accessibility()).toEqual([]);
   await customer.open('/billing');
-  await customer.page.getByText('Changed outside this site. Ask whoever sold you the plan.').waitFor();
+  await customer.page.getByText('Changed outside this site. Ask the seller of your plan.').waitFor();
   expect(await customer.page.getByRole('button', { name: 'Replace' }).count()).toBe(0);
 
   await customer.open('/usage');

@@ -26,7 +26,7 @@ it('counts against the day’s limit, and shows when it is reached', async () =>
 
   await visitor.open('/usage');
   await page.getByText('1,000 of 1,000').waitFor();
-  await page.getByText('The day’s limit is reached').waitFor();
+  await page.getByText('You have reached today’s limit').waitFor();
   await page.getByRole('link', { name: 'See larger plans' }).waitFor();
   await page.locator('.recharts-surface').first().waitFor();
   expect(await visitor.accessibility()).toEqual([]);
@@ -53,8 +53,8 @@ it('is empty, and says so, for somebody who has nothing yet', async () => {
   await visitor.signIn('/usage');
   await visitor.page.getByText('No usage yet').waitFor();
   // Without a plan there is no limit that could be reached.
-  await visitor.page.getByText('Calls need a plan.').waitFor();
-  expect(await visitor.page.getByText('limit is reached').count()).toBe(0);
+  await visitor.page.getByText('You need a plan to make calls.').waitFor();
+  expect(await visitor.page.getByText('today’s limit').count()).toBe(0);
   expect(await visitor.accessibility()).toEqual([]);
 });
 

@@ -76,7 +76,7 @@ describe('renderMessage', () => {
     ['suspended', /Nothing was deleted[^]*November 23, 2026/],
     ['ended', /app\.example\/plans/],
     ['card_expiring', /03\/2027/],
-    ['payment_method_ended', /may not charge[^]*app\.example\/card/],
+    ['payment_method_ended', /can no longer charge[^]*app\.example\/card/],
     [
       'renewal_notice',
       /renews on December 2, 2026 with the Professional plan[^]*\$49\.00 is due then[^]*app\.example\/card/,
@@ -131,7 +131,7 @@ describe('renderMessage', () => {
   });
 
   it.each([
-    ['trial_ending', true, 'goes over into the Professional plan at $49.00 (including $7.82 tax)'],
+    ['trial_ending', true, 'the Professional plan begins at $49.00 (including $7.82 tax)'],
     ['trial_ending', false, 'with the Professional plan at $49.00 (including $7.82 tax), add'],
     ['renewal_notice', true, 'We will charge $49.00 (including $7.82 tax)'],
     ['duplicate_refunded', true, 'We refunded $49.00 (including $7.82 tax) in full'],
@@ -150,7 +150,7 @@ describe('renderMessage', () => {
 
   it('speaks of conversion instead where there is a card', () => {
     const { text } = renderMessage('trial_ending', { ...facts, hasPaymentMethod: true });
-    expect(text).toContain('goes over into the Professional plan at $49.00');
+    expect(text).toContain('the Professional plan begins at $49.00');
   });
 
   it('writes dates and amounts in the reader’s manner and on the reader’s day', () => {

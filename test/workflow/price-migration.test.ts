@@ -313,7 +313,7 @@ it('tells who is left out after the notice that the price stays, but nobody who 
   await until(async () => (await stateOf(id)) === 'done');
   await untilTold(paused.customer);
   const [, stays] = (await messages(system, paused.customer)).filter(({ kind }) => kind.startsWith('price_'));
-  expect(stays?.body).toContain('You go on paying $20.00 a month.');
+  expect(stays?.body).toContain('You keep paying $20.00 a month.');
   expect(await kinds(gone.customer)).toEqual(['price_change']);
 });
 

@@ -109,7 +109,7 @@ it('the Trial and the plan that it becomes are taxed by the address of the card'
   await play(system, customer, id, 6.5);
   await until(async () => (await messageKinds(system, customer)).includes('trial_ending'));
   const [reminder] = await messages(system, customer);
-  expect(reminder?.body).toContain('goes over into the Starter plan at $22.61 (including $3.61 tax)');
+  expect(reminder?.body).toContain('the Starter plan begins at $22.61 (including $3.61 tax)');
   await play(system, customer, id, 1.5);
   await untilStatus(system, id, 'active');
   await until(async () => (await charged(system, customer)).length === 2);

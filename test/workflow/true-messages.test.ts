@@ -72,7 +72,7 @@ it('given a downgrade that waits for the end of a free trial, the reminder names
   await followed(system, customer, id);
   await customer.advanceTo(Date.parse('2027-01-21T10:00:00Z'));
   await untilMessaged(system, customer, 'trial_ending');
-  expect(await mail(customer, 'trial_ending')).toContain('goes over into the Starter plan at $19.00');
+  expect(await mail(customer, 'trial_ending')).toContain('the Starter plan begins at $19.00');
 });
 
 it('given a subscription in arrears that is set to cancel, the thanks for its payment name no next one', async () => {

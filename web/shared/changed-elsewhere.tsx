@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 export function ChangedElsewhere(): ReactElement {
   return (
     <Text size="sm" c="dimmed">
-      Changed outside this site. Ask whoever sold you the plan.
+      Changed outside this site. Ask the seller of your plan.
     </Text>
   );
 }

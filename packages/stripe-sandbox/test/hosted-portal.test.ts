@@ -72,6 +72,32 @@ describe('the billing portal', () => {
     expect(await stripe.customers.retrieve(customer)).toMatchObject({ name: 'Ada', address: null });
   });
 
+  it('lets customers change their tax id', async () => {
+    const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
+    const configuration = await stripe.billingPortal.configurations.create({
+      features: { customer_update: { enabled: true, allowed_updates: ['tax_id'] } },
+    });
+    const { url } = await stripe.billingPortal.sessions.create({
+      customer,
+      configuration: configuration.id,
+    });
+    const page = await browser().open(url);
+    const stored = async () =>
+      (await stripe.customers.listTaxIds(customer)).data.map(({ type, value }) => [type, value]);
+    const saved = await page.submit({ action: 'details', tax_id_type: 'eu_vat', tax_id: 'de123456789' });
+    expect(saved.text).toContain('value="DE123456789"');
+    expect(await stored()).toEqual([['eu_vat', 'DE123456789']]);
+    const wrong = await page.submit({ action: 'details', tax_id_type: 'eu_vat', tax_id: '7' });
+    expect(wrong.text).toContain('Invalid value for eu_vat');
+    expect(await stored()).toEqual([['eu_vat', 'DE123456789']]);
+    await page.submit({ action: 'details', tax_id_type: 'us_ein', tax_id: '12-3456789' });
+    expect(await stored()).toEqual([['us_ein', '12-3456789']]);
+    await page.submit({ action: 'details', tax_id_type: 'us_ein', tax_id: '' });
+    expect(await stored()).toEqual([]);
+    const types = (await stripe.events.list({ limit: 100 })).data.map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['customer.tax_id.created', 'customer.tax_id.deleted']));
+  });
+
   it('shows and changes no details where the configuration does not say so', async () => {
     const { customer } = await customerOnClock(stripe, '2026-05-01T00:00:00Z');
     const { id } = await stripe.billingPortal.configurations.create({

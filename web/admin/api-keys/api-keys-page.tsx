@@ -140,7 +140,7 @@ function KeyList(): ReactElement {
       {revoking !== null && (
         <ActionDialog
           title={`Revoke ${revoking.name}`}
-          effect={`Programs of ${revoking.owner.email} that use ${revoking.prefix}… are refused from now on. It cannot be taken back.`}
+          effect={`Programs of ${revoking.owner.email} that use ${revoking.prefix}… are refused from now on. This cannot be undone.`}
           confirm="Revoke"
           grave
           run={async (reason) => {

@@ -167,7 +167,7 @@ function outcomeOf({ state, outcome, outcome_detail: detail }: Approval): string
 }
 
 const WORDS = {
-  approve: { title: 'Approve', effect: 'It is carried out at once and cannot be taken back.', grave: true },
+  approve: { title: 'Approve', effect: 'It happens at once and cannot be undone.', grave: true },
   refuse: { title: 'Refuse', effect: 'Nothing is carried out. Whoever asked may ask again.', grave: false },
   withdraw: { title: 'Withdraw', effect: 'Nothing is carried out. You may ask again.', grave: false },
 } as const;

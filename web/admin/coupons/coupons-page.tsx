@@ -142,7 +142,7 @@ function DeactivateDialog({ coupon, onClose }: { coupon: Coupon; onClose: () => 
   return (
     <ActionDialog
       title="Deactivate codes"
-      effect="Customers cannot redeem them any more. Who has the discount keeps it, and staff can still apply the coupon by its id."
+      effect="Customers can no longer redeem them. Existing discounts stay, and staff can still apply the coupon by its id."
       confirm="Deactivate"
       grave
       run={async (reason) => {

@@ -24,7 +24,7 @@ export function CustomerHistory({ data }: { data: CustomerPageData }): ReactElem
       {resending !== null && (
         <ActionDialog
           title="Send the message again"
-          effect={`"${resending.subject}" goes to the address that the customer has today. It is refused if it is not true any more.`}
+          effect={`"${resending.subject}" goes to the address that the customer has today. It is not sent if it is out of date.`}
           confirm="Send again"
           run={async (reason, key) => `On its way to ${await requestResend(resending.id, reason, key)}.`}
           onClose={() => setResending(null)}

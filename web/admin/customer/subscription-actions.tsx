@@ -187,7 +187,7 @@ function plain(name: Plain, id: string, customerId: string): Omit<ActionDialogPr
       return {
         title: 'Write the debt off',
         effect:
-          'All unpaid invoices become uncollectible and the episode ends. This cannot be taken back; the customer owes nothing any more. A larger sum needs a second administrator first.',
+          'All unpaid invoices become uncollectible and the episode ends. The customer then owes nothing. This cannot be undone. A larger sum needs a second administrator first.',
         confirm: 'Write it off',
         grave: true,
         run: async (reason, key) =>
@@ -205,7 +205,7 @@ function plain(name: Plain, id: string, customerId: string): Omit<ActionDialogPr
       return {
         title: 'Take back what is scheduled',
         effect:
-          'A cancellation, a pause or a scheduled plan change is taken back. If the plan renewed during the pause, a new period begins and is charged now. Otherwise nothing is charged.',
+          'Withdraws a cancellation, a pause or a scheduled plan change. If the plan renewed during the pause, a new period begins and is charged now. Otherwise nothing is charged.',
         confirm: 'Take it back',
         run: done((reason) => changeStatus(customerId, 'active', reason), 'It goes on as before.'),
       };
@@ -213,7 +213,7 @@ function plain(name: Plain, id: string, customerId: string): Omit<ActionDialogPr
       return {
         title: 'Pause',
         effect:
-          'Nothing is collected until somebody resumes it. Access follows the policy of the plan, by default as if suspended.',
+          'Nothing is collected until it is resumed. Access follows the policy of the plan, by default as if suspended.',
         confirm: 'Pause',
         run: done((reason) => changeStatus(customerId, 'paused', reason), 'It is paused.'),
       };

@@ -51,7 +51,7 @@ export function DriftPage(): ReactElement {
           confirm="Look now"
           run={async (reason) => {
             await unwrap(api.POST('/admin/drift/check', { body: { reason } }));
-            return 'The reconciliation is on its way; this page shows what it finds.';
+            return 'The reconciliation is running. This page shows what it finds.';
           }}
           onClose={() => setChecking(false)}
         />

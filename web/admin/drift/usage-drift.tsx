@@ -130,7 +130,7 @@ function Periods({ periods, mayAct }: { periods: Period[]; mayAct: boolean }): R
     <>
       <Section
         title="Usage on no invoice"
-        about="What came after the last invoice of a subscription is invoiced by itself, once no more can come."
+        about="Usage after the last invoice of a subscription. It is billed automatically once no more can arrive."
         flush
       >
         <PlainTable

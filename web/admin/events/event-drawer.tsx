@@ -115,7 +115,7 @@ function ReplayDialog({ id, onClose }: { id: string; onClose: () => void }): Rea
         );
         return outcome === 'read_again'
           ? 'The subscription was read from Stripe again.'
-          : 'The event is on its way again.';
+          : 'The event is being delivered again.';
       }}
       onClose={onClose}
     />

@@ -16,7 +16,7 @@ export const modeMeaning = {
   observed:
     'Read only: Perennial charges nothing, changes nothing and sends no mail about it. It grants access and counts as revenue, and is changed where it was made.',
   foreign:
-    'No item of it is of a plan: it grants no access, counts as no revenue, and Perennial leaves it alone.',
+    'No item belongs to a plan. It grants no access, is not counted as revenue, and Perennial does not change it.',
 } as const satisfies Record<Mode, string | null>;
 
 /** Mode of a subscription; nothing for a managed one. */

@@ -19,7 +19,7 @@ export function PlanEditorPage(): ReactElement {
   return (
     <AdminPage
       title="Plan editor"
-      about="A changed price is for new subscribers; who has a plan keeps what they pay until they are moved."
+      about="A changed price is for new subscribers. Existing ones keep their price until you migrate them."
       actions={(session) =>
         session.role === 'admin' && (
           <Button component={Link} to="/admin/plans/new" leftSection={<IconPlus size={16} aria-hidden />}>

@@ -99,7 +99,7 @@ function Basics({ draft, set, errors, isNew }: Part & { isNew: boolean }): React
         {!isNew && (
           <Switch
             label="On sale"
-            description="An archived plan is sold to nobody new; who has it keeps it."
+            description="An archived plan is not sold to new customers. Its subscribers keep it."
             checked={draft.active}
             error={errors('/active')}
             onChange={(event) => set({ active: event.currentTarget.checked })}

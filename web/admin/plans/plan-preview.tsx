@@ -73,7 +73,7 @@ export function PlanPreviewText({ preview }: { preview: Preview }): ReactElement
           {fresh.includes('prices') && subscribers > 0 && (
             <Text size="xs" c="dimmed" mt="xs">
               {subscribers === 1
-                ? 'The one who has it keeps'
+                ? 'Its one subscriber keeps'
                 : `The ${formatCount(subscribers)} who have it keep`}{' '}
               what they pay.
             </Text>

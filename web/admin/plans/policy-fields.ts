@@ -76,7 +76,7 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     reach: 'checkouts',
     kind: 'tier',
     label: 'Becomes',
-    about: 'The plan that the Trial goes over into where the customer chose none.',
+    about: 'The plan that follows the Trial if the customer chose none.',
   },
   'trial/extension_days': {
     part: 'trial',
@@ -84,7 +84,7 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     kind: 'count',
     label: 'Automatic extension',
     unit: 'days',
-    about: 'Given once, to who has no card but uses the product; 0 for none.',
+    about: 'Given once, to customers without a card who use the product. 0: none.',
     none: 'none',
   },
   'trial/active_within_days': {
@@ -191,7 +191,7 @@ export const policyFields: Readonly<Record<PolicyPath, PolicyField>> = {
     reach: 'episodes',
     kind: 'count',
     label: 'Retries of a bank debit',
-    about: 'On a payday, then a week after each, never while one is on its way. ACH: two at most.',
+    about: 'On a payday, then a week after each, never while one is pending. ACH: two at most.',
   },
   'dunning/warning_days': {
     part: 'messages',

@@ -64,7 +64,7 @@ export function PriceFields({ prices, onChange, once, errors }: PriceFieldsProps
         add={(currency) => onChange([...prices, { currency, monthly: '', yearly: '', per1k: '' }])}
       />
       <Text size="xs" c="dimmed">
-        A changed price is a new one in Stripe, for new subscribers. Who has the plan keeps what they pay.
+        A changed price is a new price in Stripe, for new subscribers. Existing ones keep theirs.
       </Text>
     </Stack>
   );

@@ -96,7 +96,7 @@ function EraseDialog({ id, onClose }: { id: string; onClose: () => void }): Reac
   return (
     <ActionDialog
       title="Erase this person"
-      effect="This cannot be undone. They cannot sign in any more, and none of their data can be exported afterwards. The reason is removed with them: name nobody in it."
+      effect="This cannot be undone. They can no longer sign in, and their data can no longer be exported. The reason is deleted with their data. Do not name anyone in it."
       confirm="Erase"
       grave
       ready={typed.trim() === id}

@@ -33,7 +33,7 @@ export function StaleNotice(): ReactElement {
               <Loader size={16} aria-hidden />
               <Text size="sm">
                 {lostAt === null ? 'Billing is away for a moment.' : 'Reconnecting.'} This is how things stood
-                at {formatTime(new Date(since).toISOString(), 'clock')}; the page updates by itself.
+                at {formatTime(new Date(since).toISOString(), 'clock')}. The page updates automatically.
               </Text>
               {any && (
                 <Button

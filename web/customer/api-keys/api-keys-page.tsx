@@ -116,7 +116,7 @@ function RevokeDialog({ entry, close }: { entry: ApiKey; close: () => void }): R
   return (
     <Modal opened onClose={close} title={`Revoke ${entry.name}?`}>
       <Stack>
-        <Text size="sm">Programs that use it are refused from now on. It cannot be taken back.</Text>
+        <Text size="sm">Programs that use it are refused from now on. This cannot be undone.</Text>
         {revoke.error !== null && <TroubleAlert error={revoke.error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" onClick={close}>

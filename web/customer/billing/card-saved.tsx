@@ -45,6 +45,6 @@ function wordsOf(
   if (isOwing(status))
     return `${isSaved} Your overdue payment is tried with it. If it is declined, you see below what happens next.`;
   // Paid, or written off.
-  if (status === 'active' && isOwing(before?.status ?? '')) return `${isSaved} Nothing is overdue any more.`;
+  if (status === 'active' && isOwing(before?.status ?? '')) return `${isSaved} No payment is overdue.`;
   return isUnderSubscription(status) && cancels !== true ? `${isSaved} It is charged from now on.` : isSaved;
 }

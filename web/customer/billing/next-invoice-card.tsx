@@ -26,8 +26,8 @@ export function NextInvoiceCard({ status }: { status: SubscriptionStatus }): Rea
               {formatMoney(next.amount, next.currency)}
             </Text>
             <Text size="sm" c="dimmed">
-              <Time at={next.at} format="weekday" />, {words === '' ? '' : `${words}, `}before usage, credit
-              and coupons that end
+              <Time at={next.at} format="weekday" />, {words === '' ? '' : `${words}, `}without usage, credit
+              and expiring coupons
             </Text>
           </>
         )}

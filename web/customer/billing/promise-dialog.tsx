@@ -29,16 +29,16 @@ export function PromiseDialog({ furthestDays, close }: PromiseDialogProps): Reac
         if (on === null) return;
         onceDone(promise.mutateAsync({ on: new Date(localNoon(on)).toISOString() }), () => {
           close();
-          notify('Noted. We try your card on that day and not before.');
+          notify('Saved. We will charge you on that day, not before.');
         });
       }}
     >
       <Stack>
-        <Text size="sm">Name a day within {furthestDays} days. We leave your card alone until then.</Text>
+        <Text size="sm">Choose a day within {furthestDays} days. We will not charge you before then.</Text>
         <DayInput label="Day" value={on} onChange={setOn} placeholder="Choose a day" days={days} required />
         {promise.error !== null && <TroubleAlert error={promise.error} />}
         <Button type="submit" loading={promise.isPending} disabled={on === null}>
-          Promise to pay
+          Pay on this day
         </Button>
       </Stack>
     </form>

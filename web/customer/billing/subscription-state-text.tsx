@@ -65,7 +65,7 @@ function wordsOf(status: SubscriptionStatus, planName: (tier: string) => string,
         );
       return 'Your first payment is not complete. Confirm it or pay with another card to start the subscription.';
     case 'expired':
-      return 'Your trial is over and nothing further was charged. Choose a plan to go on.';
+      return 'Your trial is over and nothing further was charged. Choose a plan to continue.';
     default:
       return 'Your subscription has ended. Your invoices stay here; choose a plan to come back.';
   }
@@ -224,16 +224,16 @@ function failureWords(owed: readonly Invoice[], methods: readonly PaymentMethod[
   if (failed === null || method === undefined) return '';
   const name = paymentMethodName(method);
   return failed.confirmation_needed
-    ? `: your bank wants the payment by ${name} confirmed, on the page of the invoice`
+    ? `: your bank asks you to confirm the payment by ${name}. Open the invoice to confirm it`
     : `: ${name} was declined`;
 }
 
 function attemptWords(dunning: SubscriptionStatus['dunning']): ReactNode {
   if (dunning?.next_attempt_at != null)
-    return <>We will try your card again on {day(dunning.next_attempt_at)}. You can also pay now.</>;
+    return <>We will try the payment again on {day(dunning.next_attempt_at)}. You can also pay now.</>;
   // The failure is only just known.
   if (dunning?.planning === true) return 'The next attempt is being planned. You can also pay now.';
-  return 'No further attempt is planned on this card: pay now or use another one.';
+  return 'We will not try again automatically. Pay now, or use another payment method.';
 }
 
 /** The debt by currency. */

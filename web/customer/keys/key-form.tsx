@@ -44,7 +44,7 @@ function Form({ close, providers, replacing }: Omit<KeyFormProps, 'opened'>): Re
         if (provider === null) return;
         onceDone(add.mutateAsync({ provider, key: key.trim(), label: label.trim() }), () => {
           close();
-          notify(`The key for ${chosen?.name ?? provider} is kept. Test it to be sure.`);
+          notify(`The key for ${chosen?.name ?? provider} is saved. Test it to be sure.`);
         });
       }}
     >

@@ -64,7 +64,7 @@ export function planAction(
   const sameCycle = paidByIt || isTrial(plan);
   if (currentPlan.tier === plan.id && sameCycle) return { label: 'Your plan', to: undefined, current: true };
   if (isTrial(plan)) return { label: 'For new customers', to: undefined, current: false };
-  if (!currentPlan.managed) return { label: 'Not changed here', to: '/billing', current: false };
+  if (!currentPlan.managed) return { label: 'Managed elsewhere', to: '/billing', current: false };
   if (isOwing(currentPlan.status)) return { label: 'Pay first', to: '/billing', current: false };
   if (!mayChangePlan(currentPlan.status))
     return { label: 'Resume first', to: '/billing/settings', current: false };

@@ -70,11 +70,7 @@ function CancelForm({ status, close }: { status: SubscriptionStatus; close: () =
               label={end === null ? 'When the period ends' : `On ${formatTime(end, 'weekday')}`}
               description="You keep what you paid for. You can change your mind until then."
             />
-            <Radio
-              value="now"
-              label="Now"
-              description="Access closes at once, and this cannot be taken back."
-            />
+            <Radio value="now" label="Now" description="Access closes at once. This cannot be undone." />
           </Stack>
         </Radio.Group>
         <Select

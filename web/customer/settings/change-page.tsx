@@ -147,8 +147,8 @@ function Costs({ preview: { proration }, plan, when, periodEnd }: CostsProps): R
     return (
       <Text>
         Nothing is due today. {plan.display_name} begins{' '}
-        {periodEnd === null ? 'with the next period' : <Time at={periodEnd} format="weekday" />}; until then
-        you keep what you have. You can take it back before.
+        {periodEnd === null ? 'in the next period' : <Time at={periodEnd} format="weekday" />}; until then you
+        keep your plan. You can undo the change before that day.
       </Text>
     );
   }

@@ -16,7 +16,7 @@ export function CouponForm(): ReactElement {
         event.preventDefault();
         onceDone(coupon.mutateAsync({ code: code.trim() }), () => {
           setCode('');
-          notify('The code is applied to what comes next.');
+          notify('Code applied. It counts from your next invoice.');
         });
       }}
     >

@@ -79,7 +79,7 @@ function EraseForm({ close }: { close: () => void }): ReactElement {
       <Stack>
         <Text size="sm">This cannot be undone. Download your data first if you want to have it.</Text>
         <List size="sm" spacing={4}>
-          <List.Item>You cannot sign in any more.</List.Item>
+          <List.Item>You can no longer sign in.</List.Item>
           <List.Item>Your name, addresses, payment methods, keys and messages are removed.</List.Item>
           <List.Item>
             Invoices, payments and usage figures stay for at least ten years, without your name. Tax law

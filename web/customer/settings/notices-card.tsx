@@ -18,7 +18,7 @@ export function NoticesCard(): ReactElement {
         {(notices) =>
           notices.length === 0 ? (
             <Nothing icon={<IconMail aria-hidden />} title="No notices yet">
-              Reminders and news about your payments are kept here, and mailed to you.
+              Messages about your payments appear here. We also send them by e-mail.
             </Nothing>
           ) : (
             <Accordion mt="xs" variant="default" chevronPosition="left">

@@ -23,7 +23,7 @@ export function PauseDialog({ close }: { close: () => void }): ReactElement {
           pause.mutateAsync({ until: until === null ? null : new Date(localNoon(until)).toISOString() }),
           () => {
             close();
-            notify('Paused. Nothing is charged until it goes on.');
+            notify('Paused. Nothing is charged until you resume.');
           },
         );
       }}

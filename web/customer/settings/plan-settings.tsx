@@ -61,7 +61,7 @@ export function PlanSettings({ status }: { status: SubscriptionStatus }): ReactE
       ) : (
         <Row
           title="Changes"
-          about="This plan is billed and changed outside this site. Ask whoever sold it to you to change or end it."
+          about="This plan is billed and changed outside this site. Ask your seller to change or end it."
         />
       )}
     </Card>
@@ -149,7 +149,10 @@ function Changes({ status }: { status: SubscriptionStatus }): ReactElement {
         </Row>
       )}
       {status.status === 'active' && !ending && !changing && (
-        <Row title="Pause" about="Nothing is charged and access is closed for a while. Your data is kept.">
+        <Row
+          title="Pause"
+          about="Nothing is charged, and access is closed until you resume. Your data stays."
+        >
           <PauseButton />
         </Row>
       )}

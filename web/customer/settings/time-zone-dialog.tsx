@@ -39,7 +39,8 @@ function ZoneForm({ current, onDone }: { current: string; onDone: () => void }):
       <Stack>
         <ZoneSelect current={current} zone={zone} onChange={setZone} />
         <Text size="sm" c="dimmed">
-          What today and this month have counted stays counted. You can change it once in 30 days.
+          Usage already counted today and this month stays as it is. You can change the time zone once in 30
+          days.
         </Text>
         {change.error !== null && <TroubleAlert error={change.error} />}
         <Group justify="flex-end">

@@ -20,7 +20,7 @@ export function WhenSwitch({ when, change, periodEnd }: WhenSwitchProps): ReactE
         <Radio
           value="now"
           label="Now"
-          description="The rest of the period is charged or credited to the day."
+          description="You pay, or get as credit, the difference for the rest of the period."
         />
         <Radio
           value="period_end"

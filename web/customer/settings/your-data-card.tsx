@@ -43,7 +43,7 @@ function Latest({ latest }: { latest: DataExport | null }): ReactElement {
     <Group justify="space-between">
       <Text>
         {latest === null
-          ? 'Get one file with everything we hold about you, here and at our payment provider.'
+          ? 'Get one file with all data we hold about you, including at our payment provider.'
           : 'We are collecting your data. You can leave this page.'}
       </Text>
       <Button

@@ -68,7 +68,7 @@ export function CardDeclined({ tier }: { tier: string }): ReactElement {
       to={orderAddress(order?.tier === tier ? order : { tier, cycle: 'monthly', coupon: undefined })}
       action="Try another card"
     >
-      Nothing was charged, and nothing is lost: another card may work. Your bank can say why it declined.
+      Nothing was charged. Try another card, or ask your bank why it declined.
     </Refused>
   );
 }
@@ -113,7 +113,7 @@ export function AlreadySubscribed({ plan, plans, cycle, tier }: AlreadySubscribe
         </Group>
       }
     >
-      There is one subscription a person. Changing it charges or credits the difference only.
+      Each person has one subscription. If you change it, you pay or are credited the difference.
     </Nothing>
   );
 }

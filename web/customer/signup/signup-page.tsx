@@ -171,7 +171,7 @@ function CodeField({ code, onChange, onApply, isPending, isRefused }: CodeFieldP
           onApply();
         }}
         maxLength={200}
-        error={isRefused ? 'This code cannot be used. Check it, or go on without.' : null}
+        error={isRefused ? 'This code cannot be used. Check it, or continue without one.' : null}
       />
       {/* Beside the field, whose label stands above it. */}
       <Button mt={25} variant="default" loading={isPending} disabled={code.trim() === ''} onClick={onApply}>

@@ -96,7 +96,7 @@ function Ready({ status }: { status: SubscriptionStatus }): ReactElement {
           </Group>
           {calls !== null && (
             <Text size="sm" c="dimmed" mt="xs">
-              With {formatCount(calls)} calls a day.
+              Up to {formatCount(calls)} calls a day.
             </Text>
           )}
         </div>
@@ -162,8 +162,7 @@ function ConfirmPayment(): ReactElement {
         )
       }
     >
-      Your bank may want you to confirm it, or the card was declined. This page goes on by itself once it is
-      paid.
+      Your bank may want you to confirm it, or the card was declined. This page continues once it is paid.
     </Nothing>
   );
 }

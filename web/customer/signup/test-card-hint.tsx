@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 
 const cards = [
   ['4242424242424242', 'works'],
-  ['4000000000000341', 'is kept, then every charge fails'],
+  ['4000000000000341', 'is saved, then every charge fails'],
   ['4000002760003184', 'asks for 3-D Secure'],
   ['4000000000000002', 'is declined'],
 ] as const;
@@ -22,9 +22,7 @@ export function TestCardHint(): ReactElement {
       title="Sandbox: nothing is charged"
     >
       <Stack gap={4}>
-        <Text size="sm">
-          Any of these cards will do, with any date ahead and any three digits. Press one to copy it.
-        </Text>
+        <Text size="sm">Use one of these cards. Press one to copy it.</Text>
         {cards.map(([number, does]) => (
           <CopyButton key={number} value={number}>
             {({ copied, copy }) => (

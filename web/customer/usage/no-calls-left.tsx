@@ -39,22 +39,22 @@ const LARGER_PLAN: WayOut = { sentence: null, link: 'See larger plans', to: '/pl
 function wayOut({ access }: SubscriptionStatus): WayOut {
   switch (access.reason) {
     case 'no_subscription':
-      return { sentence: 'Calls need a plan.', link: 'Choose a plan', to: '/plans' };
+      return { sentence: 'You need a plan to make calls.', link: 'Choose a plan', to: '/plans' };
     case 'ended':
       return { sentence: 'Your subscription has ended.', link: 'Choose a plan', to: '/plans' };
     case 'paused':
       return { sentence: 'Your subscription is paused.', link: 'Resume it', to: '/billing/settings' };
     case 'renewal_processing':
       return {
-        sentence: 'Calls are taken again once your bank has paid the renewal.',
+        sentence: 'You can make calls again once your bank has paid the renewal.',
         link: 'See your plan',
         to: '/billing',
       };
     case 'suspended':
     case 'past_due_grace_over':
       return {
-        sentence: 'Calls are not taken while a payment is outstanding.',
-        link: 'See what is owed',
+        sentence: 'You cannot make calls while a payment is overdue.',
+        link: 'See what you owe',
         to: '/billing',
       };
     default:
@@ -63,10 +63,10 @@ function wayOut({ access }: SubscriptionStatus): WayOut {
 }
 
 function LimitReached({ resetsAt }: { resetsAt: string | null }): ReactElement {
-  if (resetsAt === null) return <>The day’s limit is reached.</>;
+  if (resetsAt === null) return <>You have reached today’s limit.</>;
   return (
     <>
-      The day’s limit is reached. Calls are taken again from <Time at={resetsAt} format="moment" />.
+      You have reached today’s limit. You can make calls again from <Time at={resetsAt} format="moment" />.
     </>
   );
 }

@@ -20,7 +20,7 @@ export function UsagePage(): ReactElement {
   return (
     <SignedIn>
       {(session) => (
-        <Page title="Usage" about="Counted the moment it happens, in your account’s time zone.">
+        <Page title="Usage" about="Live figures, in your account’s time zone.">
           <Figures session={session} />
         </Page>
       )}

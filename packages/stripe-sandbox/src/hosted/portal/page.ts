@@ -24,7 +24,7 @@ export function portalPage(context: Context, portal: Portal, error: string | nul
     `<h1>Billing of ${escape(customer.name ?? customer.email ?? customer.id)}</h1>${errorBox(error)}
 ${running.map((one) => subscriptionSection(context, portal, one)).join('')}
 ${features.payment_method_update.enabled ? cardSection(context, portal) : ''}
-${detailsSection(portal)}
+${detailsSection(context, portal)}
 ${features.invoice_history.enabled ? invoiceSection(context, portal) : ''}${back}`,
     error === null ? 200 : 400,
   );
