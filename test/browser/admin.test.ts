@@ -142,7 +142,7 @@ it('moves the time of a customer on from their page, which changes as things hap
   const { page } = admin;
   await page.getByRole('button', { name: /^Test clock:/ }).click();
   await page.getByRole('menuitem', { name: /Go to next event/ }).click();
-  await page.getByText('A new billing period began.').waitFor();
+  await page.getByText('A new billing period began.', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await until(async () => {
     const paid = await visits.rows(`select id from invoices where customer_id = $1 and status = 'paid'`, [
