@@ -87,6 +87,9 @@ function serverArgs(options: TemporalOptions): string[] {
     ...['--dynamic-config-value', 'history.maxInFlightUpdates=100'],
     // A search attribute must be found as soon as it is set: the tour and the tests read what they wrote.
     ...['--dynamic-config-value', 'system.forceSearchAttributesCacheRefreshOnRead=true'],
+    // The server drops the workflow task of a refused update. What reaches the run in the same moment is then
+    // lost to it until that task's time-out, 10 seconds later. Never drop it.
+    ...['--dynamic-config-value', 'history.discardSpeculativeWorkflowTaskMaximumEventsCount=-1'],
     // A deleted run is gone at once, not when the queues' progress is stored next (every 30 seconds).
     ...['--dynamic-config-value', 'history.transferProcessorEnsureCloseBeforeDelete=false'],
   ];
