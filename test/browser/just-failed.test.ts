@@ -76,7 +76,7 @@ it('says that an attempt is being planned until the plan is known, and what the 
   await admin.page
     .getByText('If nothing is paid: The plan goes down to Starter; what is owed stays on record as a debt.')
     .waitFor();
-  await admin.page.getByText('31 Jan 2099').waitFor();
+  await admin.page.getByText('31 Jan 2099').first().waitFor();
   expect(await admin.accessibility()).toEqual([]);
   await admin.photograph('admin-dunning-just-failed');
   await admin.open(`/admin/customers/${customer.customerId}`);
