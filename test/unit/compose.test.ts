@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject } from 'ajv';
+import { parse } from 'yaml';
 import { loadEnv } from '../../config/env.ts';
 import { SECRETS, needs } from '../../config/process-secrets.ts';
 import type { SecretName } from '../../config/process-secrets.ts';
@@ -441,10 +442,25 @@ describe('what compose sets for API, worker, migration and the commands of an op
     // Without the first the image reads a file that it does not have. Without the second it names two
     // addresses, one of each network, and the server takes neither.
     expect(environmentOf('temporal', secrets)).toMatchObject({
-      DYNAMIC_CONFIG_FILE_PATH: '/dev/null',
+      DYNAMIC_CONFIG_FILE_PATH: '/etc/temporal/perennial.yaml',
       TEMPORAL_BROADCAST_ADDRESS: '127.0.0.1',
       NUM_HISTORY_SHARDS: '128',
     });
+    const mounted = services['temporal']?.volumes?.map((volume) => volume.split(':').slice(0, 2));
+    expect(mounted).toContainEqual(['./docker/temporal/dynamic-config.yaml', '/etc/temporal/perennial.yaml']);
+  });
+
+  it('has the settings of Temporal that tests run with', () => {
+    const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+    const settings = parse(read('docker/temporal/dynamic-config.yaml')) as Record<
+      string,
+      { value: number }[]
+    >;
+    const local = [
+      ...read('dev/temporal/server.ts').matchAll(/'--dynamic-config-value', '(history\.[\w]+)=(-?\d+)'/g),
+    ].map(([, name = '', value]) => [name, [{ value: Number(value), constraints: {} }]]);
+    expect(local.length).toBeGreaterThan(1);
+    expect(settings).toEqual(Object.fromEntries(local));
   });
 
   it('makes the namespace once Temporal answers, since one failed run ends "docker compose up"', () => {
