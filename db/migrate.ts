@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 import pg from 'pg';
 import { runMain } from '../config/command-line.ts';
@@ -71,7 +72,8 @@ export async function waitForDatabase(databaseUrl: string, waitMs: number): Prom
 const isHopeless = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^(28|3D)/.test(error.code ?? '');
 
-async function main(): Promise<number> {
+async function main(args: string[]): Promise<number> {
+  parseArgs({ args, options: {} });
   let logger: Logger | undefined;
   try {
     const env = ownEnv('migrate');

@@ -31,7 +31,7 @@ it.each(commands)('npm run %s -- --help prints how it is used', (_name, file) =>
   expect(status).toBe(0);
 });
 
-it.each(commands.filter(([name]) => !['migrate', 'dunning:calendar'].includes(name)))(
+it.each(commands.filter(([name]) => name !== 'dunning:calendar'))(
   'npm run %s names an option that it does not have, without a stack trace',
   (_name, file) => {
     const { status, stderr } = run(file, ['--nonsense']);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { runMain } from '../../config/command-line.ts';
 import { DEMO_PEOPLE } from '../../dev/demo/people.ts';
@@ -44,7 +45,8 @@ async function takeConsole(browser: Browser, address: string): Promise<void> {
   await shoot(staff, 'console-customer');
 }
 
-await runMain(usage, async () => {
+await runMain(usage, async (args) => {
+  parseArgs({ args, options: {} });
   const dataDir = mkdtempSync(join(tmpdir(), 'perennial-screenshots-'));
   const system = firstStart(dataDir);
   let browser: Browser | undefined;
