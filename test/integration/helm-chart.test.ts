@@ -97,7 +97,7 @@ withHelm(
   async () => {
     const pods = await podsByName(EVERYTHING);
     const given: Record<string, string> = {
-      DATABASE_URL: 'postgres://perennial:a-long-password@postgres:5432/perennial?sslmode=verify-full',
+      DATABASE_URL: `postgres://perennial:${'p'.repeat(24)}@postgres:5432/perennial?sslmode=verify-full`,
       STRIPE_SECRET_KEY: `sk_live_${'4'.repeat(24)}`,
       STRIPE_WEBHOOK_SECRET: `whsec_${'5'.repeat(32)}`,
       METRICS_TOKEN: 'a-long-token-of-the-scraper',
