@@ -223,7 +223,7 @@ it('pages through more coupons than one answer holds', async () => {
   for (let n = 0; n < 20; n += 1)
     await visits.stripe.coupons.create({ name: `Newer ${n}`, percent_off: 1, duration: 'once' });
   const { page } = await staff('/admin/coupons');
-  await page.getByText('Newer 19').waitFor();
+  await page.getByText('Newer 19', { exact: true }).waitFor();
   expect(await page.getByText(oldest.id).count()).toBe(0);
   // A live change reads the list again, and the page that is on its way is dropped.
   await until(async () => {
