@@ -30,7 +30,7 @@ async function withOpenPage(): Promise<Visitor> {
 
 /** What of the page is announced by itself. */
 const notice = ({ page }: Visitor) =>
-  page.getByRole('status').filter({ hasText: 'the page updates by itself' });
+  page.getByRole('status').filter({ hasText: 'The page updates automatically' });
 
 it('keeps what it shows while the API is away, says that it reconnects, and catches up by itself', async () => {
   await api.start();

@@ -29,7 +29,7 @@ it('keeps a provider’s key, masked, tells one that looks wrong, and forgets it
   await dialog.getByRole('button', { name: 'Add' }).click();
   await page.getByText('…wxyz').filter({ visible: true }).waitFor();
   // The list has it before the dialog, in which it was typed, is closed.
-  await page.getByText('The key for OpenAI is kept.').waitFor();
+  await page.getByText('The key for OpenAI is saved.').waitFor();
   await dialog.waitFor({ state: 'detached' });
   expect((await page.content()).includes(key)).toBe(false);
   expect(await visitor.accessibility()).toEqual([]);

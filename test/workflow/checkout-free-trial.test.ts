@@ -83,7 +83,7 @@ describe('a plan with trial days', () => {
     expect(await charged(system, other)).toEqual([]);
     const [mail, ...more] = await messages(system, other);
     expect(more).toEqual([]);
-    expect(mail?.body).toContain('it was used before. Nothing was charged.');
+    expect(mail?.body).toContain('yours was used before. Nothing was charged.');
   });
 });
 
